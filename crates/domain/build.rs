@@ -1,0 +1,119 @@
+//! Turns `content/vocabularies/*.toml` into static data, so that the browser program needs no parser.
+use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scheme {
+    scheme: String,
+    de: String,
+    en: String,
+    #[serde(default)]
+    concept: Vec<Concept>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Concept {
+    code: String,
+    de: String,
+    en: String,
+    broader: Option<String>,
+    inverse: Option<String>,
+    iso: Option<String>,
+    short_de: Option<String>,
+    short_en: Option<String>,
+    phrase_de: Option<String>,
+    phrase_en: Option<String>,
+    definition_de: Option<String>,
+    definition_en: Option<String>,
+    #[serde(default)]
+    alt_de: Vec<String>,
+    #[serde(default)]
+    alt_en: Vec<String>,
+    #[serde(default)]
+    related: Vec<String>,
+    #[serde(default)]
+    exact_match: Vec<String>,
+}
+
+fn main() {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../content/vocabularies");
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", folder.display()))
+        .map(|entry| entry.expect("a folder entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .filter(|path| path.file_stem().is_some_and(|stem| stem != "wordforms"))
+        .collect();
+    files.sort();
+    let mut out = String::from("pub(super) static SCHEMES: &[Scheme] = &[\n");
+    for file in files {
+        println!("cargo:rerun-if-changed={}", file.display());
+        let text = fs::read_to_string(&file).expect("a vocabulary can be read");
+        let scheme: Scheme = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        check(&file, &scheme);
+        let _ = writeln!(
+            out,
+            "Scheme {{ code: {:?}, label: Label {{ de: {:?}, en: {:?} }}, concepts: &[",
+            scheme.scheme, scheme.de, scheme.en
+        );
+        for concept in &scheme.concept {
+            let _ = writeln!(
+                out,
+                "Concept {{ scheme: {:?}, code: {:?}, label: Label {{ de: {:?}, en: {:?} }}, short: {}, phrase: {}, definition: {}, \
+                 alternatives_de: &{:?}, alternatives_en: &{:?}, broader: {:?}, inverse: {:?}, iso: {:?}, related: &{:?}, exact_match: &{:?} }},",
+                scheme.scheme,
+                concept.code,
+                concept.de,
+                concept.en,
+                pair(&concept.short_de, &concept.short_en),
+                pair(&concept.phrase_de, &concept.phrase_en),
+                pair(&concept.definition_de, &concept.definition_en),
+                concept.alt_de,
+                concept.alt_en,
+                concept.broader,
+                concept.inverse,
+                concept.iso,
+                concept.related,
+                concept.exact_match,
+            );
+        }
+        out.push_str("] },\n");
+    }
+    out.push_str("];\n");
+    fs::write(Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("vocabularies.rs"), out)
+        .expect("the generated file can be written");
+}
+
+fn pair(de: &Option<String>, en: &Option<String>) -> String {
+    match (de, en) {
+        (None, None) => "None".to_owned(),
+        (de, en) => {
+            let both = de.as_ref().or(en.as_ref());
+            format!(
+                "Some(Label {{ de: {:?}, en: {:?} }})",
+                de.as_ref().or(both).expect("one of them is there"),
+                en.as_ref().or(both).expect("one of them is there")
+            )
+        }
+    }
+}
+
+/// A vocabulary with a broken reference must not compile.
+fn check(file: &Path, scheme: &Scheme) {
+    let codes: BTreeSet<_> = scheme.concept.iter().map(|concept| concept.code.as_str()).collect();
+    assert_eq!(codes.len(), scheme.concept.len(), "{}: a code stands twice", file.display());
+    assert_eq!(
+        Some(scheme.scheme.as_str()),
+        file.file_stem().and_then(|stem| stem.to_str()),
+        "{}: the scheme is named like its file",
+        file.display()
+    );
+    for concept in &scheme.concept {
+        for other in concept.broader.iter().chain(&concept.inverse).chain(&concept.related) {
+            assert!(codes.contains(other.as_str()), "{}: {} names {other}, which is not there", file.display(), concept.code);
+        }
+    }
+}
