@@ -43,7 +43,14 @@ pub fn check(authored: &Map<String, Value>) -> Vec<Invalid> {
     walk.unknown("", authored, Envelope::FIELDS, &STRUCTURE);
     walk.record("", authored, Envelope::FIELDS, true);
     let nothing = Map::new();
-    let fields = authored.get("fields").and_then(Value::as_object).unwrap_or(&nothing);
+    let fields = match authored.get("fields") {
+        None => &nothing,
+        Some(Value::Object(fields)) => fields,
+        Some(_) => {
+            walk.fault("fields", Rule::WrongShape { expected: "table" });
+            return walk.faults;
+        }
+    };
     walk.unknown("", fields, kind.fields(), &[]);
     walk.record("", fields, kind.fields(), true);
     let mut faults = walk.faults;
@@ -127,7 +134,7 @@ impl Walk<'_> {
             }
             (Shape::Concept { scheme }, Value::String(code)) => self.concept(at, scheme, code),
             (Shape::Texts { min, max, each_min, each_max }, Value::Array(items)) => {
-                self.items(at, items, min, max, field);
+                let items = self.items(at, items, min, max, field);
                 for (index, item) in items.iter().enumerate() {
                     match item {
                         Value::String(text) => self.bounds(&format!("{at}[{index}]"), text, each_min, each_max),
@@ -136,7 +143,7 @@ impl Walk<'_> {
                 }
             }
             (Shape::Langs { min, max, each_min, each_max }, Value::Array(items)) => {
-                self.items(at, items, min, max, field);
+                let items = self.items(at, items, min, max, field);
                 for (index, item) in items.iter().enumerate() {
                     let at = format!("{at}[{index}]");
                     match item {
@@ -146,7 +153,7 @@ impl Walk<'_> {
                 }
             }
             (Shape::Concepts { scheme, min, max }, Value::Array(items)) => {
-                self.items(at, items, min, max, field);
+                let items = self.items(at, items, min, max, field);
                 self.unique(at, items);
                 for (index, item) in items.iter().enumerate() {
                     match item {
@@ -156,11 +163,14 @@ impl Walk<'_> {
                 }
             }
             (Shape::Keys { max }, Value::Array(items)) => {
-                self.items(at, items, 0, max, field);
+                let items = self.items(at, items, 0, max, field);
                 self.unique(at, items);
+                for (index, _) in items.iter().enumerate().filter(|(_, item)| !item.is_string()) {
+                    self.fault(&format!("{at}[{index}]"), Rule::WrongShape { expected: "text" });
+                }
             }
             (Shape::AgsList { max }, Value::Array(items)) => {
-                self.items(at, items, 1, max, field);
+                let items = self.items(at, items, 1, max, field);
                 self.unique(at, items);
                 for (index, item) in items.iter().enumerate() {
                     let ags = item.as_str().unwrap_or_default();
@@ -174,7 +184,7 @@ impl Walk<'_> {
                 self.record(at, object, fields, false);
             }
             (Shape::Records { fields, min, max }, Value::Array(items)) => {
-                self.items(at, items, min, max, field);
+                let items = self.items(at, items, min, max, field);
                 for (index, item) in items.iter().enumerate() {
                     let at = format!("{at}[{index}]");
                     match item {
@@ -186,7 +196,7 @@ impl Walk<'_> {
                     }
                 }
             }
-            (Shape::FieldSources, Value::Object(_)) => {}
+            (Shape::FieldSources, Value::Object(object)) => self.field_sources(at, object),
             (shape, _) => self.fault(at, Rule::WrongShape { expected: expected(&shape) }),
         }
     }
@@ -255,7 +265,30 @@ impl Walk<'_> {
         }
     }
 
-    fn items(&mut self, at: &str, items: &[Value], min: u32, max: u32, field: &Field) {
+    /// Known fields, each with a list of source ids; whether these are listed is looked at later.
+    fn field_sources(&mut self, at: &str, object: &Map<String, Value>) {
+        let known = || Envelope::FIELDS.iter().chain(self.kind.fields()).map(|field| field.key);
+        let unknown: Vec<_> = object.keys().filter(|key| known().all(|known| known != *key)).collect();
+        let unknown: Vec<_> = unknown.into_iter().map(|key| (key.clone(), nearest(key, known()))).collect();
+        for (key, near) in unknown {
+            self.fault(&join(at, &key), Rule::UnknownField { near });
+        }
+        for (key, ids) in object {
+            let at = join(at, key);
+            match ids {
+                Value::Array(ids) if ids.iter().all(Value::is_string) => {
+                    if let Some(twice) = ids.iter().enumerate().find(|(index, id)| ids[..*index].contains(id)) {
+                        self.fault(&at, Rule::Duplicate { value: twice.1.as_str().unwrap_or_default().to_owned() });
+                    }
+                }
+                _ => self.fault(&at, Rule::WrongShape { expected: "list" }),
+            }
+        }
+    }
+
+    /// Checks the number of items and gives those that are looked at: no more than allowed, so that a list of a
+    /// million costs as little as a list of a few.
+    fn items<'i>(&mut self, at: &str, items: &'i [Value], min: u32, max: u32, field: &Field) -> &'i [Value] {
         let is = count(items.len());
         let min = if field.need == Need::Optional || !field.is_required(self.kind) { 0 } else { min };
         let required = field.is_required(self.kind) && field.need != Need::Stated;
@@ -264,6 +297,7 @@ impl Walk<'_> {
         } else if is > max {
             self.fault(at, Rule::TooMany { max, is });
         }
+        &items[..items.len().min(max as usize)]
     }
 
     fn unique(&mut self, at: &str, items: &[Value]) {

@@ -173,9 +173,13 @@ impl Entry {
         let original = self.envelope.language_original;
         original == language
             || self.fields().is_some_and(|fields| {
-                fields.iter().all(|(_, value)| every_text(value, &|texts| {
-                    !texts.contains_key(original.code()) || texts.contains_key(language.code())
-                }))
+                let mut whole = true;
+                fields.values().for_each(|value| {
+                    every_text(value, &mut |texts| {
+                        whole &= !texts.contains_key(original.code()) || texts.contains_key(language.code());
+                    });
+                });
+                whole
             })
     }
 
@@ -208,12 +212,13 @@ fn is_lang_text(object: &Map<String, Value>) -> bool {
     !object.is_empty() && object.iter().all(|(key, value)| value.is_string() && Language::from_code(key).is_some())
 }
 
-fn every_text(value: &Value, holds: &dyn Fn(&Map<String, Value>) -> bool) -> bool {
+/// Shows every text in several languages to `each`.
+fn every_text(value: &Value, each: &mut dyn FnMut(&Map<String, Value>)) {
     match value {
-        Value::Object(object) if is_lang_text(object) => holds(object),
-        Value::Object(object) => object.values().all(|value| every_text(value, holds)),
-        Value::Array(items) => items.iter().all(|value| every_text(value, holds)),
-        _ => true,
+        Value::Object(object) if is_lang_text(object) => each(object),
+        Value::Object(object) => object.values().for_each(|value| every_text(value, each)),
+        Value::Array(items) => items.iter().for_each(|value| every_text(value, each)),
+        _ => {}
     }
 }
 

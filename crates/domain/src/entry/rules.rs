@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
+use super::check::is_date;
 use super::{BestPractice, DialogFormat, Envelope, Guide, Kind, Step};
 use crate::invalid::{Invalid, Rule};
 use crate::text::length;
@@ -17,11 +18,14 @@ const LONG_DAY: u32 = 240;
 const LONG_BREAK: u32 = 30;
 /// Characters of feedback from level L3 on.
 const FEEDBACK_FROM_L3: usize = 40;
+/// Months that a guide with law may be valid after its laws were last looked at.
+const VALID_MONTHS: u32 = 24;
 
 pub(super) fn check(kind: Kind, authored: &Map<String, Value>, fields: &Map<String, Value>, faults: &mut Vec<Invalid>) {
     // What cannot be read as its type was already reported by its shape.
     let Ok(envelope) = Envelope::deserialize(Value::Object(authored.clone())) else { return };
     common(&envelope, authored, faults);
+    versions(kind, &envelope, authored, faults);
     editorial(kind, &envelope, fields, faults);
     let fields = Value::Object(fields.clone());
     match kind {
@@ -38,11 +42,8 @@ pub(super) fn check(kind: Kind, authored: &Map<String, Value>, fields: &Map<Stri
             }
         }
         Kind::Guide => {
-            if let Ok(guide) = Guide::deserialize(&fields)
-                && !guide.law_refs.is_empty()
-                && guide.valid_until.is_none()
-            {
-                faults.push(Invalid::at("valid_until", Rule::Missing));
+            if let Ok(guide) = Guide::deserialize(&fields) {
+                guide_validity(&guide, faults);
             }
         }
         Kind::Initiative => {}
@@ -67,14 +68,42 @@ fn common(envelope: &Envelope, authored: &Map<String, Value>, faults: &mut Vec<I
             faults.push(Invalid::at(format!("field_sources.{field}"), Rule::UnknownSource { id: id.clone() }));
         }
     }
-    // Every language version has a title and a summary.
-    for (one, other, name) in [
-        (&envelope.title, &envelope.summary, "summary"),
-        (&envelope.summary, &envelope.title, "title"),
-    ] {
-        for language in one.0.keys().filter(|language| !other.0.contains_key(*language)) {
-            faults.push(Invalid::at(name, Rule::MissingInVersion { language: language.clone() }));
+}
+
+/// Whatever language there is a text in, title, summary and (of formats) goal are there in it too. Of the original
+/// language they are required anyway.
+fn versions(kind: Kind, envelope: &Envelope, authored: &Map<String, Value>, faults: &mut Vec<Invalid>) {
+    let mut languages = BTreeSet::new();
+    super::every_text(&Value::Object(authored.clone()), &mut |texts| languages.extend(texts.keys().cloned()));
+    languages.remove(envelope.language_original.code());
+    let goal = authored.get("fields").and_then(|fields| fields.get("goal")).and_then(Value::as_object);
+    for language in languages {
+        let has_goal = kind != Kind::DialogFormat || goal.is_none_or(|goal| goal.contains_key(&language));
+        for (name, there) in [
+            ("title", envelope.title.0.contains_key(&language)),
+            ("summary", envelope.summary.0.contains_key(&language)),
+            ("goal", has_goal),
+        ] {
+            if !there {
+                let language = language.clone();
+                faults.push(Invalid::at(format!("{name}.{language}"), Rule::MissingInVersion { language }));
+            }
         }
+    }
+}
+
+/// What rests on laws ends, at most two years after somebody last looked at them.
+fn guide_validity(guide: &Guide, faults: &mut Vec<Invalid>) {
+    let Some(seen) = guide.law_refs.iter().map(|law| law.as_of.as_str()).filter(|date| is_date(date, false)).max() else { return };
+    match guide.valid_until.as_deref() {
+        None => faults.push(Invalid::at("valid_until", Rule::Missing)),
+        Some(until) if is_date(until, false) => {
+            let year: u32 = seen[..4].parse().unwrap_or(0);
+            if *until > *format!("{:04}{}", year + VALID_MONTHS / 12, &seen[4..]) {
+                faults.push(Invalid::at("valid_until", Rule::TooFarAhead { months: VALID_MONTHS }));
+            }
+        }
+        Some(_) => {}
     }
 }
 
@@ -86,10 +115,10 @@ fn editorial(kind: Kind, envelope: &Envelope, fields: &Map<String, Value>, fault
         }
         return;
     }
-    for key in &envelope.not_published {
+    for (index, key) in envelope.not_published.iter().enumerate() {
         if !kind.fields().iter().any(|field| field.key == key) {
             let near = super::check::nearest(key, kind.fields().iter().map(|field| field.key));
-            faults.push(Invalid::at("not_published", Rule::UnknownField { near: near.or_else(|| Some(key.clone())) }));
+            faults.push(Invalid::at(format!("not_published[{index}]"), Rule::UnknownField { near }));
         } else if fields.contains_key(key) {
             faults.push(Invalid::at(key, Rule::StatedAndNotPublished));
         }
@@ -112,10 +141,14 @@ fn editorial(kind: Kind, envelope: &Envelope, fields: &Map<String, Value>, fault
 }
 
 fn crossed(lower: &'static str, low: Option<u32>, upper: &'static str, high: Option<u32>, faults: &mut Vec<Invalid>) {
+    crossed_at(lower, lower, low, upper, high, faults);
+}
+
+fn crossed_at(at: &str, lower: &'static str, low: Option<u32>, upper: &'static str, high: Option<u32>, faults: &mut Vec<Invalid>) {
     if let (Some(low), Some(high)) = (low, high)
         && low > high
     {
-        faults.push(Invalid::at(lower, Rule::BoundsCrossed { lower, upper }));
+        faults.push(Invalid::at(at, Rule::BoundsCrossed { lower, upper }));
     }
 }
 
@@ -148,8 +181,11 @@ fn format_bounds(format: &DialogFormat, faults: &mut Vec<Invalid>) {
 
 fn format_steps(format: &DialogFormat, faults: &mut Vec<Invalid>) {
     let keys: BTreeSet<&str> = format.materials.iter().map(|material| material.key.as_str()).collect();
-    if keys.len() < format.materials.len() {
-        faults.push(Invalid::at("materials", Rule::Duplicate { value: "key".to_owned() }));
+    let mut seen = BTreeSet::new();
+    for (index, material) in format.materials.iter().enumerate() {
+        if !seen.insert(material.key.as_str()) {
+            faults.push(Invalid::at(format!("materials[{index}].key"), Rule::Duplicate { value: material.key.clone() }));
+        }
     }
     for (index, step) in format.steps.iter().enumerate() {
         one_step(format, index, step, &keys, faults);
@@ -171,10 +207,11 @@ fn one_step(format: &DialogFormat, index: usize, step: &Step, keys: &BTreeSet<&s
     let in_minutes = (step.minutes_min, step.minutes_max);
     let in_days = (step.span_days_min, step.span_days_max);
     match (in_minutes, in_days) {
-        ((Some(min), Some(max)), (None, None)) | ((None, None), (Some(min), Some(max))) => {
-            if min > max {
-                faults.push(Invalid::at(at("minutes_min"), Rule::BoundsCrossed { lower: "min", upper: "max" }));
-            }
+        (minutes, (None, None)) if minutes.0.is_some() && minutes.1.is_some() => {
+            crossed_at(&at("minutes_min"), "minutes_min", minutes.0, "minutes_max", minutes.1, faults);
+        }
+        ((None, None), days) if days.0.is_some() && days.1.is_some() => {
+            crossed_at(&at("span_days_min"), "span_days_min", days.0, "span_days_max", days.1, faults);
         }
         _ => faults.push(Invalid::at(
             at("minutes_min"),
@@ -212,7 +249,8 @@ pub(crate) fn minutes(steps: &[Step]) -> (u32, u32) {
         let branch = branches.entry(root(steps, index)).or_default();
         *branch = (branch.0.max(min), branch.1.max(max));
     }
-    branches.values().fold((0, 0), |sum, branch| (sum.0 + branch.0, sum.1 + branch.1))
+    // What is out of range is named elsewhere; here it must only not overflow.
+    branches.values().fold((0_u32, 0_u32), |sum, branch| (sum.0.saturating_add(branch.0), sum.1.saturating_add(branch.1)))
 }
 
 /// Index of the step that a chain of `parallel_with` begins at.
@@ -228,15 +266,18 @@ pub(crate) fn root(steps: &[Step], index: usize) -> usize {
 }
 
 fn breaks(steps: &[Step], faults: &mut Vec<Invalid>) {
-    let days: BTreeSet<u32> = steps.iter().map(Step::day).collect();
-    for day in days {
-        let of_day: Vec<Step> = steps.iter().filter(|step| step.day() == day).cloned().map(|mut step| {
-            // Within one day a parallel step only counts beside one of the same day.
-            if step.parallel_with.is_some() { step.optional = true; }
-            step
-        }).collect();
-        let (least, _) = minutes(&of_day);
-        let pause: u32 = of_day.iter().filter(|step| step.is_break).filter_map(|step| step.minutes_max).sum();
+    // Least minutes without what is optional or parallel, and minutes of break, of every day.
+    let mut days: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    for step in steps {
+        let day = days.entry(step.day()).or_default();
+        if !step.optional && step.parallel_with.is_none() && step.minutes_max.is_some() {
+            day.0 = day.0.saturating_add(step.minutes_min.unwrap_or(0));
+        }
+        if step.is_break {
+            day.1 = day.1.saturating_add(step.minutes_max.unwrap_or(0));
+        }
+    }
+    for (day, (least, pause)) in days {
         if least > BREAK_FROM && pause == 0 {
             faults.push(Invalid::at("steps", Rule::NoBreak { day, minutes: least }));
         } else if least > LONG_DAY && pause < LONG_BREAK {
@@ -314,7 +355,8 @@ fn best_practice(practice: &BestPractice, faults: &mut Vec<Invalid>) {
         }
     }
     if let Some(resources) = &practice.resources {
-        let sum: u32 = resources.funding.iter().filter_map(|funding| funding.share_pct).sum();
+        let shares = resources.funding.iter().filter_map(|funding| funding.share_pct);
+        let sum = shares.fold(0_u32, u32::saturating_add);
         if sum > 100 {
             faults.push(Invalid::at("resources.funding", Rule::SharesAbove { sum }));
         }

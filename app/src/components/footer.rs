@@ -1,0 +1,73 @@
+//! What stands at the end of every page: more ways to find, to take part, who answers, the law.
+
+use domain::query::{Query, Sort};
+use domain::{Kind, Language};
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::office::OfficeContact;
+use crate::chrome::chrome;
+use crate::routes;
+use crate::texts::t;
+
+/// The footer of every page.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let language = chrome().language;
+    let newest = Query { language, sort: Sort::Newest, limit: domain::query::DEFAULT_LIMIT, ..Query::default() };
+    let find = [
+        (routes::search_form(language), t!(language, chrome.all_entries)),
+        (routes::search(language, &newest), t!(language, chrome.newest)),
+        (routes::kind(language, Kind::Initiative), t!(language, chrome.by_land)),
+        (routes::search(language, &not_succeeded(language)), t!(language, chrome.what_failed)),
+        (routes::vocabularies(language), t!(language, chrome.concepts)),
+    ];
+    let take_part = [
+        (routes::page(language, "contribute"), t!(language, chrome.contribute_entry)),
+        (routes::contact(language), t!(language, chrome.ask_office)),
+        (routes::page(language, "criteria"), t!(language, chrome.criteria)),
+        (routes::page(language, "moderation"), t!(language, chrome.moderation)),
+    ];
+    let this_work = [
+        (routes::page(language, "about"), t!(language, chrome.about)),
+        (routes::page(language, "easy"), t!(language, chrome.easy)),
+        (routes::page(language, "evidence"), t!(language, chrome.evidence)),
+        (routes::feed(language), t!(language, chrome.feed)),
+        (routes::api_description(), t!(language, chrome.open_data)),
+    ];
+    let legal = [
+        (routes::page(language, "accessibility"), t!(language, chrome.accessibility)),
+        (routes::imprint(language), t!(language, chrome.imprint)),
+        (routes::page(language, "privacy"), t!(language, chrome.privacy)),
+    ];
+    view! {
+        <footer class="footer">
+            <div class="page footer-in">
+                <div><h2>{t!(language, chrome.find)}</h2><ul>{find.into_iter().map(link).collect_view()}</ul></div>
+                <div><h2>{t!(language, chrome.take_part)}</h2><ul>{take_part.into_iter().map(link).collect_view()}</ul></div>
+                <div><h2>{t!(language, chrome.this_work)}</h2><ul>{this_work.into_iter().map(link).collect_view()}</ul></div>
+                <div>
+                    <h2>{t!(language, chrome.legal)}</h2>
+                    <ul>
+                        <li>
+                            <a class="barrier" href=routes::barrier(language)><Icon name="accessibility" />{t!(language, chrome.barrier)}</a>
+                        </li>
+                        {legal.into_iter().map(link).collect_view()}
+                    </ul>
+                </div>
+                <OfficeContact />
+                <p class="colophon">{t!(language, chrome.colophon)}</p>
+            </div>
+        </footer>
+    }
+}
+
+fn link((href, text): (String, String)) -> impl IntoView {
+    view! { <li><a href=href>{text}</a></li> }
+}
+
+/// Practices that did not, or only partly, succeed: worth as much as the others.
+pub fn not_succeeded(language: Language) -> Query {
+    let statuses = ["failed", "mixed", "stopped"].map(str::to_owned).to_vec();
+    Query { language, filters: [("outcome_status", statuses)].into(), limit: domain::query::DEFAULT_LIMIT, ..Query::default() }
+}

@@ -1,0 +1,29 @@
+//! Parts that several pages share, one file each, named like their style sheet.
+
+pub mod balance;
+pub mod contents;
+pub mod course;
+pub mod entry_card;
+pub mod facets;
+pub mod facts;
+pub mod figures;
+pub mod finder;
+pub mod footer;
+pub mod head;
+pub mod icon;
+pub mod imprint;
+pub mod kind;
+pub mod landmap;
+pub mod mail;
+pub mod masthead;
+pub mod notice;
+pub mod office;
+pub mod paging;
+pub mod place;
+pub mod print;
+pub mod problems;
+pub mod provenance;
+pub mod relations;
+pub mod sources;
+pub mod text;
+pub mod trail;

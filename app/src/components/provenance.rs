@@ -1,0 +1,181 @@
+//! Where an entry comes from: who brought it in, under which licence, in which versions, with which hash.
+
+use domain::lifecycle::Status;
+use domain::{Language, vocabulary};
+use leptos::prelude::*;
+use library::Origin;
+use library::read::{EntryPage, Shown, Version};
+
+use super::mail::mailto;
+use super::imprint::{Row, imprint, row};
+use super::notice::{Notice, Tone};
+use super::sources::label;
+use super::text::text_in;
+use crate::chrome::Chrome;
+use crate::routes;
+use crate::texts::t;
+use crate::words;
+
+/// The ruled rows about the entry itself; `before` stand first.
+pub fn provenance(chrome: &Chrome, shown: &Shown, before: Vec<Row>) -> AnyView {
+    let language = chrome.language;
+    let entry = shown.entry();
+    let envelope = &entry.envelope;
+    let mut rows = before;
+    let origin = match shown.origin {
+        Origin::Shipped => t!(language, entry.origin_shipped),
+        Origin::Own => t!(language, entry.origin_own),
+        Origin::Mirrored => t!(language, entry.origin_mirrored),
+    };
+    let editorial = envelope.editorial.then(|| view! { <br />{t!(language, entry.editorial)} });
+    rows.push(row(t!(language, entry.brought_in), view! { {origin}{editorial} }));
+    rows.push(row(t!(language, entry.licence), view! { {licence(language, &envelope.licence)}" "{t!(language, entry.for_this_text)} }));
+    if let Some(method) = &envelope.third_party_method {
+        let trademark = method.trademark.then(|| t!(language, entry.trademark));
+        let granted = method.licence.clone().map(|licence| view! { <br />{licence} });
+        rows.push(row(
+            label(language, entry.kind, "third_party_method"),
+            view! { <b>{method.name.clone()}</b>{trademark}<br />{text_in(language, &method.rights_note)}{granted} },
+        ));
+    }
+    let original = vocabulary::label("language", envelope.language_original.code(), language).to_owned();
+    rows.push(row(label(language, entry.kind, "language_original"), original));
+    rows.push(row(t!(language, entry.version), version(language, shown)));
+    let due = shown.modified.date_naive().checked_add_months(chrono::Months::new(entry.kind.review_months()));
+    if let Some(due) = due {
+        rows.push(row(t!(language, entry.review_due), words::month_of(language, due)));
+    }
+    rows.push(row(t!(language, entry.address), address(chrome, shown)));
+    rows.push(row(
+        t!(language, entry.hash),
+        view! { <span class="num hash">{shown.hash.to_string()}</span><br /><span class="soft">{t!(language, entry.hash_means)}</span> },
+    ));
+    imprint(rows, false)
+}
+
+fn version(language: Language, shown: &Shown) -> String {
+    let published = words::date(language, shown.published.date_naive());
+    let modified = words::date(language, shown.modified.date_naive());
+    if published == modified {
+        t!(language, entry.version_of, number = shown.version, date = published)
+    } else {
+        t!(language, entry.version_changed, number = shown.version, date = published, changed = modified)
+    }
+}
+
+fn address(chrome: &Chrome, shown: &Shown) -> AnyView {
+    let entry = shown.entry();
+    let address = chrome.absolute(&routes::permanent(entry.kind, entry.id));
+    view! { <a class="num" href=address.clone()>{address.clone()}</a> }.into_any()
+}
+
+/// The short name of a licence, linked to its text.
+pub fn licence(language: Language, code: &str) -> AnyView {
+    match vocabulary::concept("licence", code) {
+        None => code.to_owned().into_any(),
+        Some(concept) => {
+            let name = concept.short(language);
+            let full = concept.label.get(language);
+            match concept.exact_match.first() {
+                Some(href) => view! { <a href=*href rel="license external noopener" title=full>{name}</a> }.into_any(),
+                None => name.into_any(),
+            }
+        }
+    }
+}
+
+/// Published versions, newest first, where there is more to tell than that there is one.
+pub fn versions(language: Language, page: &EntryPage) -> AnyView {
+    if page.versions.len() < 2 && page.versions.iter().all(|version| version.note.is_none()) {
+        return ().into_any();
+    }
+    let current = page.shown.version;
+    let rows = page.versions.iter().map(|version| version_row(language, version, current)).collect_view();
+    view! {
+        <h3>{t!(language, entry.versions)}</h3>
+        <table class="table">
+            <thead>
+                <tr>
+                    <th scope="col">{t!(language, entry.version)}</th>
+                    <th scope="col">{t!(language, entry.published_on)}</th>
+                    <th scope="col">{t!(language, entry.changed)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn version_row(language: Language, version: &Version, current: i64) -> AnyView {
+    let number = if version.number == current {
+        t!(language, entry.version_this, number = version.number)
+    } else {
+        version.number.to_string()
+    };
+    let note = version.note.clone().unwrap_or_else(|| {
+        if version.number == 1 { t!(language, entry.first_version) } else { t!(language, entry.no_note) }
+    });
+    view! {
+        <tr>
+            <th scope="row">{number}</th>
+            <td class="nowrap">{words::date(language, version.published.date_naive())}</td>
+            <td>{note}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// On editorial entries: who is described here can take the entry over, correct it or have it removed.
+pub fn editorial_notice(chrome: &Chrome, shown: &Shown) -> AnyView {
+    let language = chrome.language;
+    let entry = shown.entry();
+    if !entry.envelope.editorial {
+        return ().into_any();
+    }
+    let mail = &chrome.node.office.mail;
+    let action = if mail.is_empty() {
+        view! { <a href=routes::contact(language)>{t!(language, entry.thats_us_contact)}</a> }.into_any()
+    } else {
+        let subject = t!(language, entry.thats_us_subject, title = entry.envelope.title.get(language));
+        let body = t!(
+            language,
+            entry.thats_us_body,
+            address = chrome.absolute(&routes::permanent(entry.kind, entry.id))
+        );
+        view! { <a href=mailto(mail, &subject, &body)>{t!(language, entry.thats_us_mail)}</a> }.into_any()
+    };
+    view! {
+        <Notice tone=Tone::Petrol icon="hand-helping" title=t!(language, entry.thats_us)>
+            <p>{t!(language, entry.thats_us_text)}</p>
+            <p>{action}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// On entries that are out of date.
+pub fn archived_notice(language: Language, shown: &Shown) -> AnyView {
+    if shown.status != Status::Archived {
+        return ().into_any();
+    }
+    view! {
+        <Notice tone=Tone::Warn icon="history" title=t!(language, entry.archived)>
+            <p>{t!(language, entry.archived_text)}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// What can be done with any entry: ask the office, take the data.
+pub fn actions(chrome: &Chrome, shown: &Shown) -> AnyView {
+    use super::icon::Icon;
+    let language = chrome.language;
+    let entry = shown.entry();
+    let ask = routes::ask(language, entry.envelope.title.get(language));
+    view! {
+        <a class="button" href=ask><Icon name="message-circle-question-mark" />{t!(language, entry.ask)}</a>
+        <a class="button" href=routes::api_entry(entry.id)><Icon name="download" />{t!(language, entry.as_json)}</a>
+    }
+    .into_any()
+}

@@ -1,0 +1,233 @@
+//! Results as one types. Wraps a form that works without it: asks for the same query as a fragment, and puts the
+//! parts of the answer (`data-part`) in place of those on the page.
+//!
+//! The form says where to ask (`data-fragment`) and whether the address of the page follows (`data-keeps-address`).
+//! Enter sends the form as ever. When something fails, the page stays as it is.
+
+use leptos::prelude::*;
+
+/// The form and all that changes with it.
+#[island]
+pub fn Search(children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    let (on_typed, on_chosen) = {
+        let search = browser::Search::new(root);
+        let typed = search.clone();
+        (move |_: leptos::ev::Event| typed.later(150), move |_: leptos::ev::Event| search.later(0))
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let (on_typed, on_chosen) = (|_: leptos::ev::Event| {}, |_: leptos::ev::Event| {});
+    view! { <div class="live" node_ref=root on:input=on_typed on:change=on_chosen>{children()}</div> }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use std::cell::{Cell, RefCell};
+    use std::rc::Rc;
+
+    use leptos::prelude::*;
+    use wasm_bindgen::closure::Closure;
+    use wasm_bindgen::{JsCast as _, JsValue};
+    use wasm_bindgen_futures::{JsFuture, spawn_local};
+    use web_sys::{
+        AbortController, Document, Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams,
+    };
+
+    /// Milliseconds after the last answer before the number is said.
+    const QUIET: i32 = 1000;
+
+    /// What is known between two keys.
+    #[derive(Clone)]
+    pub struct Search {
+        root: NodeRef<leptos::html::Div>,
+        waiting: Rc<Cell<Option<i32>>>,
+        saying: Rc<Cell<Option<i32>>>,
+        running: Rc<RefCell<Option<AbortController>>>,
+        number: Rc<Cell<u32>>,
+        /// Parameters that the page shows.
+        shown: Rc<RefCell<String>>,
+    }
+
+    impl Search {
+        pub fn new(root: NodeRef<leptos::html::Div>) -> Self {
+            let search = Self {
+                root,
+                waiting: Rc::default(),
+                saying: Rc::default(),
+                running: Rc::default(),
+                number: Rc::default(),
+                shown: Rc::default(),
+            };
+            let first = search.clone();
+            Effect::new(move || {
+                let Some(form) = first.form() else { return };
+                // What the server rendered; what was typed before this program arrived differs from it.
+                *first.shown.borrow_mut() = if is_touched(&form) { "?".to_owned() } else { parameters(&form) };
+                first.later(0);
+            });
+            search
+        }
+
+        fn form(&self) -> Option<HtmlFormElement> {
+            self.root.get_untracked()?.query_selector("form[data-fragment]").ok()??.dyn_into().ok()
+        }
+
+        /// Asks after a pause, unless something is typed in it.
+        pub fn later(&self, pause: i32) {
+            let search = self.clone();
+            after(pause, &self.waiting, move || search.ask());
+        }
+
+        fn ask(&self) {
+            let Some(form) = self.form() else { return };
+            let wanted = parameters(&form);
+            if *self.shown.borrow() == wanted {
+                return;
+            }
+            if let Some(older) = self.running.take() {
+                older.abort();
+            }
+            let Ok(controller) = AbortController::new() else { return };
+            let init = RequestInit::new();
+            init.set_signal(Some(&controller.signal()));
+            *self.running.borrow_mut() = Some(controller);
+            let number = self.number.get() + 1;
+            self.number.set(number);
+            let fragment = form.get_attribute("data-fragment").unwrap_or_default();
+            let joint = if fragment.contains('?') { '&' } else { '?' };
+            let address = format!("{fragment}{joint}{wanted}");
+            let search = self.clone();
+            spawn_local(async move {
+                let answer = fetched(&address, &init).await;
+                // An older answer never replaces a newer one, whatever the network does.
+                if search.number.get() != number {
+                    return;
+                }
+                if let Ok(html) = answer {
+                    *search.shown.borrow_mut() = wanted;
+                    search.show(&form, &html);
+                }
+            });
+        }
+
+        fn show(&self, form: &HtmlFormElement, html: &str) -> Option<()> {
+            let root = self.root.get_untracked()?;
+            let document = document();
+            let answer = document.create_element("div").ok()?;
+            answer.set_inner_html(html);
+            for part in all(&answer, "[data-part]") {
+                let name = part.get_attribute("data-part")?;
+                let Some(old) = root.query_selector(&format!("[data-part={name}]")).ok()? else { continue };
+                if old.contains(document.active_element().as_deref()) {
+                    recount(&old, &part);
+                } else {
+                    keep_folds(&old, &part);
+                    old.set_inner_html(&part.inner_html());
+                }
+            }
+            if form.has_attribute("data-keeps-address") {
+                self.keep_address(form, &document, &answer);
+            }
+            let says = answer.query_selector("[data-says]").ok()??.text_content()?;
+            let status = root.query_selector("[data-status]").ok()??;
+            after(QUIET, &self.saying, move || status.set_text_content(Some(&says)));
+            Some(())
+        }
+
+        fn keep_address(&self, form: &HtmlFormElement, document: &Document, answer: &Element) {
+            let shown = self.shown.borrow();
+            let address = |path: &str| if shown.is_empty() { path.to_owned() } else { format!("{path}?{shown}") };
+            let action = form.get_attribute("action").unwrap_or_default();
+            if let Ok(history) = window().history() {
+                let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(&action)));
+            }
+            if let Ok(Some(titled)) = answer.query_selector("[data-title]") {
+                document.set_title(&titled.get_attribute("data-title").unwrap_or_default());
+            }
+            // The other language stays on the same query.
+            if let Some(page) = document.document_element() {
+                for link in all(&page, "a[data-keeps-query]") {
+                    let href = link.get_attribute("href").unwrap_or_default();
+                    let _ = link.set_attribute("href", &address(href.split('?').next().unwrap_or_default()));
+                }
+            }
+        }
+    }
+
+    /// Runs once after a pause, in place of what waits there.
+    fn after(pause: i32, place: &Cell<Option<i32>>, run: impl FnOnce() + 'static) {
+        let window = window();
+        if let Some(waiting) = place.take() {
+            window.clear_timeout_with_handle(waiting);
+        }
+        let run = Closure::once_into_js(run);
+        place.set(window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), pause).ok());
+    }
+
+    async fn fetched(address: &str, init: &RequestInit) -> Result<String, JsValue> {
+        let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, init)).await?.dyn_into()?;
+        if !response.ok() {
+            return Err(JsValue::NULL);
+        }
+        let text = JsFuture::from(response.text()?).await?;
+        text.as_string().ok_or(JsValue::NULL)
+    }
+
+    /// The query of a form, without what is empty.
+    fn parameters(form: &HtmlFormElement) -> String {
+        let (Ok(data), Ok(parameters)) = (FormData::new_with_form(form), UrlSearchParams::new()) else { return String::new() };
+        for pair in js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten() {
+            let pair: js_sys::Array = pair.unchecked_into();
+            if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string())
+                && !value.trim().is_empty()
+            {
+                parameters.append(&name, &value);
+            }
+        }
+        parameters.to_string().into()
+    }
+
+    /// Whether something was typed or ticked since the page came.
+    fn is_touched(form: &HtmlFormElement) -> bool {
+        let inputs = all(form, "input").any(|input| {
+            let input: HtmlInputElement = input.unchecked_into();
+            input.value() != input.default_value() || input.checked() != input.default_checked()
+        });
+        inputs
+            || all(form, "select").any(|select| {
+                let chosen = select.query_selector("option:checked").ok().flatten();
+                let given = select.query_selector("option[selected],option").ok().flatten();
+                let first = select.query_selector("option[selected]").ok().flatten().or(given);
+                chosen != first
+            })
+    }
+
+    /// Folds that the reader opened stay open, and the other way round.
+    fn keep_folds(old: &Element, new: &Element) {
+        for fold in all(new, "[data-fold]") {
+            let name = fold.get_attribute("data-fold").unwrap_or_default();
+            let Ok(Some(before)) = old.query_selector(&format!("[data-fold={name}]")) else { continue };
+            let _ = if before.has_attribute("open") { fold.set_attribute("open", "") } else { fold.remove_attribute("open") };
+        }
+    }
+
+    /// New numbers for the choices that stand there: what has the focus is never taken away.
+    fn recount(old: &Element, new: &Element) {
+        for option in all(old, ".option") {
+            let Ok(Some(input)) = option.query_selector("input") else { continue };
+            let value = |name| input.get_attribute(name).unwrap_or_default();
+            let same = format!("input[name='{}'][value='{}'] ~ .count", value("name"), value("value"));
+            let count = new.query_selector(&same).ok().flatten().and_then(|count| count.text_content());
+            if let Ok(Some(place)) = option.query_selector(".count") {
+                place.set_text_content(Some(count.as_deref().unwrap_or("0")));
+            }
+        }
+    }
+
+    fn all(within: &Element, selector: &str) -> impl Iterator<Item = Element> + use<> {
+        let found = within.query_selector_all(selector).ok();
+        let length = found.as_ref().map_or(0, web_sys::NodeList::length);
+        (0..length).filter_map(move |index| found.as_ref()?.get(index)?.dyn_into().ok())
+    }
+}

@@ -1,0 +1,75 @@
+//! Who answers for the site (§ 5 DDG, § 18 MStV).
+
+use domain::Language;
+use leptos::prelude::*;
+
+use crate::chrome::{Chrome, Head, Operator};
+use crate::components::imprint::{Row, imprint, row};
+use crate::components::notice::{Notice, Tone};
+use crate::components::trail::Trail;
+use crate::routes;
+use crate::texts::t;
+
+/// The page.
+pub fn page(chrome: &Chrome) -> String {
+    let language = chrome.language;
+    let head = Head {
+        title: t!(language, site.imprint),
+        description: t!(language, site.imprint_summary),
+        paths: Language::ALL.into_iter().map(|language| (language, routes::imprint(language))).collect(),
+        current: routes::imprint(language),
+        ..Head::default()
+    };
+    let operator = chrome.node.operator.clone();
+    chrome.document(head, move || {
+        let required = [&operator.name, &operator.address, &operator.mail];
+        let incomplete = required.iter().any(|slot| slot.is_empty()).then(|| {
+            view! {
+                <Notice tone=Tone::Warn icon="triangle-alert" title=t!(language, site.imprint_incomplete)>
+                    <p>{t!(language, site.imprint_incomplete_text)}</p>
+                </Notice>
+            }
+        });
+        view! {
+            <Trail steps=Vec::new() here=t!(language, site.imprint).into_any() />
+            <article class="site-page">
+                <header class="entry-head">
+                    <h1>{t!(language, site.imprint)}</h1>
+                    <p class="purpose">{t!(language, site.imprint_summary)}</p>
+                </header>
+                {incomplete}
+                {imprint(rows(language, &operator), false)}
+                <p class="small soft">{t!(language, site.imprint_source)}</p>
+            </article>
+        }
+    })
+}
+
+/// All slots; what the law asks of everybody is marked where it is empty, the rest is left out.
+fn rows(language: Language, operator: &Operator) -> Vec<Row> {
+    let slots = [
+        (t!(language, site.operator_name), &operator.name, true),
+        (t!(language, site.operator_address), &operator.address, true),
+        (t!(language, site.operator_representative), &operator.representative, true),
+        (t!(language, site.operator_mail), &operator.mail, true),
+        (t!(language, site.operator_phone), &operator.phone, true),
+        (t!(language, site.operator_register), &operator.register, false),
+        (t!(language, site.operator_vat_id), &operator.vat_id, false),
+        (t!(language, site.operator_supervision), &operator.supervision, false),
+        (t!(language, site.operator_editor), &operator.editor, true),
+    ];
+    slots
+        .into_iter()
+        .filter(|(_, text, required)| *required || !text.is_empty())
+        .map(|(term, text, _)| {
+            if text.is_empty() {
+                row(term, view! { <span class="unfilled">{t!(language, chrome.unfilled)}</span> })
+            } else if text.contains('@') && !text.contains(char::is_whitespace) {
+                row(term, view! { <a href=format!("mailto:{text}")>{text.clone()}</a> })
+            } else {
+                let lines = text.lines().map(|line| view! { {line.to_owned()}<br /> }).collect_view();
+                row(term, lines)
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,226 @@
+//! Every address of the site, on this one page. Pages live under `/de` and `/en`, with words of that language.
+
+use domain::query::Query;
+use domain::{EntryId, Kind, Language};
+
+/// Start page.
+pub fn home(language: Language) -> String {
+    format!("/{language}")
+}
+
+/// Word for the search page in addresses.
+pub const fn search_word(language: Language) -> &'static str {
+    match language {
+        Language::De => "suche",
+        Language::En => "search",
+    }
+}
+
+/// Results of a query.
+pub fn search(language: Language, query: &Query) -> String {
+    with_parameters(&format!("/{language}/{}", search_word(language)), &query.parameters())
+}
+
+/// The search page alone, as a form's target.
+pub fn search_form(language: Language) -> String {
+    format!("/{language}/{}", search_word(language))
+}
+
+/// The hits of a query as a fragment of the results page, for the island.
+pub fn search_fragment(language: Language) -> String {
+    format!("/{language}/{}/treffer", search_word(language))
+}
+
+/// Word for a kind in addresses.
+pub const fn kind_word(language: Language, kind: Kind) -> &'static str {
+    match (language, kind) {
+        (Language::De, Kind::DialogFormat) => "dialogformate",
+        (Language::De, Kind::BestPractice) => "praxis",
+        (Language::De, Kind::Guide) => "leitfaeden",
+        (Language::De, Kind::Initiative) => "initiativen",
+        (Language::En, Kind::DialogFormat) => "dialogue-formats",
+        (Language::En, Kind::BestPractice) => "practice",
+        (Language::En, Kind::Guide) => "guides",
+        (Language::En, Kind::Initiative) => "initiatives",
+    }
+}
+
+/// The kind behind a word.
+pub fn kind_of_word(language: Language, word: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind_word(language, *kind) == word)
+}
+
+/// All entries of a kind; for initiatives the map with its table.
+pub fn kind(language: Language, kind: Kind) -> String {
+    format!("/{language}/{}", kind_word(language, kind))
+}
+
+/// The page of an entry.
+pub fn entry(language: Language, kind: Kind, slug: &str) -> String {
+    format!("/{language}/{}/{slug}", kind_word(language, kind))
+}
+
+/// Word for the run sheet in addresses.
+pub const fn sheet_word(language: Language) -> &'static str {
+    match language {
+        Language::De => "ablauf",
+        Language::En => "run-sheet",
+    }
+}
+
+/// The run sheet of a format.
+pub fn sheet(language: Language, slug: &str) -> String {
+    format!("{}/{}", entry(language, Kind::DialogFormat, slug), sheet_word(language))
+}
+
+/// Permanent address of an entry, without language: leads to its page or, for programs, its data.
+pub fn permanent(kind: Kind, id: EntryId) -> String {
+    format!("/e/{}/{id}", kind.code())
+}
+
+/// Word for vocabularies in addresses.
+pub const fn vocabulary_word(language: Language) -> &'static str {
+    match language {
+        Language::De => "begriffe",
+        Language::En => "concepts",
+    }
+}
+
+/// All vocabularies.
+pub fn vocabularies(language: Language) -> String {
+    format!("/{language}/{}", vocabulary_word(language))
+}
+
+/// One vocabulary.
+pub fn vocabulary(language: Language, scheme: &str) -> String {
+    format!("{}/{}", vocabularies(language), scheme.replace('_', "-"))
+}
+
+/// One concept.
+pub fn concept(language: Language, scheme: &str, code: &str) -> String {
+    format!("{}/{}", vocabulary(language, scheme), code.to_lowercase().replace(['_', '/'], "-"))
+}
+
+/// The pages of the site, as named in `content/pages/`, with their words in addresses.
+pub const PAGES: [(&str, &str, &str); 8] = [
+    ("about", "ueber-werkbuch", "about"),
+    ("contribute", "beitragen", "contribute"),
+    ("criteria", "kriterien", "criteria"),
+    ("evidence", "evidenz", "evidence"),
+    ("easy", "einfache-sprache", "plain-language"),
+    ("accessibility", "barrierefreiheit", "accessibility"),
+    ("privacy", "datenschutz", "privacy"),
+    ("moderation", "pruefung", "moderation"),
+];
+
+/// One page of the site.
+pub fn page(language: Language, name: &str) -> String {
+    let word = PAGES.iter().find(|(page, ..)| *page == name).map_or(name, |(_, de, en)| match language {
+        Language::De => de,
+        Language::En => en,
+    });
+    format!("/{language}/{word}")
+}
+
+/// The page behind a word.
+pub fn page_of_word(language: Language, word: &str) -> Option<&'static str> {
+    PAGES
+        .iter()
+        .find(|(_, de, en)| word == if language == Language::De { *de } else { *en })
+        .map(|(name, ..)| *name)
+}
+
+/// Who answers for the site.
+pub fn imprint(language: Language) -> String {
+    match language {
+        Language::De => "/de/impressum".to_owned(),
+        Language::En => "/en/imprint".to_owned(),
+    }
+}
+
+/// How to reach the office.
+pub fn contact(language: Language) -> String {
+    match language {
+        Language::De => "/de/kontakt".to_owned(),
+        Language::En => "/en/contact".to_owned(),
+    }
+}
+
+/// The contact page with a question begun; `about` is what was looked for.
+pub fn ask(language: Language, about: &str) -> String {
+    if about.is_empty() { contact(language) } else { with_parameters(&contact(language), &[("q", about.to_owned())]) }
+}
+
+/// Where a barrier is reported.
+pub fn barrier(language: Language) -> String {
+    match language {
+        Language::De => "/de/barriere-melden".to_owned(),
+        Language::En => "/en/report-barrier".to_owned(),
+    }
+}
+
+/// Atom feed of the newest entries.
+pub fn feed(language: Language) -> String {
+    format!("/{language}/feed.atom")
+}
+
+/// Atom feed of a topic.
+pub fn topic_feed(language: Language, topic: &str) -> String {
+    format!("/{language}/feed/{}/{}.atom", "topic", topic.to_lowercase())
+}
+
+/// Atom feed of an initiative.
+pub fn initiative_feed(language: Language, slug: &str) -> String {
+    format!("{}/feed.atom", entry(language, Kind::Initiative, slug))
+}
+
+/// Entry as JSON.
+pub fn api_entry(id: EntryId) -> String {
+    format!("/api/v1/entries/{id}")
+}
+
+/// Description of the API (OpenAPI).
+pub fn api_description() -> String {
+    "/api/v1/openapi.json".to_owned()
+}
+
+/// `path?name=value&…`, percent-encoded.
+pub fn with_parameters(path: &str, parameters: &[(&str, String)]) -> String {
+    let mut address = path.to_owned();
+    for (index, (name, value)) in parameters.iter().enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        address.push_str(name);
+        address.push('=');
+        for byte in value.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => address.push(char::from(byte)),
+                b' ' => address.push('+'),
+                _ => address.push_str(&format!("%{byte:02X}")),
+            }
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_lead_back_to_kinds_and_pages() {
+        for language in Language::ALL {
+            for kind in Kind::ALL {
+                assert_eq!(kind_of_word(language, kind_word(language, kind)), Some(kind));
+            }
+            for (name, ..) in PAGES {
+                let address = page(language, name);
+                assert_eq!(page_of_word(language, &address[4..]), Some(name));
+            }
+        }
+    }
+
+    #[test]
+    fn parameters_are_encoded() {
+        assert_eq!(with_parameters("/de/suche", &[("q", "a b&c=ü".to_owned())]), "/de/suche?q=a+b%26c%3D%C3%BC");
+    }
+}

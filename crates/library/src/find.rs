@@ -1,0 +1,224 @@
+//! Finding: a query to hits with reasons.
+
+use std::collections::BTreeMap;
+
+use domain::facts::Fit;
+use domain::query::{Query, Sort};
+use domain::{EntryId, Language};
+use search::Snippet;
+
+use crate::read::Shown;
+use crate::{Error, Library};
+
+/// One reason why a hit fits or what it misses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// About what.
+    pub about: About,
+    /// How well.
+    pub fit: Fit,
+}
+
+/// What a reason is about, with the wish and what the entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// Persons wished; smallest and largest group.
+    People {
+        /// As wished.
+        wish: u32,
+        /// Smallest group.
+        min: u32,
+        /// Largest group; none is open.
+        max: Option<u32>,
+    },
+    /// Minutes wished; shortest event.
+    Minutes {
+        /// As wished.
+        wish: u32,
+        /// Shortest and longest event.
+        span: Option<(u32, u32)>,
+    },
+    /// Weeks until the event; lead time.
+    Weeks {
+        /// As wished; none where the reader said nothing and is only told.
+        wish: Option<u32>,
+        /// Lead time.
+        lead: u32,
+    },
+    /// Money; cost band.
+    Cost {
+        /// Rank of the highest affordable band.
+        wish: u8,
+        /// Code of the entry's band.
+        band: String,
+    },
+}
+
+/// One hit.
+#[derive(Debug, Clone)]
+pub struct HitShown {
+    /// The entry.
+    pub shown: Shown,
+    /// Where the words were found.
+    pub snippet: Option<Snippet>,
+    /// Language in which it was found.
+    pub language: Language,
+    /// Why it fits.
+    pub why: Vec<Reason>,
+    /// All intervals together.
+    pub fits: Fit,
+}
+
+/// What to let go so that more is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relaxed {
+    /// The wider query.
+    pub query: Query,
+    /// Name of the parameter that was dropped.
+    pub without: &'static str,
+    /// Hits of the wider query.
+    pub total: u64,
+}
+
+/// One page of results.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// The query.
+    pub query: Query,
+    /// All hits.
+    pub total: u64,
+    /// The hits of this page.
+    pub hits: Vec<HitShown>,
+    /// Counts per facet and code.
+    pub facets: BTreeMap<String, BTreeMap<String, u64>>,
+    /// The words as understood, where a typo was corrected.
+    pub corrected: Option<String>,
+    /// Entries that would fit but state no fixed duration.
+    pub unknown_minutes: u64,
+    /// What to let go, where little or nothing was found.
+    pub relaxed: Vec<Relaxed>,
+}
+
+/// At how many hits or fewer the reader is told what to let go.
+const FEW: u64 = 3;
+
+impl Library {
+    /// Finds what fits a query.
+    ///
+    /// # Errors
+    /// Where neither index nor storage answers.
+    pub async fn find(&self, query: &Query) -> Result<Results, Error> {
+        let found = self.index.find(query).await?;
+        let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
+        let shown: BTreeMap<EntryId, Shown> =
+            self.many(&ids).await?.into_iter().map(|shown| (shown.entry().id, shown)).collect();
+        let hits = found
+            .hits
+            .into_iter()
+            .filter_map(|hit| {
+                let shown = shown.get(&hit.id)?.clone();
+                let why = reasons(query, &shown);
+                let fits = why.iter().map(|reason| reason.fit).max_by_key(|fit| match fit {
+                    Fit::Yes => 0,
+                    Fit::Just => 1,
+                    Fit::Unknown => 2,
+                    Fit::No => 3,
+                });
+                let fits = fits.unwrap_or(if shown.facts().is_some() { Fit::Yes } else { Fit::Unknown });
+                Some(HitShown { shown, snippet: hit.snippet, language: hit.language, why, fits })
+            })
+            .collect();
+        let relaxed = if found.total <= FEW && query.offset == 0 { self.relax(query, found.total).await? } else { Vec::new() };
+        Ok(Results {
+            query: query.clone(),
+            total: found.total,
+            hits,
+            facets: found.facets.into_iter().map(|(key, counts)| (key.to_string(), counts.into_iter().collect())).collect(),
+            corrected: found.corrected,
+            unknown_minutes: found.unknown_minutes,
+            relaxed,
+        })
+    }
+
+    /// Each wish left out in turn, and what that brings; the best first, at most three.
+    async fn relax(&self, query: &Query, total: u64) -> Result<Vec<Relaxed>, Error> {
+        let mut wider: Vec<(&'static str, Query)> = Vec::new();
+        let with = |change: &dyn Fn(&mut Query)| {
+            let mut wider = Query { sort: Sort::Relevance, limit: 1, offset: 0, ..query.clone() };
+            change(&mut wider);
+            wider
+        };
+        if query.people.is_some() {
+            wider.push(("people", with(&|query| query.people = None)));
+        }
+        if query.minutes.is_some() {
+            wider.push(("minutes", with(&|query| query.minutes = None)));
+        }
+        if query.weeks.is_some() {
+            wider.push(("weeks", with(&|query| query.weeks = None)));
+        }
+        if query.cost.is_some() {
+            wider.push(("cost", with(&|query| query.cost = None)));
+        }
+        for key in query.filters.keys() {
+            wider.push((key, with(&|query| {
+                query.filters.remove(key);
+            })));
+        }
+        if !query.text.is_empty() && !wider.is_empty() {
+            wider.push(("q", with(&|query| query.text.clear())));
+        }
+        let mut relaxed = Vec::new();
+        for (without, wide) in wider {
+            let found = self.index.find(&wide).await?;
+            if found.total > total {
+                let query = Query { limit: query.limit, sort: query.sort, ..wide };
+                relaxed.push(Relaxed { query, without, total: found.total });
+            }
+        }
+        relaxed.sort_by_key(|relaxed| std::cmp::Reverse(relaxed.total));
+        relaxed.truncate(3);
+        Ok(relaxed)
+    }
+
+    /// Titles and names that begin like `text`.
+    ///
+    /// # Errors
+    /// Where the index does not answer.
+    pub async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<search::Suggestion>, Error> {
+        Ok(self.index.suggest(text, language, limit.min(20)).await?)
+    }
+}
+
+/// What fits and what does not, in the order of the plate. Only what the reader asked for, and the lead time where
+/// it asks for weeks of preparation.
+pub fn reasons(query: &Query, shown: &Shown) -> Vec<Reason> {
+    let Some(facts) = shown.facts() else { return Vec::new() };
+    let mut why = Vec::new();
+    if let Some(wish) = query.people {
+        why.push(Reason {
+            about: About::People { wish, min: facts.group_min, max: facts.group_max },
+            fit: facts.fits_people(wish),
+        });
+    }
+    if let Some(wish) = query.minutes {
+        why.push(Reason {
+            about: About::Minutes { wish, span: facts.duration_min.zip(facts.duration_max) },
+            fit: facts.fits_minutes(wish),
+        });
+    }
+    match query.weeks {
+        Some(wish) => why.push(Reason {
+            about: About::Weeks { wish: Some(wish), lead: facts.lead_time_weeks },
+            fit: facts.fits_weeks(wish),
+        }),
+        None if !why.is_empty() => {
+            why.push(Reason { about: About::Weeks { wish: None, lead: facts.lead_time_weeks }, fit: Fit::Yes });
+        }
+        None => {}
+    }
+    if let Some(wish) = query.cost {
+        why.push(Reason { about: About::Cost { wish, band: facts.cost_band.clone() }, fit: facts.fits_cost(wish) });
+    }
+    why
+}

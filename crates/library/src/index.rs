@@ -1,0 +1,65 @@
+//! Keeping the index equal to what is published: it reads the log of changes from its own cursor. Catching up,
+//! repairing and rebuilding are the same code.
+
+use std::collections::BTreeMap;
+
+use domain::EntryId;
+use search::{Change, Document};
+use storage::{entry, search_log};
+
+use crate::read::parsed;
+use crate::{Error, Library};
+
+/// Log lines that are read at once.
+const LINES: u64 = 1_000;
+
+impl Library {
+    /// Applies what the log holds behind the index's cursor. Returns the number of changed entries.
+    ///
+    /// # Errors
+    /// Where storage or index fail; the cursor then stays where it was, and the next call goes on there.
+    pub async fn catch_up(&self) -> Result<usize, Error> {
+        let _one_at_a_time = self.indexing.lock().await;
+        let mut changed = 0;
+        // An index that knows of more than the log belongs to another database or to a later state of this one (after
+        // a backup was put back): nothing in it can be trusted.
+        let cursor = self.index.cursor().await?;
+        let newest = search_log::last_seq(&self.storage).await?;
+        if cursor > newest {
+            tracing::warn!(cursor, newest, "the search index is ahead of the database and is built anew");
+            self.index.clear().await?;
+        }
+        loop {
+            let cursor = self.index.cursor().await?;
+            let lines = search_log::read_from(&self.storage, cursor, LINES).await?;
+            let Some(last) = lines.last().map(|line| line.seq) else { return Ok(changed) };
+            // Only the newest state counts, whatever the lines say.
+            let ids: Vec<EntryId> = lines.iter().map(|line| line.entry).collect();
+            let mut changes: BTreeMap<EntryId, Change> = ids.iter().map(|id| (*id, Change::Remove(*id))).collect();
+            let wanted: Vec<EntryId> = changes.keys().copied().collect();
+            for row in entry::many(&self.storage, &wanted).await? {
+                // Its address may have changed without its text.
+                self.items.forget(row.id, row.version);
+                if row.status.is_public() {
+                    let published = row.published_at.unwrap_or(row.created_at).timestamp();
+                    let document = Document::of(&parsed(&row)?, u32::try_from(row.version).unwrap_or(u32::MAX), published);
+                    changes.insert(row.id, Change::Upsert(document));
+                }
+            }
+            changed += changes.len();
+            self.index.apply(changes.into_values().collect(), last).await?;
+        }
+    }
+
+    /// Empties the index and fills it from what is published.
+    ///
+    /// # Errors
+    /// As [`Library::catch_up`].
+    pub async fn reindex(&self) -> Result<usize, Error> {
+        {
+            let _one_at_a_time = self.indexing.lock().await;
+            self.index.clear().await?;
+        }
+        self.catch_up().await
+    }
+}

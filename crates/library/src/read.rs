@@ -1,0 +1,336 @@
+//! Reading: one entry with all that its page needs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::account::Viewer;
+use domain::canonical::ContentHash;
+use domain::entry::{Body, Entry, Kind};
+use domain::facts::Facts;
+use domain::field::Shape;
+use domain::lifecycle::Status;
+use domain::policy::{Action, ReviewMode, Subject, may};
+use domain::{EntryId, Language};
+use moka::sync::Cache;
+use serde_json::Value;
+use storage::entry::{EntryRow, Origin};
+use storage::{entry, link, rendering, revision, slug, tombstone};
+
+use crate::transfer::Item;
+use crate::{Error, Library};
+
+/// One entry as it is shown in lists and on its page.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The entry with its slugs.
+    pub item: Arc<Item>,
+    /// Version, counted from 1.
+    pub version: i64,
+    /// Its state.
+    pub status: Status,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When it was first published here.
+    pub published: DateTime<Utc>,
+    /// When this version was published here.
+    pub modified: DateTime<Utc>,
+    /// Hash of the authored fields.
+    pub hash: ContentHash,
+    /// Whether a published practice lists this format (evidence E1).
+    pub used: bool,
+}
+
+impl Shown {
+    /// The entry.
+    pub fn entry(&self) -> &Entry {
+        &self.item.entry
+    }
+
+    /// Slug for addresses in this language.
+    pub fn slug(&self, language: Language) -> &str {
+        let slugs = &self.item.slugs;
+        slugs.get(&language).or_else(|| slugs.values().next()).map_or("", String::as_str)
+    }
+
+    /// The plate of facts, for formats.
+    pub fn facts(&self) -> Option<Facts> {
+        self.entry().as_format().map(|format| Facts::of(format, self.used))
+    }
+}
+
+/// A relation to another entry that is public here.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    /// Code of the relation, as seen from the page.
+    pub rel: String,
+    /// What the author says about it.
+    pub note: Option<domain::LangText>,
+    /// The other entry.
+    pub to: Shown,
+}
+
+/// One published version.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its number.
+    pub number: i64,
+    /// When it was published.
+    pub published: DateTime<Utc>,
+    /// What changed, in the author's words.
+    pub note: Option<String>,
+}
+
+/// All that the page of an entry needs.
+#[derive(Debug, Clone)]
+pub struct EntryPage {
+    /// The entry.
+    pub shown: Shown,
+    /// Safe HTML of Markdown fields by path: `approach`, `sections[0].body`.
+    pub html: BTreeMap<String, String>,
+    /// Relations, own ones first, then those that name this entry.
+    pub relations: Vec<Relation>,
+    /// Entries most like it.
+    pub similar: Vec<Shown>,
+    /// Published versions, newest first.
+    pub versions: Vec<Version>,
+}
+
+/// What a reader finds under a slug.
+#[derive(Debug)]
+pub enum Reading {
+    /// The entry.
+    Page(Box<EntryPage>),
+    /// It moved to this slug.
+    Moved(String),
+    /// It was here and is gone for good.
+    Gone,
+}
+
+/// Parsed entries by id and version, so that a list of hits need not be parsed again.
+#[derive(Clone)]
+pub(crate) struct Items(Cache<(EntryId, i64), Arc<Item>>);
+
+impl Default for Items {
+    fn default() -> Self {
+        // About 20 kB each: at most some 40 MB.
+        Self(Cache::new(2_000))
+    }
+}
+
+impl Items {
+    /// The next list reads this version anew.
+    pub(crate) fn forget(&self, id: EntryId, version: i64) {
+        self.0.invalidate(&(id, version));
+    }
+}
+
+/// Link from a practice to a format it used.
+pub(crate) const USES: &str = "uses";
+/// Most links to one entry that its page shows.
+const MOST_LINKS: u64 = 60;
+
+/// The relation as seen from the other end.
+fn inverse(rel: &str) -> String {
+    domain::vocabulary::concept("relation", rel).and_then(|concept| concept.inverse).unwrap_or(rel).to_owned()
+}
+
+/// The entry of a row.
+pub(crate) fn parsed(row: &EntryRow) -> Result<Entry, Error> {
+    let corrupt = || Error::Corrupt(row.id.to_string());
+    let Ok(Value::Object(authored)) = serde_json::from_str(&row.authored) else { return Err(corrupt()) };
+    Entry::trusted(authored).map_err(|_| corrupt())
+}
+
+/// Identifies all that decides how an entry is shown: for ETags and caches.
+pub const RENDERER: &str = markdown::RENDERER_VERSION;
+
+impl Library {
+    /// The page under a slug of `language`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where nothing public has this slug.
+    pub async fn read(&self, viewer: &Viewer, kind: Kind, address: &str, language: Language) -> Result<Reading, Error> {
+        let found = match slug::find(&self.storage, kind, language, address).await? {
+            Some(found) => found,
+            // A slug of the other language leads to the same entry.
+            None => slug::find(&self.storage, kind, language.other(), address).await?.ok_or(Error::NotFound)?,
+        };
+        let shown = match self.by_id(viewer, found.entry).await {
+            Err(Error::Gone) => return Ok(Reading::Gone),
+            shown => shown?,
+        };
+        if shown.slug(language) != address {
+            return Ok(Reading::Moved(shown.slug(language).to_owned()));
+        }
+        Ok(Reading::Page(Box::new(self.page(shown, language).await?)))
+    }
+
+    /// One public entry by id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none for this viewer, [`Error::Gone`] where it was withdrawn or removed.
+    pub async fn by_id(&self, viewer: &Viewer, id: EntryId) -> Result<Shown, Error> {
+        match entry::get(&self.storage, id).await? {
+            Some(row) if matches!(row.status, Status::Withdrawn | Status::Removed) => Err(Error::Gone),
+            Some(row) => self.shown(row, viewer).await,
+            None if tombstone::get(&self.storage, id).await?.is_some() => Err(Error::Gone),
+            None => Err(Error::NotFound),
+        }
+    }
+
+    /// Public entries by id, in the order of the ids; what is not public is left out.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn many(&self, ids: &[EntryId]) -> Result<Vec<Shown>, Error> {
+        let rows = entry::many(&self.storage, ids).await?;
+        self.all_shown(rows, &Viewer::reader()).await
+    }
+
+    async fn shown(&self, row: EntryRow, viewer: &Viewer) -> Result<Shown, Error> {
+        self.all_shown(vec![row], viewer).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// Rows as this viewer may see them; the others are left out. A fixed number of queries, however many rows.
+    pub(crate) async fn all_shown(&self, rows: Vec<EntryRow>, viewer: &Viewer) -> Result<Vec<Shown>, Error> {
+        let visible: Vec<EntryRow> = rows
+            .into_iter()
+            .filter(|row| {
+                let subject = Subject { status: row.status, initiative: row.origin_initiative, authors: Vec::new() };
+                may(viewer, Action::Read, &subject, ReviewMode::Office).is_ok()
+            })
+            .collect();
+        let formats: Vec<EntryId> = visible.iter().filter(|row| row.kind == Kind::DialogFormat).map(|row| row.id).collect();
+        let used = link::targets_of(&self.storage, USES, &formats).await?;
+        let unknown: Vec<EntryId> =
+            visible.iter().filter(|row| !self.items.0.contains_key(&(row.id, row.version))).map(|row| row.id).collect();
+        let mut slugs: BTreeMap<EntryId, BTreeMap<Language, String>> = BTreeMap::new();
+        for current in slug::current(&self.storage, &unknown).await? {
+            slugs.entry(current.entry).or_default().insert(current.language, current.slug);
+        }
+        visible
+            .into_iter()
+            .map(|row| {
+                let item = match self.items.0.get(&(row.id, row.version)) {
+                    Some(item) => item,
+                    None => {
+                        let item = Arc::new(Item { entry: parsed(&row)?, slugs: slugs.remove(&row.id).unwrap_or_default() });
+                        self.items.0.insert((row.id, row.version), Arc::clone(&item));
+                        item
+                    }
+                };
+                Ok(Shown {
+                    used: used.contains(&row.id),
+                    item,
+                    version: row.version,
+                    status: row.status,
+                    origin: row.origin,
+                    published: row.published_at.unwrap_or(row.created_at),
+                    modified: row.modified_at,
+                    hash: row.content_hash,
+                })
+            })
+            .collect()
+    }
+
+    async fn page(&self, shown: Shown, language: Language) -> Result<EntryPage, Error> {
+        let html = self.rendered(&shown, language).await?;
+        let relations = self.relations(&shown).await?;
+        let similar = self.index.similar(shown.entry().id, 4).await.unwrap_or_default();
+        let known: Vec<EntryId> = relations.iter().map(|relation| relation.to.entry().id).collect();
+        let similar: Vec<EntryId> = similar.into_iter().filter(|id| !known.contains(id)).take(3).collect();
+        let similar = self.many(&similar).await?;
+        let versions = revision::list(&self.storage, shown.entry().id, 50)
+            .await?
+            .into_iter()
+            .map(|revision| Version { number: revision.version, published: revision.published_at, note: revision.change_note })
+            .collect();
+        Ok(EntryPage { shown, html, relations, similar, versions })
+    }
+
+    /// HTML of the Markdown fields, from the store or made anew where the renderer has changed.
+    async fn rendered(&self, shown: &Shown, language: Language) -> Result<BTreeMap<String, String>, Error> {
+        let id = shown.entry().id;
+        let key = rendering::Key { entry: id, version: shown.version, language, renderer: RENDERER };
+        if let Some(stored) = rendering::get(&self.storage, key).await?
+            && let Ok(html) = serde_json::from_str(&stored)
+        {
+            return Ok(html);
+        }
+        let html = render(shown.entry(), language);
+        if let Ok(text) = serde_json::to_string(&html) {
+            let tx = self.storage.begin().await?;
+            rendering::put(&tx, key, &text).await?;
+            tx.commit().await?;
+        }
+        Ok(html)
+    }
+
+    async fn relations(&self, shown: &Shown) -> Result<Vec<Relation>, Error> {
+        let own = shown.entry().id;
+        let mut wanted: Vec<(String, Option<domain::LangText>, EntryId)> = shown
+            .entry()
+            .envelope
+            .related
+            .iter()
+            .map(|related| (related.rel.clone(), related.note.clone(), related.target))
+            .collect();
+        if let Body::BestPractice(practice) = &shown.entry().body {
+            wanted.extend(practice.formats_used.iter().map(|used| ("example_of".to_owned(), used.note.clone(), used.format)));
+        }
+        for link in link::to(&self.storage, own, MOST_LINKS).await? {
+            let rel = if link.rel == USES { "has_example".to_owned() } else { inverse(&link.rel) };
+            wanted.push((rel, None, link.from));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        wanted.retain(|(_, _, id)| *id != own && seen.insert(*id));
+        let ids: Vec<EntryId> = wanted.iter().map(|(_, _, id)| *id).collect();
+        let found: BTreeMap<EntryId, Shown> = self.many(&ids).await?.into_iter().map(|shown| (shown.entry().id, shown)).collect();
+        Ok(wanted
+            .into_iter()
+            .filter_map(|(rel, note, id)| Some(Relation { rel, note, to: found.get(&id)?.clone() }))
+            .collect())
+    }
+}
+
+/// Renders every Markdown field of an entry in one language (or, where it lacks it, in the one it has).
+fn render(entry: &Entry, language: Language) -> BTreeMap<String, String> {
+    let mut html = BTreeMap::new();
+    let Some(fields) = entry.fields() else { return html };
+    for field in entry.kind.fields() {
+        let Some(value) = fields.get(field.key) else { continue };
+        match field.shape {
+            Shape::Lang { markdown: true, .. } => {
+                html.insert(field.key.to_owned(), one(value, language, field.key));
+            }
+            Shape::Records { fields, .. } => {
+                for inner in fields.iter().filter(|inner| matches!(inner.shape, Shape::Lang { markdown: true, .. })) {
+                    for (index, record) in value.as_array().into_iter().flatten().enumerate() {
+                        if let Some(value) = record.get(inner.key) {
+                            let path = format!("{}[{index}].{}", field.key, inner.key);
+                            html.insert(path, one(value, language, &format!("{}-{index}", field.key)));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    html
+}
+
+fn one(value: &Value, language: Language, id: &str) -> String {
+    let text = value
+        .get(language.code())
+        .or_else(|| value.as_object().and_then(|texts| texts.values().next()))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let options = markdown::Options { first_heading: 3, id_prefix: id, ..markdown::Options::default() };
+    // A text that is too large to render is shown as it was written, never dropped.
+    markdown::render(text, &options).map_or_else(|_| format!("<pre>{}</pre>", escape(text)), |rendered| rendered.html)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,13 @@
+//! What can be done in the library, from outside: the shipped content and entries made for the purpose, over a real
+//! SQLite database and the embedded index.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+
+mod find;
+mod following;
+mod hidden;
+mod intake;
+mod invalid;
+mod killed;
+mod round_trip;
+mod world;

@@ -1,0 +1,51 @@
+//! The way from an empty database to today's, forward only.
+
+mod m0001_library;
+mod m0002_link;
+
+use sea_orm_migration::sea_query::TableCreateStatement;
+use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
+
+use crate::{Engine, Error, Result, Storage};
+
+struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_library::Migration), Box::new(m0002_link::Migration)]
+    }
+}
+
+/// Where sea-orm notes which migrations were applied.
+const TABLE: &str = "seaql_migrations";
+
+/// Applies what is missing, in one transaction: all of it or nothing, and only one process at a time.
+pub async fn run(storage: &Storage) -> Result<()> {
+    let tx = storage.begin_raw().await?;
+    if storage.engine() == Engine::Postgres {
+        // The number is arbitrary and ours; the lock ends with the transaction.
+        sea_orm::ConnectionTrait::execute_unprepared(&tx, "SELECT pg_advisory_xact_lock(862150734917)").await?;
+    }
+    let applied: Vec<String> = if SchemaManager::new(&tx).has_table(TABLE).await? {
+        Migrator::get_migration_models(&tx).await?.into_iter().map(|row| row.version).collect()
+    } else {
+        Vec::new()
+    };
+    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    if let Some(found) = applied.iter().rev().find(|name| !known.contains(name)) {
+        return Err(Error::NewerDatabase { found: found.clone(), known: known.last().cloned().unwrap_or_default() });
+    }
+    if applied.len() < known.len() {
+        Migrator::up(&tx, None).await?;
+        tracing::info!(from = applied.len(), to = known.len(), "the database was migrated");
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Creates tables, one after the other.
+async fn create(manager: &SchemaManager<'_>, tables: Vec<TableCreateStatement>) -> Result<(), sea_orm::DbErr> {
+    for table in tables {
+        manager.create_table(table).await?;
+    }
+    Ok(())
+}

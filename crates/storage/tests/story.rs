@@ -1,0 +1,320 @@
+//! What storage remembers, noun by noun, told to both engines. What it promises of all of them is in `promises.rs`.
+
+mod engines;
+
+use chrono::DateTime;
+use domain::lifecycle::Status;
+use domain::{Kind, Language};
+use engines::{Place, at, format, id, publish};
+use serde_json::json;
+use storage::entry::{Filter, Order, Origin};
+use storage::rendering::Key;
+use storage::search_log::Change;
+use storage::slug::Found;
+use storage::tombstone::Tombstone;
+use storage::{
+    Conflict, Error, MOST, cursor, entry, job, link, meta, rendering, revision, search_log, slug, tombstone,
+};
+
+engines!(
+    an_entry_lives,
+    lists_are_complete_and_in_order,
+    slugs_lead_on,
+    renderings_are_replaced,
+    jobs_are_leased,
+    the_log_is_read_and_compacted,
+    a_cursor_moves_under_its_lease,
+    single_values_are_kept,
+    links_are_seen_from_the_other_end,
+);
+
+async fn an_entry_lives(place: &Place) {
+    let storage = place.open().await;
+    let mut row = format(7);
+    row.authored = "{\"ä\":\"\u{1F600} \\u0000 \\\\ '\",\"z\":[1,2]}".to_owned();
+    row.created_at = DateTime::from_timestamp(1_800_000_000, 123_456_789).expect("it is a moment");
+    row.origin_initiative = Some(id(99));
+    assert_eq!(entry::get(&storage, row.id).await.expect("it is read"), None);
+    write!(storage, |tx| {
+        publish(tx, &row).await.expect("it is published");
+        assert!(entry::get(tx, row.id).await.expect("it is read").is_some(), "a transaction sees its own writes");
+        assert_eq!(entry::get(&storage, row.id).await.expect("it is read"), None, "nobody else does before the commit");
+    });
+    let mut kept = row.clone();
+    kept.created_at = DateTime::from_timestamp(1_800_000_000, 123_456_000).expect("it is a moment");
+    assert_eq!(entry::get(&storage, row.id).await.expect("it is read"), Some(kept.clone()), "to the byte");
+
+    let mut second = kept.clone();
+    second.version = 2;
+    second.authored = "{}".to_owned();
+    second.content_hash = domain::canonical::of_bytes(b"{}");
+    second.created_at = at(5000);
+    second.modified_at = at(5000);
+    second.kind = Kind::Guide;
+    write!(storage, |tx| {
+        assert_eq!(entry::get_locked(tx, row.id).await.expect("it is read").expect("it is there").version, 1);
+        publish(tx, &second).await.expect("it is published");
+    });
+    let now = entry::get(&storage, row.id).await.expect("it is read").expect("it is there");
+    assert_eq!((now.version, now.kind, now.created_at), (2, Kind::DialogFormat, kept.created_at));
+    let versions = revision::list(&storage, row.id, 10).await.expect("they are listed");
+    assert_eq!(versions.iter().map(|revision| revision.version).collect::<Vec<_>>(), [2, 1]);
+    let first = revision::get(&storage, row.id, 1).await.expect("it is read").expect("it is there");
+    assert_eq!((first.authored, first.content_hash), (row.authored, row.content_hash));
+    assert_eq!(revision::get(&storage, row.id, 3).await.expect("it is read"), None);
+
+    write!(storage, |tx| {
+        slug::claim(tx, Kind::DialogFormat, Language::De, "gespraech", row.id).await.expect("it is claimed");
+        assert!(entry::erase(tx, row.id).await.expect("it is erased"));
+        assert!(!entry::erase(tx, row.id).await.expect("it is erased"));
+        let stone = Tombstone { entry: row.id, version: 2, reason: "privacy".to_owned(), at: at(9) };
+        assert!(tombstone::put(tx, &stone).await.expect("it is set"));
+        let later = Tombstone { version: 3, ..stone.clone() };
+        assert!(!tombstone::put(tx, &later).await.expect("it is set"), "the first one stays");
+        assert_eq!(tombstone::get(tx, row.id).await.expect("it is read"), Some(stone));
+        search_log::append(tx, row.id, Change::Remove, at(9)).await.expect("it is logged");
+    });
+    assert_eq!(revision::list(&storage, row.id, 10).await.expect("they are listed"), [], "the text is gone");
+    let found = slug::find(&storage, Kind::DialogFormat, Language::De, "gespraech").await.expect("it is looked up");
+    assert_eq!(found.map(|found| found.entry), Some(row.id), "the slug stays taken");
+    assert_eq!(storage.integrity().await.expect("it is checked"), []);
+    storage.health().await.expect("it answers");
+}
+
+async fn lists_are_complete_and_in_order(place: &Place) {
+    let storage = place.open().await;
+    write!(storage, |tx| {
+        for number in 0..30 {
+            let mut row = format(number);
+            row.kind = if number % 3 == 0 { Kind::Guide } else { Kind::DialogFormat };
+            row.origin = Origin::ALL[usize::try_from(number % 2).expect("it is small")];
+            row.origin_initiative = (number < 4).then(|| id(500));
+            if number % 10 == 9 {
+                row.status = Status::Draft;
+                row.version = 0;
+                row.published_at = None;
+            }
+            if number == 8 {
+                row.status = Status::Archived;
+            }
+            entry::put(tx, &row).await.expect("it is written");
+        }
+    });
+    let numbers = |rows: Vec<entry::EntryRow>| -> Vec<u64> {
+        rows.iter().map(|row| u64::try_from(row.id.0.as_u128() >> 80).expect("it is small")).collect()
+    };
+    let list = async |filter: Filter, order, limit, offset| {
+        numbers(entry::list(&storage, &filter, order, limit, offset).await.expect("it is listed"))
+    };
+    assert_eq!(list(Filter::default(), Order::Id, 3, 2).await, [2, 3, 4]);
+    assert_eq!(list(Filter::default(), Order::Published, 3, 0).await, [28, 27, 26]);
+    assert_eq!(list(Filter::default(), Order::Published, 5, 26).await, [0, 9, 19, 29], "the unpublished come last");
+    assert_eq!(list(Filter::public().of_kind(Kind::Guide), Order::Modified, 4, 0).await, [27, 24, 21, 18]);
+    assert_eq!(list(Filter { origin: Some(Origin::Own), ..Filter::default() }, Order::Id, 3, 0).await, [1, 3, 5]);
+    let of_initiative = Filter { origin_initiative: Some(id(500)), ..Filter::public() };
+    assert_eq!(list(of_initiative.clone(), Order::Id, u64::MAX, 0).await, [0, 1, 2, 3]);
+    assert_eq!(list(Filter::default(), Order::Id, MOST, u64::MAX).await, [] as [u64; 0]);
+    assert_eq!(list(Filter::default(), Order::Id, 0, 0).await, [] as [u64; 0]);
+    assert_eq!(entry::count(&storage, &of_initiative).await.expect("it is counted"), 4);
+    let by_kind = entry::count_by_kind(&storage).await.expect("it is counted");
+    assert_eq!(by_kind, [(Kind::DialogFormat, 18), (Kind::BestPractice, 0), (Kind::Guide, 9), (Kind::Initiative, 0)]);
+
+    let wanted = [id(20), id(3), id(77), id(29), id(0), id(3)];
+    let found = numbers(entry::many(&storage, &wanted).await.expect("they are found"));
+    assert_eq!(found, [20, 3, 29, 0], "in the order asked for, each once, unknown ones left out");
+    assert_eq!(entry::many(&storage, &[]).await.expect("they are found"), []);
+
+    let (mut after, mut walked) = (None, Vec::new());
+    loop {
+        let step = entry::all_public(&storage, after, 4).await.expect("it is listed");
+        let Some(last) = step.last() else { break };
+        after = Some(last.id);
+        walked.extend(numbers(step));
+    }
+    assert_eq!(walked, (0..30).filter(|number| number % 10 != 9).collect::<Vec<_>>());
+}
+
+async fn slugs_lead_on(place: &Place) {
+    let storage = place.open().await;
+    let claim = async |slug: &str, language, entry| {
+        write!(storage, |tx| slug::claim(tx, Kind::Guide, language, slug, id(entry)).await.expect("it is asked for"))
+    };
+    let find =
+        async |slug: &str, language| slug::find(&storage, Kind::Guide, language, slug).await.expect("it is looked up");
+    assert!(claim("alt", Language::De, 1).await);
+    assert!(claim("alt", Language::De, 1).await, "twice is once");
+    assert!(claim("alt", Language::En, 2).await, "another language is another slug");
+    assert!(claim("neu", Language::De, 1).await);
+    assert_eq!(find("alt", Language::De).await, Some(Found { entry: id(1), is_current: false }));
+    assert_eq!(find("neu", Language::De).await, Some(Found { entry: id(1), is_current: true }));
+    assert!(!claim("alt", Language::De, 2).await, "an old slug is never given away");
+    assert!(!claim("neu", Language::De, 2).await);
+    assert_eq!(find("nie", Language::De).await, None);
+    assert!(claim("alt", Language::De, 1).await, "its own old one it may take again");
+    let mut current = slug::current(&storage, &[id(1), id(2), id(3)]).await.expect("they are looked up");
+    current.sort_by_key(|current| current.entry);
+    let current: Vec<_> = current.iter().map(|now| (now.entry, now.language, now.slug.as_str())).collect();
+    assert_eq!(current, [(id(1), Language::De, "alt"), (id(2), Language::En, "alt")]);
+    assert_eq!(slug::all(&storage, id(1), Language::De).await.expect("they are listed"), ["alt", "neu"]);
+    write!(storage, |tx| slug::retire(tx, id(1), Language::De).await.expect("it is retired"));
+    assert_eq!(find("alt", Language::De).await, Some(Found { entry: id(1), is_current: false }));
+}
+
+async fn renderings_are_replaced(place: &Place) {
+    let storage = place.open().await;
+    let key = |version, renderer| Key { entry: id(1), version, language: Language::De, renderer };
+    write!(storage, |tx| {
+        publish(tx, &format(1)).await.expect("it is published");
+        rendering::put(tx, key(1, "a"), "{\"body\":\"<p>1</p>\"}").await.expect("it is kept");
+        rendering::put(tx, key(1, "a"), "{\"body\":\"<p>2</p>\"}").await.expect("it is kept");
+        rendering::put(tx, key(1, "b"), "{}").await.expect("it is kept");
+        rendering::put(tx, key(2, "b"), "{}").await.expect("it is kept");
+    });
+    let get = async |key| rendering::get(&storage, key).await.expect("it is read");
+    assert_eq!(get(key(1, "a")).await.as_deref(), Some("{\"body\":\"<p>2</p>\"}"));
+    assert_eq!(get(Key { language: Language::En, ..key(1, "a") }).await, None);
+    assert_eq!(rendering::outdated(&storage, "b", 10).await.expect("they are listed"), [id(1)]);
+    let dropped = write!(storage, |tx| rendering::drop_others(tx, id(1), 2, "b").await.expect("they are dropped"));
+    assert_eq!(dropped, 2);
+    assert_eq!((get(key(1, "a")).await, get(key(2, "b")).await.as_deref()), (None, Some("{}")));
+    assert_eq!(rendering::outdated(&storage, "b", 10).await.expect("they are listed"), []);
+    let tx = storage.begin().await.expect("a transaction begins");
+    let orphan = rendering::put(&tx, Key { entry: id(2), ..key(1, "a") }, "{}").await;
+    assert_eq!(orphan, Err(Error::Conflict(Conflict::Reference)), "references are enforced");
+}
+
+async fn jobs_are_leased(place: &Place) {
+    let storage = place.open().await;
+    let payload = json!({ "entry": id(1), "text": "ä\"'" });
+    write!(storage, |tx| {
+        job::enqueue(tx, "render", &payload, at(10)).await.expect("it is queued");
+        job::enqueue(tx, "notify", &json!(null), at(5)).await.expect("it is queued");
+    });
+    let claim = async |kinds: &[&str], owner: &str, now| {
+        job::claim(&storage, kinds, owner, at(now), at(now + 60)).await.expect("it is asked for")
+    };
+    assert_eq!(claim(&[], "a", 4).await, None, "nothing is due");
+    assert_eq!(claim(&["render"], "a", 5).await, None);
+    let first = claim(&[], "a", 20).await.expect("two are due");
+    assert_eq!((first.kind.as_str(), first.attempts, first.owner.as_str()), ("notify", 1, "a"), "the oldest first");
+    let second = claim(&[], "b", 20).await.expect("one is due");
+    assert_eq!((second.kind.as_str(), &second.payload), ("render", &payload));
+    assert_eq!(claim(&[], "c", 79).await, None, "both are leased");
+    assert!(job::prolong(&storage, &second, at(500)).await.expect("it is asked for"));
+    let again = claim(&[], "a", 80).await.expect("the lease of the first ran out");
+    assert_eq!((again.id, again.attempts), (first.id, 2));
+    assert!(!job::prolong(&storage, &first, at(500)).await.expect("it is asked for"), "the same owner, an older lease");
+    let tx = storage.begin().await.expect("a transaction begins");
+    assert!(!job::complete(&tx, &first, at(81)).await.expect("it is asked for"), "who comes too late learns it");
+    assert!(job::retry(&tx, &again, at(100), &"x\0".repeat(2_000)).await.expect("it is put back"));
+    assert!(!job::retry(&tx, &again, at(100), "").await.expect("it is asked for"), "the lease has ended with it");
+    tx.commit().await.expect("the transaction commits");
+    assert_eq!(claim(&[], "a", 99).await, None);
+    let third = claim(&[], "a", 100).await.expect("it is due again");
+    assert_eq!((third.attempts, third.last_error.map(|error| error.len())), (3, Some(1_000)));
+    let third = job::Job { last_error: None, ..third };
+    write!(storage, |tx| {
+        assert!(job::complete(tx, &third, at(101)).await.expect("it is ended"));
+        assert!(job::give_up(tx, &second, at(101), "no such thing").await.expect("it is ended"));
+    });
+    assert_eq!(claim(&[], "a", 10_000).await, None, "what is done is not done again");
+    assert_eq!(job::count_open(&storage).await.expect("it is counted"), 0);
+    assert_eq!(job::count_given_up(&storage).await.expect("it is counted"), 1);
+    assert_eq!(write!(storage, |tx| job::forget(tx, at(102)).await.expect("they are forgotten")), 2);
+}
+
+async fn the_log_is_read_and_compacted(place: &Place) {
+    let storage = place.open().await;
+    assert_eq!(search_log::last_seq(&storage).await.expect("it is read"), 0);
+    write!(storage, |tx| {
+        for (number, change) in
+            [(1, Change::Upsert), (2, Change::Upsert), (1, Change::Upsert), (2, Change::Remove), (1, Change::Upsert)]
+        {
+            search_log::append(tx, id(number), change, at(1)).await.expect("it is logged");
+        }
+    });
+    let read = async |cursor, limit| -> Vec<(i64, domain::EntryId, Change)> {
+        let lines = search_log::read_from(&storage, cursor, limit).await.expect("it is read");
+        lines.iter().map(|line| (line.seq, line.entry, line.change)).collect()
+    };
+    assert_eq!(read(0, 2).await, [(1, id(1), Change::Upsert), (2, id(2), Change::Upsert)]);
+    assert_eq!(read(3, 9).await, [(4, id(2), Change::Remove), (5, id(1), Change::Upsert)]);
+    assert_eq!(read(5, 9).await, []);
+    assert_eq!(write!(storage, |tx| search_log::compact(tx, 4).await.expect("it is compacted")), 2);
+    let left = [(3, id(1), Change::Upsert), (4, id(2), Change::Remove), (5, id(1), Change::Upsert)];
+    assert_eq!(read(0, 9).await, left, "what is after the cursor is not touched");
+    assert_eq!(write!(storage, |tx| search_log::compact(tx, 5).await.expect("it is compacted")), 1);
+    assert_eq!(read(0, 9).await, left[1..]);
+    let next = write!(storage, |tx| search_log::append(tx, id(1), Change::Upsert, at(2)).await.expect("it is logged"));
+    assert_eq!((next, search_log::last_seq(&storage).await.expect("it is read")), (6, 6));
+}
+
+async fn a_cursor_moves_under_its_lease(place: &Place) {
+    let storage = place.open().await;
+    let lease = async |owner: &str, now, until| {
+        cursor::lease(&storage, "meilisearch", owner, at(now), at(until)).await.expect("it is asked for")
+    };
+    let put = async |owner: &str, now, seq| {
+        write!(storage, |tx| cursor::put(tx, "meilisearch", owner, at(now), seq).await.expect("it is asked for"))
+    };
+    assert_eq!(cursor::smallest(&storage).await.expect("it is read"), None);
+    assert!(!put("a", 0, 3).await, "nobody holds it");
+    assert!(lease("a", 0, 10).await);
+    assert!(put("a", 1, 3).await);
+    assert!(!lease("b", 9, 20).await, "it is held");
+    assert!(!put("b", 9, 4).await);
+    assert!(lease("a", 9, 12).await, "it is prolonged");
+    assert!(!lease("b", 11, 20).await);
+    assert!(lease("b", 12, 20).await, "it ran out");
+    assert!(!put("a", 12, 4).await);
+    assert!(put("b", 12, 0).await, "to build anew it goes back");
+    assert!(put("b", 12, 7).await);
+    assert!(!put("b", 20, 8).await, "its own lease ran out too");
+    assert_eq!(cursor::get(&storage, "meilisearch").await.expect("it is read"), 7);
+    assert_eq!(cursor::get(&storage, "another").await.expect("it is read"), 0);
+    assert_eq!(cursor::smallest(&storage).await.expect("it is read"), Some(7));
+    assert!(lease("b", 20, 30).await);
+    cursor::release(&storage, "meilisearch", "a").await.expect("it is asked for");
+    assert!(!lease("c", 21, 30).await, "nobody gives back for another");
+    cursor::release(&storage, "meilisearch", "b").await.expect("it is given back");
+    assert!(lease("c", 21, 30).await);
+}
+
+async fn single_values_are_kept(place: &Place) {
+    let storage = place.open().await;
+    assert_eq!(meta::get(&storage, "language").await.expect("it is read"), None);
+    write!(storage, |tx| {
+        meta::put(tx, "language", "de").await.expect("it is set");
+        meta::put(tx, "language", "en").await.expect("it is set");
+        assert_eq!(meta::raise_content_revision(tx).await.expect("it is raised"), 1);
+        assert_eq!(meta::raise_content_revision(tx).await.expect("it is raised"), 2);
+        assert_eq!(meta::content_revision(&storage).await.expect("it is read"), 0, "not before the commit");
+    });
+    assert_eq!(meta::get(&storage, "language").await.expect("it is read").as_deref(), Some("en"));
+    assert_eq!(meta::content_revision(&storage).await.expect("it is read"), 2);
+}
+
+async fn links_are_seen_from_the_other_end(place: &Place) {
+    let storage = place.open().await;
+    let target = |rel: &str, to| link::Target { rel: rel.to_owned(), to: id(to) };
+    write!(storage, |tx| {
+        for number in [1, 2] {
+            publish(tx, &format(number)).await.expect("it is published");
+        }
+        link::put(tx, id(1), &[target("uses", 9), target("related", 9), target("uses", 2)]).await.expect("it is set");
+        link::put(tx, id(2), &[target("uses", 9)]).await.expect("it is set");
+    });
+    let to = async |number| -> Vec<(domain::EntryId, String)> {
+        let links = link::to(&storage, id(number), 10).await.expect("they are listed");
+        links.into_iter().map(|link| (link.from, link.rel)).collect()
+    };
+    let (uses, related) = ("uses".to_owned(), "related".to_owned());
+    assert_eq!(to(9).await, [(id(1), related), (id(1), uses.clone()), (id(2), uses.clone())]);
+    let used = link::targets_of(&storage, "uses", &[id(1), id(2), id(9)]).await.expect("they are looked up");
+    assert_eq!(used.into_iter().collect::<Vec<_>>(), [id(2), id(9)]);
+    write!(storage, |tx| {
+        link::put(tx, id(1), &[]).await.expect("it is replaced");
+        entry::erase(tx, id(2)).await.expect("it is erased");
+    });
+    assert_eq!(to(9).await, []);
+}

@@ -1,0 +1,107 @@
+//! Many entries out of the shipped ones: parts recombined with a fixed seed, so that words are as frequent as they
+//! really are.
+
+use domain::entry::{self, Entry};
+use domain::query::{DEFAULT_LIMIT, Query};
+use domain::{EntryId, Kind, Language};
+use library::transfer::{self, Item};
+use search::{Change, Document};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// A generator of numbers that gives the same ones in every run (xorshift64*).
+struct Seed(u64);
+
+impl Seed {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
+    }
+}
+
+/// The shipped entries.
+pub fn shipped() -> Vec<Item> {
+    let (items, faults) = transfer::read(&server::embedded::shipped(), &|_, _| None);
+    assert!(faults.is_empty(), "{faults:?}");
+    items
+}
+
+/// So many entries, each with the fields of one shipped entry, some of them exchanged for those of others of its kind.
+pub fn items(count: usize) -> Vec<Item> {
+    let shipped = shipped();
+    let mut seed = Seed(20_261_122);
+    (0..count)
+        .map(|number| {
+            let base = &shipped[number % shipped.len()];
+            let others: Vec<&Item> = shipped.iter().filter(|item| item.entry.kind == base.entry.kind).collect();
+            let mut authored = base.entry.authored().clone();
+            let id = id(&mut seed, number);
+            authored.insert("id".to_owned(), Value::from(id.to_string()));
+            authored.remove("related");
+            for key in ["summary", "topics", "target_groups"] {
+                exchange(&mut authored, others[seed.below(others.len())].entry.authored(), key);
+            }
+            if base.entry.kind == Kind::DialogFormat
+                && let Some(Value::Object(fields)) = authored.get_mut("fields")
+            {
+                for key in ["goal", "achievable_result", "strengths", "limits", "tips", "pitfalls", "description", "variations"] {
+                    if let Some(other) = others[seed.below(others.len())].entry.fields() {
+                        exchange(fields, other, key);
+                    }
+                }
+            }
+            let entry = Entry::trusted(entry::normalise(authored)).expect("the shape is unchanged");
+            let slugs = [(Language::De, format!("eintrag-{number}")), (Language::En, format!("entry-{number}"))].into();
+            Item { entry, slugs }
+        })
+        .collect()
+}
+
+fn exchange(into: &mut Map<String, Value>, from: &Map<String, Value>, key: &str) {
+    if let Some(value) = from.get(key) {
+        into.insert(key.to_owned(), value.clone());
+    }
+}
+
+fn id(seed: &mut Seed, number: usize) -> EntryId {
+    let mut bytes = [0_u8; 16];
+    bytes[..6].copy_from_slice(&(1_790_000_000_000_u64 + number as u64).to_be_bytes()[2..]);
+    bytes[6..14].copy_from_slice(&seed.next().to_be_bytes());
+    bytes[6] = bytes[6] & 0x0f | 0x70;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    EntryId(Uuid::from_bytes(bytes))
+}
+
+/// The same as changes of an index.
+pub fn documents(count: usize) -> Vec<Change> {
+    items(count).iter().map(|item| Change::Upsert(Document::of(&item.entry, 1, 1_790_000_000))).collect()
+}
+
+/// Queries as people type them: words, compounds, prefixes, typing mistakes, filters, none at all.
+pub fn queries() -> Vec<Query> {
+    let words = [
+        "nachbarn dialog", "world café", "weltcafe", "bürgerversammlung", "buergerversamlung", "azubis gewinnen", "werksführung sicher",
+        "zukunft", "zukunftskonf", "runder tisch konflikt", "lärm und geruch", "akzeptanz", "fishbol", "sprechstunde", "wasserstoff",
+        "how to run a neighbourhood dialogue", "community panel", "barcam", "befragung haustür", "moderation", "genehmigung beteiligung",
+        "industrie region", "dialog", "n", "",
+    ];
+    let mut queries: Vec<Query> = words
+        .iter()
+        .map(|text| Query { text: (*text).to_owned(), limit: DEFAULT_LIMIT, ..Query::default() })
+        .collect();
+    queries.push(Query { people: Some(30), minutes: Some(180), limit: DEFAULT_LIMIT, ..Query::default() });
+    queries.push(Query { text: "nachbarn".to_owned(), people: Some(30), minutes: Some(180), limit: DEFAULT_LIMIT, ..Query::default() });
+    queries.push(Query {
+        text: "dialog".to_owned(),
+        filters: [("topics", vec!["T1".to_owned()]), ("target_groups", vec!["Z01".to_owned(), "Z12".to_owned()])].into(),
+        limit: DEFAULT_LIMIT,
+        ..Query::default()
+    });
+    queries
+}

@@ -1,0 +1,57 @@
+//! Puts the parts together: the only place that names a database or a search engine.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use library::clock::SystemClock;
+use library::transfer;
+use library::{Library, Origin};
+use search::Index;
+use search::meilisearch::{Configuration, Meilisearch};
+use storage::Storage;
+
+use crate::config::Config;
+use crate::cursors::Cursors;
+use crate::embedded;
+
+/// Opens storage and index as configured.
+///
+/// # Errors
+/// What cannot be opened, and why.
+pub async fn library(config: &Config) -> anyhow::Result<Library> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("the data folder {} cannot be created", config.data.display()))?;
+    let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
+    let index: Arc<dyn Index> = index(config, &storage)?;
+    Ok(Library::new(storage, index, Arc::new(SystemClock)))
+}
+
+fn index(config: &Config, storage: &Storage) -> anyhow::Result<Arc<dyn Index>> {
+    if config.search.url.is_empty() {
+        let folder = config.data.join("index");
+        let index = search::embedded::Embedded::in_folder(&folder).context("the search index cannot be opened")?;
+        return Ok(Arc::new(index));
+    }
+    let key = Some(config.search.key.clone()).filter(|key| !key.is_empty());
+    let cursors = Arc::new(Cursors::new(storage.clone(), Arc::new(SystemClock)));
+    let index = Meilisearch::new(Configuration::new(&config.search.url, key), cursors).context("search.url cannot be used")?;
+    Ok(Arc::new(index))
+}
+
+/// Brings the shipped library up to date and makes everything findable.
+///
+/// # Errors
+/// Where the storage fails, or the shipped content breaks a rule.
+pub async fn ship(library: &Library, empty: bool) -> anyhow::Result<library::Tally> {
+    if empty {
+        library.catch_up().await.context("the index cannot catch up")?;
+        return Ok(library::Tally::default());
+    }
+    let files = embedded::shipped();
+    let (items, faults) = transfer::read(&files, &|_, _| None);
+    if let Some(fault) = faults.first() {
+        tracing::warn!(faults = faults.len(), file = fault.file, line = fault.line, field = fault.invalid.field, "the shipped library breaks rules; faulty entries are left out");
+    }
+    let tally = library.take_in(&items, Origin::Shipped, |_| {}).await.context("the shipped library cannot be stored")?;
+    Ok(tally)
+}

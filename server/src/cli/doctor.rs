@@ -1,0 +1,47 @@
+//! `werkbuch doctor`, `werkbuch reindex`
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use storage::entry::Filter;
+
+use crate::assemble;
+use crate::config::Config;
+
+/// Looks whether everything is in order; exit code 1 where it is not.
+pub async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+    println!("data       {}", config.data.display());
+    println!("base_url   {}", config.base_url);
+    let library = assemble::library(config).await?;
+    let mut well = true;
+    let mut line = |name: &str, fine: bool, text: String| {
+        well &= fine;
+        println!("{name:10} {} {text}", if fine { "ok " } else { "BAD" });
+    };
+    library.storage().health().await?;
+    line("database", true, format!("{:?}", library.storage().engine()));
+    let findings = library.storage().integrity().await?;
+    line("integrity", findings.is_empty(), if findings.is_empty() { String::new() } else { format!("{findings:?}") });
+    let public = storage::entry::count(library.storage(), &Filter::public()).await?;
+    line("entries", true, format!("{public} public"));
+    let behind = library.catch_up().await?;
+    let indexed = library.index().count().await?;
+    line("index", indexed == public, format!("{indexed} documents, {behind} were behind, {}", library.index().version()));
+    for (name, value) in [("office.name", &config.office.name), ("office.mail", &config.office.mail), ("operator.name", &config.operator.name)] {
+        if value.is_empty() {
+            println!("{name:10} not filled in: the pages say so");
+        }
+    }
+    library.storage().close().await?;
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the search index anew.
+pub async fn reindex(config: &Config) -> anyhow::Result<ExitCode> {
+    let library = assemble::library(config).await?;
+    let begun = Instant::now();
+    let count = library.reindex().await?;
+    println!("{count} entries in {:.1} s", begun.elapsed().as_secs_f64());
+    library.storage().close().await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,53 @@
+//! `werkbuch serve`
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::Config;
+use crate::state::Door;
+use crate::{assemble, router, serve, worker};
+
+/// Serves until it is asked to end.
+pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
+    logs(config.log_json);
+    let begun = Instant::now();
+    let _ = any_spawner::Executor::init_tokio();
+    let library = assemble::library(config).await?;
+    let door = Door::new(library.clone(), config);
+    // The socket is bound before anything slow, so that a taken port is told at once.
+    let listener = TcpListener::bind(config.addr).await.with_context(|| format!("{} cannot be listened on", config.addr))?;
+    let tally = assemble::ship(&library, config.empty).await?;
+    worker::follow::once(&door).await.context("index and pages cannot be brought up to date")?;
+    let follower = tokio::spawn(worker::follow::run(door.clone()));
+    if tally.new + tally.changed > 0 {
+        tracing::info!(new = tally.new, changed = tally.changed, "the shipped library was taken in");
+    }
+    let ms = begun.elapsed().as_millis();
+    println!("Werkbuch: http://{} ({ms} ms)", config.addr);
+    let closing = door.clone();
+    let until = async move {
+        serve::asked_to_end().await;
+        closing.close();
+        tracing::info!("ending");
+    };
+    let served = serve::serve(listener, router::router(door), until).await;
+    follower.abort();
+    library.storage().close().await.context("the database cannot be closed")?;
+    served?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Structured logs on standard error; `WERKBUCH_LOG` filters them.
+fn logs(as_json: bool) {
+    let filter = EnvFilter::try_from_env("WERKBUCH_LOG").unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if as_json {
+        builder.json().init();
+    } else {
+        builder.compact().init();
+    }
+}

@@ -1,0 +1,229 @@
+//! What an operator can set: by a file, by the environment, by arguments; later ones win.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use app::chrome::{Node, Office, Operator};
+use domain::policy::ReviewMode;
+use serde::{Deserialize, Serialize};
+
+/// File that is read when none is named and it is there.
+const USUAL_FILE: &str = "werkbuch.toml";
+
+/// All settings. An unknown one in a file is an error, so that a typing mistake is seen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Folder for everything the node remembers.
+    pub data: PathBuf,
+    /// Where to listen.
+    pub addr: SocketAddr,
+    /// Scheme and host under which the node is reached; permanent addresses begin with it.
+    pub base_url: String,
+    /// Start without the shipped library.
+    pub empty: bool,
+    /// Name of the node; "Werkbuch" when empty.
+    pub name: String,
+    /// Who reviews.
+    pub review: ReviewMode,
+    /// Log lines as JSON.
+    pub log_json: bool,
+    /// The office.
+    pub office: OfficeSlots,
+    /// Who answers for the site.
+    pub operator: OperatorSlots,
+    /// The database.
+    pub database: Database,
+    /// The search engine.
+    pub search: Search,
+}
+
+/// The office (all optional; empty ones are shown as missing).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "the slots name themselves")]
+pub struct OfficeSlots {
+    pub name: String,
+    pub mail: String,
+    pub phone: String,
+    pub hours: String,
+}
+
+/// Who answers for the site, § 5 DDG and § 18 (2) MStV (empty ones are shown as missing).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "the slots name themselves")]
+pub struct OperatorSlots {
+    pub name: String,
+    pub address: String,
+    pub representative: String,
+    pub mail: String,
+    pub phone: String,
+    pub register: String,
+    pub vat_id: String,
+    pub editor: String,
+    pub supervision: String,
+}
+
+/// The database.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    /// `postgres://…`, or empty for SQLite in the data folder.
+    pub url: String,
+}
+
+/// The search engine.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Search {
+    /// Address of a Meilisearch server, or empty for the embedded engine.
+    pub url: String,
+    /// Its key.
+    pub key: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            base_url: "http://localhost:3000".to_owned(),
+            empty: false,
+            name: String::new(),
+            review: ReviewMode::default(),
+            log_json: false,
+            office: OfficeSlots::default(),
+            operator: OperatorSlots::default(),
+            database: Database::default(),
+            search: Search::default(),
+        }
+    }
+}
+
+/// What arguments may set.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "named like the settings")]
+pub struct Arguments {
+    pub file: Option<PathBuf>,
+    pub data: Option<PathBuf>,
+    pub addr: Option<SocketAddr>,
+    pub base_url: Option<String>,
+    pub empty: bool,
+}
+
+impl Config {
+    /// Reads file, environment and arguments.
+    ///
+    /// # Errors
+    /// A file or variable that cannot be read, with its name.
+    pub fn read(arguments: &Arguments) -> anyhow::Result<Self> {
+        let file = arguments.file.clone().or_else(|| Some(PathBuf::from(USUAL_FILE)).filter(|path| path.is_file()));
+        let from_file = match &file {
+            Some(path) => Self::from_file(path)?,
+            None => Self::default(),
+        };
+        let builder = config::Config::builder().add_source(config::Config::try_from(&from_file)?);
+        let environment = config::Environment::with_prefix("WERKBUCH")
+            .prefix_separator("_")
+            .separator("__")
+            .try_parsing(true)
+            .ignore_empty(true)
+            .source(Some(environment()));
+        let mut config: Self = builder
+            .add_source(environment)
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .context("a variable WERKBUCH_… cannot be read")?;
+        if let Some(data) = &arguments.data {
+            config.data.clone_from(data);
+        }
+        if let Some(addr) = arguments.addr {
+            config.addr = addr;
+        }
+        if let Some(base_url) = &arguments.base_url {
+            config.base_url.clone_from(base_url);
+        }
+        config.empty |= arguments.empty;
+        config.checked()
+    }
+
+    fn from_file(path: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} is not a configuration", path.display()))
+    }
+
+    fn checked(mut self) -> anyhow::Result<Self> {
+        self.base_url = self.base_url.trim_end_matches('/').to_owned();
+        let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
+        if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '"', '<'])) {
+            bail!("base_url must be https://HOST or http://HOST without a path, not {:?}", self.base_url);
+        }
+        Ok(self)
+    }
+
+    /// URL of the database.
+    pub fn database_url(&self) -> String {
+        if self.database.url.is_empty() {
+            format!("sqlite:{}", self.data.join("werkbuch.db").display())
+        } else {
+            self.database.url.clone()
+        }
+    }
+
+    /// What the pages say about the node.
+    pub fn node(&self) -> Node {
+        let OfficeSlots { name, mail, phone, hours } = self.office.clone();
+        let office = Office { name, mail, phone, hours };
+        let slots = self.operator.clone();
+        let operator = Operator {
+            name: slots.name,
+            address: slots.address,
+            representative: slots.representative,
+            mail: slots.mail,
+            phone: slots.phone,
+            register: slots.register,
+            vat_id: slots.vat_id,
+            editor: slots.editor,
+            supervision: slots.supervision,
+        };
+        Node { base_url: self.base_url.clone(), name: self.name.clone(), office, operator }
+    }
+}
+
+/// Variables that are settings; others with the same prefix (of tests, of tools) are none of ours.
+fn environment() -> HashMap<String, String> {
+    const SETTINGS: [&str; 10] =
+        ["DATA", "ADDR", "BASE_URL", "EMPTY", "NAME", "REVIEW", "LOG_JSON", "OFFICE__", "OPERATOR__", "DATABASE__"];
+    std::env::vars()
+        .filter(|(name, _)| {
+            name.strip_prefix("WERKBUCH_").is_some_and(|name| {
+                name.starts_with("SEARCH__") || SETTINGS.iter().any(|setting| if setting.ends_with("__") { name.starts_with(setting) } else { name == *setting })
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_setting_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("werkbuch.toml");
+        std::fs::write(&path, "base_ulr = \"http://localhost\"\n").expect("it can be written");
+        let error = Config::from_file(&path).expect_err("it is unknown");
+        assert!(format!("{error:#}").contains("base_ulr"), "{error:#}");
+    }
+
+    #[test]
+    fn a_base_url_is_a_host_alone() {
+        for (url, fits) in [("https://a.example", true), ("http://localhost:3000/", true), ("ftp://a", false), ("https://a/b", false), ("", false)] {
+            let config = Config { base_url: url.to_owned(), ..Config::default() };
+            assert_eq!(config.checked().is_ok(), fits, "{url}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Handlers and what stands before them.
+
+pub mod api;
+pub mod assets;
+pub mod cache;
+pub mod feeds;
+pub mod guard;
+pub mod health;
+pub mod machine;
+pub mod openapi;
+pub mod pages;
+pub mod reply;

@@ -1,0 +1,334 @@
+//! Pages: load, then render. One handler a page; each loads all it needs before rendering.
+
+use app::pages;
+use app::routes;
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse as _, Response};
+use domain::account::Viewer;
+use domain::entry::Kind;
+use domain::query::{Problem, Query};
+use domain::schedule::{Clock, usual_group};
+use domain::{EntryId, Language};
+use library::read::{EntryPage, Reading};
+
+use crate::embedded;
+use crate::http::reply::{self, Fault};
+use crate::state::Door;
+
+/// Parameters of an address, decoded; broken UTF-8 becomes replacement characters.
+pub fn parameters(raw: Option<&str>) -> Vec<(String, String)> {
+    form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
+        .take(200)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+fn parameter<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+}
+
+/// The query of an address.
+pub fn query(language: Language, raw: Option<&str>) -> (Query, Vec<Problem>) {
+    let parameters = parameters(raw);
+    Query::from_parameters(language, parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+/// Renders off the threads that answer, so that a page being made keeps nobody else waiting.
+async fn rendered(make: impl FnOnce() -> String + Send + 'static) -> Result<Response, Fault> {
+    tokio::task::spawn_blocking(make).await.map(|html| Html(html).into_response()).map_err(|_| Fault::Broken)
+}
+
+/// A page or, where it failed, the page that says so.
+async fn told(door: &Door, language: Language, path: &str, page: Result<Response, Fault>) -> Response {
+    match page {
+        Ok(page) => page,
+        Err(fault) => fault.page(door, language, path).await,
+    }
+}
+
+fn moved(to: &str, status: StatusCode) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(to) => (status, [(LOCATION, to)]).into_response(),
+        Err(_) => Fault::Broken.json(),
+    }
+}
+
+/// `/`: to the start page in the reader's language.
+pub async fn root(request: Request) -> Response {
+    let language = reply::preferred(request.headers());
+    let mut response = moved(&routes::home(language), StatusCode::FOUND);
+    response.headers_mut().insert("vary", HeaderValue::from_static("accept-language"));
+    response
+}
+
+/// Start page.
+pub async fn home(language: Language, State(door): State<Door>) -> Response {
+    let page = async {
+        let overview = door.library.overview().await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::home::page(&chrome, &overview)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// Results of a query.
+pub async fn results(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
+    let page = async {
+        let (query, problems) = query(language, raw.as_deref());
+        let results = door.library.find(&query).await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::results::page(&chrome, &results, &problems)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// The part of the results page that changes while somebody types.
+pub async fn hits(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
+    let page = async {
+        let (query, problems) = query(language, raw.as_deref());
+        let results = door.library.find(&query).await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::results::fragment(&chrome, &results, &problems)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// All entries of a kind; initiatives with their map.
+pub async fn kind(language: Language, kind: Kind, State(door): State<Door>) -> Response {
+    let page = async {
+        let chrome = door.chrome(language);
+        let query = Query {
+            language,
+            filters: [("kind", vec![kind.code().to_owned()])].into(),
+            sort: domain::query::Sort::Title,
+            limit: domain::query::MAX_LIMIT,
+            ..Query::default()
+        };
+        let results = door.library.find(&query).await?;
+        let entries: Vec<_> = results.hits.into_iter().map(|hit| hit.shown).collect();
+        if kind == Kind::Initiative {
+            let lands = door.library.lands().await?;
+            return rendered(move || pages::initiatives::page(&chrome, &entries, &lands)).await;
+        }
+        rendered(move || pages::kind_list::page(&chrome, kind, &entries, results.total)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+async fn reading(door: &Door, language: Language, kind: Kind, slug: &str) -> Result<Result<Box<EntryPage>, Response>, Fault> {
+    match door.library.read(&Viewer::reader(), kind, slug, language).await? {
+        Reading::Page(page) => Ok(Ok(page)),
+        Reading::Moved(slug) => Ok(Err(moved(&routes::entry(language, kind, &slug), StatusCode::MOVED_PERMANENTLY))),
+        Reading::Gone => Err(Fault::Gone),
+    }
+}
+
+/// One entry.
+pub async fn entry(language: Language, kind: Kind, door: Door, slug: String, raw: Option<String>) -> Response {
+    let page = async {
+        let entry = match reading(&door, language, kind, &slug).await? {
+            Ok(page) => page,
+            Err(moved) => return Ok(moved),
+        };
+        let chrome = door.chrome(language);
+        let parameters = parameters(raw.as_deref());
+        let people = parameter(&parameters, "people").and_then(|people| people.trim().parse().ok()).filter(|people| (1..=100_000).contains(people));
+        let today = chrono::Utc::now().date_naive();
+        let from_it = if kind == Kind::Initiative { door.library.of_initiative(entry.shown.entry().id, 50).await? } else { Vec::new() };
+        rendered(move || match kind {
+            Kind::DialogFormat => pages::format::page(&chrome, &entry, people),
+            Kind::BestPractice => pages::practice::page(&chrome, &entry),
+            Kind::Guide => pages::guide::page(&chrome, &entry, today),
+            Kind::Initiative => pages::initiative::page(&chrome, &entry, &from_it),
+        })
+        .await
+    };
+    told(&door, language, &slug, page.await).await
+}
+
+/// The run sheet of a format.
+pub async fn sheet(language: Language, door: Door, slug: String, raw: Option<String>) -> Response {
+    let page = async {
+        let entry = match door.library.read(&Viewer::reader(), Kind::DialogFormat, &slug, language).await? {
+            Reading::Page(page) => page,
+            Reading::Moved(slug) => {
+                let given = raw.as_deref().map(|raw| format!("?{raw}")).unwrap_or_default();
+                return Ok(moved(&format!("{}{given}", routes::sheet(language, &slug)), StatusCode::MOVED_PERMANENTLY));
+            }
+            Reading::Gone => return Err(Fault::Gone),
+        };
+        let Some(format) = entry.shown.entry().as_format() else { return Err(Fault::NotFound) };
+        let parameters = parameters(raw.as_deref());
+        let mut faults = Vec::new();
+        let start = match parameter(&parameters, "start").filter(|start| !start.trim().is_empty()) {
+            None => Clock(18 * 60),
+            Some(start) => Clock::read(start).unwrap_or_else(|| {
+                faults.push(pages::sheet::SheetFault::Start(shown_back(start)));
+                Clock(18 * 60)
+            }),
+        };
+        let people = match parameter(&parameters, "people").filter(|people| !people.trim().is_empty()) {
+            None => usual_group(format),
+            Some(people) => people.trim().parse().ok().filter(|people| (1..=pages::sheet::MOST_PEOPLE).contains(people)).unwrap_or_else(|| {
+                faults.push(pages::sheet::SheetFault::People(shown_back(people)));
+                usual_group(format)
+            }),
+        };
+        let chrome = door.chrome(language);
+        rendered(move || pages::sheet::page(&chrome, &entry.shown, start, people, &faults)).await
+    };
+    told(&door, language, &slug, page.await).await
+}
+
+/// What somebody typed, short enough to be shown back.
+fn shown_back(typed: &str) -> String {
+    typed.chars().filter(|letter| !letter.is_control()).take(40).collect()
+}
+
+/// Permanent address: to the page in the reader's language, or for programs to the data.
+pub async fn permanent(State(door): State<Door>, Path((kind, id)): Path<(String, String)>, request: Request) -> Response {
+    let language = reply::preferred(request.headers());
+    let wants_data = request
+        .headers()
+        .get(axum::http::header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"));
+    let page = async {
+        let id: EntryId = id.parse().map_err(|_| Fault::NotFound)?;
+        let kind = Kind::from_code(&kind).ok_or(Fault::NotFound)?;
+        let shown = door.library.by_id(&Viewer::reader(), id).await?;
+        if shown.entry().kind != kind {
+            return Err(Fault::NotFound);
+        }
+        let to = if wants_data { routes::api_entry(id) } else { routes::entry(language, kind, shown.slug(language)) };
+        let mut response = moved(&to, StatusCode::SEE_OTHER);
+        response.headers_mut().insert("vary", HeaderValue::from_static("accept, accept-language"));
+        Ok(response)
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// All vocabularies.
+pub async fn vocabularies(language: Language, State(door): State<Door>) -> Response {
+    let page = async {
+        let usage = door.library.usage().await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::vocabulary::all(&chrome, &usage)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+fn scheme_of(word: &str) -> Option<&'static domain::vocabulary::Scheme> {
+    domain::vocabulary::scheme(&word.replace('-', "_"))
+}
+
+/// One vocabulary.
+pub async fn vocabulary(language: Language, door: Door, word: String) -> Response {
+    let page = async {
+        let scheme = scheme_of(&word).ok_or(Fault::NotFound)?;
+        let usage = door.library.usage().await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::vocabulary::scheme(&chrome, scheme, &usage)).await
+    };
+    told(&door, language, &word, page.await).await
+}
+
+/// One concept with its entries.
+pub async fn concept(language: Language, door: Door, word: String, code: String) -> Response {
+    let page = async {
+        let scheme = scheme_of(&word).ok_or(Fault::NotFound)?;
+        let concept = scheme
+            .concepts
+            .iter()
+            .find(|concept| concept.code.to_lowercase().replace(['_', '/'], "-") == code)
+            .ok_or(Fault::NotFound)?;
+        let facet = domain::query::facets().iter().find(|facet| facet.scheme == scheme.code);
+        let entries: Vec<_> = match facet {
+            Some(facet) => {
+                let filters = [(facet.key, vec![concept.code.to_owned()])].into();
+                let results = door.library.find(&Query { language, filters, limit: 50, ..Query::default() }).await?;
+                results.hits.into_iter().map(|hit| hit.shown).collect()
+            }
+            None => Vec::new(),
+        };
+        let usage = door.library.usage().await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::vocabulary::concept(&chrome, scheme, concept, &usage, &entries)).await
+    };
+    told(&door, language, &code, page.await).await
+}
+
+/// One page of the site, with the operator's names filled in.
+pub async fn site(language: Language, name: &'static str, State(door): State<Door>) -> Response {
+    let page = async {
+        let (text, written) = embedded::page(name, language)
+            .map(|text| (text, language))
+            .or_else(|| embedded::page(name, language.other()).map(|text| (text, language.other())))
+            .ok_or(Fault::NotFound)?;
+        let chrome = door.chrome(language);
+        let node = door.node().clone();
+        rendered(move || {
+            let (title, summary, body) = parts(&text);
+            let filled = app::slots::fill(&body, &node, language);
+            let options = markdown::Options { first_heading: 2, id_prefix: name, ..markdown::Options::default() };
+            let html = markdown::render(&filled, &options).map(|rendered| rendered.html).unwrap_or_default();
+            pages::site::page(&chrome, name, &title, &summary, &html, written)
+        })
+        .await
+    };
+    told(&door, language, name, page.await).await
+}
+
+/// Title, summary and body of a page file.
+fn parts(text: &str) -> (String, String, String) {
+    let Ok(split) = markdown::front_matter::split(text) else { return (String::new(), String::new(), text.to_owned()) };
+    let head: toml::Table = split.toml.parse().unwrap_or_default();
+    let of = |key: &str| head.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    (of("title"), of("summary"), split.body.to_owned())
+}
+
+/// How to reach the office.
+pub async fn contact(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
+    let parameters = parameters(raw.as_deref());
+    let question: String = parameter(&parameters, "q").unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(300).collect();
+    let chrome = door.chrome(language);
+    told(&door, language, "", rendered(move || pages::contact::page(&chrome, &question)).await).await
+}
+
+/// Who answers for the site.
+pub async fn imprint(language: Language, State(door): State<Door>) -> Response {
+    let chrome = door.chrome(language);
+    told(&door, language, "", rendered(move || pages::imprint::page(&chrome)).await).await
+}
+
+/// Where a barrier is reported.
+pub async fn barrier(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
+    let parameters = parameters(raw.as_deref());
+    // Only a path of this site, since it becomes part of a mail.
+    let from: String = parameter(&parameters, "from")
+        .filter(|from| from.starts_with('/') && !from.starts_with("//"))
+        .unwrap_or_default()
+        .chars()
+        .filter(|letter| !letter.is_control() && !letter.is_whitespace())
+        .take(300)
+        .collect();
+    let chrome = door.chrome(language);
+    told(&door, language, "", rendered(move || pages::barrier::page(&chrome, &from)).await).await
+}
+
+/// Whatever has no page: ways on for people, an error for programs.
+pub async fn nowhere(State(door): State<Door>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let language = crate::http::guard::language(&request);
+    if path.starts_with("/api/") {
+        return Fault::NotFound.json();
+    }
+    // What scanners ask for is answered cheaply.
+    let tail = path.rsplit('/').next().unwrap_or_default();
+    if tail.contains('.') || path.starts_with("/.well-known/") {
+        return (StatusCode::NOT_FOUND, "").into_response();
+    }
+    Fault::NotFound.page(&door, language, &path).await
+}

@@ -1,0 +1,15 @@
+//! The door: wires everything together; nothing depends on it.
+//!
+//! Start at [`router`], the whole HTTP surface on one page, then [`assemble`], the only place that names a database or
+//! an engine.
+
+pub mod assemble;
+pub mod cli;
+pub mod config;
+mod cursors;
+pub mod embedded;
+pub mod http;
+pub mod router;
+pub mod serve;
+pub mod state;
+pub mod worker;

@@ -1,0 +1,155 @@
+//! The whole HTTP surface on one page. Every route is registered and listed in one step, so that the list
+//! (`werkbuch routes --json`) cannot forget one.
+
+use std::time::Duration;
+
+use app::routes;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::handler::Handler;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use domain::{Kind, Language};
+use serde::Serialize;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::http::{api, assets, cache, feeds, guard, health, machine, openapi, pages};
+use crate::state::Door;
+
+/// Largest body of a request, in bytes; nothing is written over HTTP yet.
+const LARGEST_BODY: usize = 64 * 1024;
+/// Longest time that one answer may take.
+const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+
+/// One route, as listed.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct Listed {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path with its parameters in braces.
+    pub path: String,
+    /// What it is, stable for tables of permissions.
+    pub name: &'static str,
+    /// Whether it changes something.
+    pub changes: bool,
+}
+
+struct Surface {
+    router: Router<Door>,
+    listed: Vec<Listed>,
+}
+
+impl Surface {
+    fn get<H, T>(mut self, path: impl Into<String>, name: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Door>,
+        T: 'static,
+    {
+        let path = path.into();
+        self.router = self.router.route(&path, get(handler));
+        self.listed.push(Listed { method: "GET", path, name, changes: false });
+        self
+    }
+}
+
+/// All routes, without what stands before them.
+fn surface() -> Surface {
+    let mut surface = Surface { router: Router::new(), listed: Vec::new() }
+        .get("/", "root", pages::root)
+        .get("/e/{kind}/{id}", "permanent", pages::permanent)
+        .get("/sitemap.xml", "sitemap", machine::sitemap)
+        .get("/robots.txt", "robots", machine::robots)
+        .get("/.well-known/nodeinfo", "nodeinfo_links", machine::nodeinfo_links)
+        .get("/nodeinfo/2.1", "nodeinfo", machine::nodeinfo)
+        .get("/api/v1/search", "api_search", api::search)
+        .get("/api/v1/suggest", "api_suggest", api::suggest)
+        .get("/api/v1/entries/{id}", "api_entry", api::entry)
+        .get("/api/v1/vocabularies", "api_vocabularies", api::vocabularies)
+        .get("/api/v1/openapi.json", "api_openapi", openapi::openapi);
+    for language in Language::ALL {
+        surface = in_language(surface, language);
+    }
+    surface
+}
+
+fn in_language(surface: Surface, language: Language) -> Surface {
+    let mut surface = surface
+        .get(routes::home(language), "home", move |door: State<Door>| pages::home(language, door))
+        .get(routes::search_form(language), "search", move |door: State<Door>, raw: RawQuery| pages::results(language, door, raw))
+        .get(routes::search_fragment(language), "search_hits", move |door: State<Door>, raw: RawQuery| pages::hits(language, door, raw))
+        .get(routes::vocabularies(language), "vocabularies", move |door: State<Door>| pages::vocabularies(language, door))
+        .get(
+            format!("{}/{{scheme}}", routes::vocabularies(language)),
+            "vocabulary",
+            move |State(door): State<Door>, Path(word): Path<String>| pages::vocabulary(language, door, word),
+        )
+        .get(
+            format!("{}/{{scheme}}/{{concept}}", routes::vocabularies(language)),
+            "concept",
+            move |State(door): State<Door>, Path((word, code)): Path<(String, String)>| pages::concept(language, door, word, code),
+        )
+        .get(routes::contact(language), "contact", move |door: State<Door>, raw: RawQuery| pages::contact(language, door, raw))
+        .get(routes::imprint(language), "imprint", move |door: State<Door>| pages::imprint(language, door))
+        .get(routes::barrier(language), "barrier", move |door: State<Door>, raw: RawQuery| pages::barrier(language, door, raw))
+        .get(routes::feed(language), "feed", move |State(door): State<Door>| feeds::newest(language, door))
+        .get(
+            format!("/{language}/feed/topic/{{file}}"),
+            "topic_feed",
+            move |State(door): State<Door>, Path(file): Path<String>| feeds::topic(language, door, file),
+        )
+        .get(format!("/{language}/opensearch.xml"), "opensearch", move |door: State<Door>| machine::opensearch(language, door));
+    for (name, ..) in routes::PAGES {
+        surface = surface.get(routes::page(language, name), "page", move |door: State<Door>| pages::site(language, name, door));
+    }
+    for kind in Kind::ALL {
+        let of_kind = routes::kind(language, kind);
+        surface = surface.get(of_kind.clone(), "kind", move |door: State<Door>| pages::kind(language, kind, door)).get(
+            format!("{of_kind}/{{slug}}"),
+            "entry",
+            move |State(door): State<Door>, Path(slug): Path<String>, RawQuery(raw): RawQuery| pages::entry(language, kind, door, slug, raw),
+        );
+    }
+    let formats = routes::kind(language, Kind::DialogFormat);
+    let initiatives = routes::kind(language, Kind::Initiative);
+    surface
+        .get(
+            format!("{formats}/{{slug}}/{}", routes::sheet_word(language)),
+            "sheet",
+            move |State(door): State<Door>, Path(slug): Path<String>, RawQuery(raw): RawQuery| pages::sheet(language, door, slug, raw),
+        )
+        .get(
+            format!("{initiatives}/{{slug}}/feed.atom"),
+            "initiative_feed",
+            move |State(door): State<Door>, Path(slug): Path<String>| feeds::initiative(language, door, slug),
+        )
+}
+
+/// Routes that no cache stands before.
+fn uncached() -> Surface {
+    Surface { router: Router::new(), listed: Vec::new() }
+        .get("/healthz", "alive", health::alive)
+        .get("/readyz", "ready", health::ready)
+        .get("/pkg/{*path}", "asset", assets::asset)
+}
+
+/// Every route.
+pub fn listed() -> Vec<Listed> {
+    let mut all = surface().listed;
+    all.extend(uncached().listed);
+    all
+}
+
+/// The service behind the door.
+pub fn router(door: Door) -> Router {
+    surface()
+        .router
+        .fallback(pages::nowhere)
+        .layer(from_fn_with_state(door.clone(), cache::pages))
+        .merge(uncached().router)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
+        .layer(from_fn_with_state(door.clone(), guard::every))
+        .with_state(door)
+}

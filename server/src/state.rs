@@ -1,0 +1,92 @@
+//! What every handler may use.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use app::chrome::{Assets, Chrome, Node};
+use domain::Language;
+use library::Library;
+use tokio::sync::Semaphore;
+
+use crate::config::Config;
+use crate::embedded::{self, Asset};
+use crate::http::cache::Cache;
+
+/// Pages that are rendered at one time; what comes beyond waits, and what waits too long is told to come again.
+const RENDERING: usize = 8;
+
+/// What every handler may use; cheap to clone.
+#[derive(Clone)]
+pub struct Door(Arc<Inner>);
+
+/// The parts behind [`Door`].
+pub struct Inner {
+    /// The library.
+    pub library: Library,
+    /// Assets by path.
+    pub assets: HashMap<String, Asset>,
+    /// Pages as bytes.
+    pub cache: Cache,
+    /// Places for rendering.
+    pub rendering: Arc<Semaphore>,
+    node: Arc<Node>,
+    names: Arc<Assets>,
+    revision: AtomicI64,
+    closing: AtomicBool,
+}
+
+impl std::ops::Deref for Door {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Door {
+    /// The door to a library.
+    pub fn new(library: Library, config: &Config) -> Self {
+        let (assets, names) = embedded::assets();
+        Self(Arc::new(Inner {
+            library,
+            assets,
+            cache: Cache::default(),
+            rendering: Arc::new(Semaphore::new(RENDERING)),
+            node: Arc::new(config.node()),
+            names: Arc::new(names),
+            revision: AtomicI64::new(0),
+            closing: AtomicBool::new(false),
+        }))
+    }
+
+    /// What surrounds a page in this language.
+    pub fn chrome(&self, language: Language) -> Chrome {
+        Chrome { language, node: Arc::clone(&self.node), assets: Arc::clone(&self.names) }
+    }
+
+    /// What the operator says about the node.
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// Number of the newest publication that pages may show.
+    pub fn revision(&self) -> i64 {
+        self.revision.load(Ordering::Acquire)
+    }
+
+    /// Lets pages show what was published up to `revision`.
+    pub fn set_revision(&self, revision: i64) {
+        self.revision.store(revision, Ordering::Release);
+    }
+
+    /// Whether the server is shutting down.
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
+    }
+
+    /// From now on the server is shutting down.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+    }
+}

@@ -1,0 +1,44 @@
+//! Follows what is published, by this process or another one on the same database: brings the index up to date, then
+//! lets pages show it. Once a second; the same code that catches up after a crash.
+
+use std::time::Duration;
+
+use crate::state::Door;
+
+/// How often the log is looked at.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Runs for ever.
+pub async fn run(door: Door) {
+    let mut failed = false;
+    loop {
+        tokio::time::sleep(EVERY).await;
+        match once(&door).await {
+            Ok(()) if failed => {
+                tracing::info!("index and pages follow again");
+                failed = false;
+            }
+            Ok(()) => {}
+            Err(error) => {
+                if !failed {
+                    tracing::error!(%error, "index and pages cannot follow what is published; trying again every second");
+                }
+                failed = true;
+            }
+        }
+    }
+}
+
+/// One look.
+///
+/// # Errors
+/// Where storage or index do not answer.
+pub async fn once(door: &Door) -> Result<(), library::Error> {
+    // The number first: what is published in between is seen at the next look.
+    let revision = door.library.revision().await?;
+    if revision != door.revision() {
+        door.library.catch_up().await?;
+        door.set_revision(revision);
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! What happens beside the requests: one file per job, each safe to run twice.
+
+pub mod follow;
