@@ -64,7 +64,7 @@ pub fn segment_title(language: Language, all: &[Segment<'_>], segment: &Segment<
                 (false, true) => t!(language, format.before),
                 (true, true) => t!(language, format.between),
                 (true, false) => t!(language, format.after),
-                (false, false) => t!(language, format.over_days),
+                (false, false) => t!(language, format.course),
             }
         }
     }

@@ -239,6 +239,11 @@ impl Walk<'_> {
     }
 
     fn bounds(&mut self, at: &str, text: &str, min: u32, max: u32) {
+        // What no XML can hold and no printer can show; other controls have no meaning in a text either.
+        let stray = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t') || matches!(letter, '\u{fffe}' | '\u{ffff}');
+        if text.contains(stray) {
+            self.fault(at, Rule::WrongShape { expected: "text" });
+        }
         let is = count(length(text));
         if is < min {
             self.fault(at, if is == 0 { Rule::Missing } else { Rule::TooShort { min, is } });

@@ -4,6 +4,8 @@
 //! sent. The typed kinds ([`Body`]) are read from it for use. So nothing that was written is ever lost between the two.
 
 mod check;
+#[cfg(test)]
+mod documentation;
 mod envelope;
 mod format;
 mod guide;

@@ -2,7 +2,6 @@
 //! committed vectors.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
-
 #![recursion_limit = "256"]
 
 mod properties;

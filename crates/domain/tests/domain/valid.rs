@@ -83,13 +83,13 @@ pub fn practice() -> Value {
             "period": { "start": "2024-05", "end": "2024-06" },
             "outcome_status": "unknown",
             "context": { "site_type": "plant", "industries": [], "acceptance_type": "base" },
-            "challenge": { "de": "Herausforderung. ".repeat(8) },
+            "challenge": { "de": repeated("Herausforderung.", 8) },
             "objectives": [{ "de": "Fragen beantworten" }],
-            "approach": { "de": "Wir haben eingeladen. ".repeat(12) },
+            "approach": { "de": repeated("Wir haben eingeladen.", 12) },
             "formats_used": [],
             "partners": [{ "name": "Werk", "org_type": "company" }],
             "resources": { "eur_band": "K1" },
-            "difficulties": { "de": "Der Parkplatz war zu klein. ".repeat(5) },
+            "difficulties": { "de": repeated("Der Parkplatz war zu klein.", 5) },
             "lessons": [{ "de": "Mehr Schilder zum Parkplatz aufstellen" }],
             "transfer": {
                 "core_elements": [{ "de": "Offene Tore" }],
@@ -116,7 +116,7 @@ pub fn guide() -> Value {
         "fields": {
             "audience_level": "beginner",
             "problem_statement": { "de": "Viele Einladungen landen im Papierkorb, bevor sie gelesen werden." },
-            "sections": [{ "heading": { "de": "Der Brief" }, "body": { "de": "Ein Brief. ".repeat(12) } }],
+            "sections": [{ "heading": { "de": "Der Brief" }, "body": { "de": repeated("Ein Brief.", 12) } }],
         },
     })
 }
@@ -136,7 +136,7 @@ pub fn initiative() -> Value {
             "legal_name": "Dialog am Fluss e. V.",
             "org_type": "association",
             "activity_status": "active",
-            "mission": { "de": "Wir bringen Menschen zusammen. ".repeat(4) },
+            "mission": { "de": repeated("Wir bringen Menschen zusammen.", 4) },
             "fields_of_action": ["T1"],
             "carriers": [{ "name": "Gemeinde am Fluss", "org_type": "municipality" }],
             "website": "none",
@@ -159,6 +159,11 @@ pub fn editorial() -> Value {
         set(&mut entry, &format!("/field_sources/{key}"), json!(["web"]));
     }
     entry
+}
+
+/// A sentence so many times.
+fn repeated(sentence: &str, times: usize) -> String {
+    vec![sentence; times].join(" ")
 }
 
 /// The smallest valid entry of a kind.

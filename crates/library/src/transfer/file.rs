@@ -107,6 +107,17 @@ impl Parsed {
                 self.faults.push(Invalid::at(field.key, Rule::TextOutsideSections));
                 return;
             }
+            // Trimmed as they are kept, the parts must still be the same parts.
+            let trimmed: Vec<(String, String)> = sections
+                .iter()
+                .filter_map(|section| Some((domain::text::kept(section.heading?), format!("\n{}\n\n", domain::text::kept(section.body)))))
+                .collect();
+            let parts: Vec<_> =
+                trimmed.iter().map(|(heading, body)| markdown::Section { heading: Some(heading), body }).collect();
+            if markdown::join_sections(&parts).is_err() {
+                self.faults.push(Invalid::at(field.key, Rule::TextOutsideSections));
+                return;
+            }
             let record = |heading: &str, body: &str| {
                 Value::Object(Map::from_iter([("heading".to_owned(), text(heading)), ("body".to_owned(), text(body))]))
             };

@@ -36,7 +36,8 @@ fn every_fault_is_named_with_file_line_field_and_rule() {
     let mut wrong = Vec::new();
     for folder in folders {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let expected = fs::read_to_string(folder.join("expected.txt")).unwrap_or_else(|_| panic!("{name}: no expected.txt"));
+        let expected =
+            fs::read_to_string(folder.join("expected.txt")).unwrap_or_else(|_| panic!("{name}: no expected.txt"));
         let mut expected: Vec<&str> = expected.lines().collect();
         expected.sort_unstable();
         let (items, faults) = faults(&folder);
@@ -47,14 +48,26 @@ fn every_fault_is_named_with_file_line_field_and_rule() {
         }
         for item in &items {
             let path = format!("entries/{}/{}.", item.entry.kind.code(), item.slugs[&domain::Language::De]);
-            assert!(!faults.iter().any(|fault| fault.file.starts_with(&path) && fault.file.ends_with(".md") && fault.line > 0), "{name}: a faulty entry is an item");
+            assert!(
+                !faults
+                    .iter()
+                    .any(|fault| fault.file.starts_with(&path) && fault.file.ends_with(".md") && fault.line > 0),
+                "{name}: a faulty entry is an item"
+            );
         }
         codes.extend(faults.iter().map(|fault| fault.invalid.rule.code()));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // The rules that only whoever reads files can break.
     for code in [
-        "not_a_slug", "text_outside_sections", "other_length", "not_translatable", "unreadable", "id_twice", "slug_twice", "without_original",
+        "not_a_slug",
+        "text_outside_sections",
+        "other_length",
+        "not_translatable",
+        "unreadable",
+        "id_twice",
+        "slug_twice",
+        "without_original",
     ] {
         assert!(codes.contains(code), "no folder breaks {code}");
     }
@@ -97,9 +110,16 @@ fn a_folder_without_entries_has_neither_entries_nor_faults() {
 fn what_follows_a_fault_in_the_text_moves_with_it() {
     // The same fault, further and further down, is named on its own line.
     for above in [0, 1, 7, 100] {
-        let text = profile(1).text.replacen("title = \"Dialog Nummer 1\"", &format!("{}title = \"Kurz\"", "\n".repeat(above)), 1);
+        let text = profile(1).text.replacen(
+            "title = \"Dialog Nummer 1\"",
+            &format!("{}title = \"Kurz\"", "\n".repeat(above)),
+            1,
+        );
         let (_, faults) = transfer::read(&[File { text, ..profile(1) }], &|_, _| None);
-        assert_eq!(faults.iter().map(line).collect::<Vec<_>>(), [format!("entries/initiative/dialog-1.md:{}: title.de: too_short", 4 + above)]);
+        assert_eq!(
+            faults.iter().map(line).collect::<Vec<_>>(),
+            [format!("entries/initiative/dialog-1.md:{}: title.de: too_short", 4 + above)]
+        );
     }
 }
 
@@ -124,9 +144,43 @@ proptest::proptest! {
 
 fn piece() -> impl proptest::strategy::Strategy<Value = String> {
     let known = [
-        "+++\n", "\n", "\r\n", "title", " = ", "\"", "\"\"\"", "'", "[", "]", "[[", "]]", "{", "}", ",", "id = \"x\"\n", "steps", "[[steps]]\n", "minutes_min = 1\n",
-        "title = \"Einladen\"\n", "language_original = \"de\"\n", "kind = 5\n", "fields = 1\n", "1979-05-27", "0x", "1e9", "inf", "## ", "#", "\u{feff}", "\u{0}", "a.b.c = 1\n",
-        "topics = [\"T1\"]\n", "sources = 5\n", "\\u0000", "\\uD800", "ä",
+        "+++\n",
+        "\n",
+        "\r\n",
+        "title",
+        " = ",
+        "\"",
+        "\"\"\"",
+        "'",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        ",",
+        "id = \"x\"\n",
+        "steps",
+        "[[steps]]\n",
+        "minutes_min = 1\n",
+        "title = \"Einladen\"\n",
+        "language_original = \"de\"\n",
+        "kind = 5\n",
+        "fields = 1\n",
+        "1979-05-27",
+        "0x",
+        "1e9",
+        "inf",
+        "## ",
+        "#",
+        "\u{feff}",
+        "\u{0}",
+        "a.b.c = 1\n",
+        "topics = [\"T1\"]\n",
+        "sources = 5\n",
+        "\\u0000",
+        "\\uD800",
+        "ä",
     ];
     proptest::prop_oneof![8 => proptest::sample::select(&known[..]).prop_map(str::to_owned), 1 => "\\PC{0,10}"]
 }

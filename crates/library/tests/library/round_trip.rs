@@ -57,7 +57,8 @@ async fn export_import_export_is_identical_to_the_byte() {
 #[tokio::test(flavor = "multi_thread")]
 async fn relations_are_exported_by_name_as_long_as_they_lead_somewhere_public() {
     let library = shipped().await;
-    let named = |files: &[File]| files.iter().filter(|file| file.text.contains("target = \"dialog_format/fishbowl\"")).count();
+    let named =
+        |files: &[File]| files.iter().filter(|file| file.text.contains("target = \"dialog_format/fishbowl\"")).count();
     let fishbowl = crate::world::named(&content(), "fishbowl").entry.id;
     let before = exported(&library).await;
     assert!(named(&before) > 0);
@@ -65,14 +66,52 @@ async fn relations_are_exported_by_name_as_long_as_they_lead_somewhere_public() 
     let after = exported(&library).await;
     assert_eq!(named(&after), 0, "the name of something hidden is not told");
     assert!(!after.iter().any(|file| file.path.contains("/fishbowl.")));
-    assert!(after.iter().any(|file| file.text.contains(&format!("target = \"{fishbowl}\""))), "the relation itself stays");
+    assert!(
+        after.iter().any(|file| file.text.contains(&format!("target = \"{fishbowl}\""))),
+        "the relation itself stays"
+    );
 }
 
 /// Texts that a printer of TOML or Markdown may stumble over.
 fn awkward() -> impl Strategy<Value = String> {
     let pieces = [
-        "\n", "\n\n", "\n+++\n", "+++", "\"", "\"\"\"", "'''", "'", "\\", "\\n", "\\u0041", "\t", " ", "ä", "# ", "## Zwei\n", "[a]\n", "[[b]]\n", "{", "}", "=", "a = 1\n", "---\n", "```\n",
-        "    eingerückt\n", "<!-- ", "-->", "\u{2028}", "\u{a0}", "😀", "%", "{{x}}", "~", "Wort ", "Satz. ", "\u{202e}", "e\u{301}",
+        "\n",
+        "\n\n",
+        "\n+++\n",
+        "+++",
+        "\"",
+        "\"\"\"",
+        "'''",
+        "'",
+        "\\",
+        "\\n",
+        "\\u0041",
+        "\t",
+        " ",
+        "ä",
+        "# ",
+        "## Zwei\n",
+        "[a]\n",
+        "[[b]]\n",
+        "{",
+        "}",
+        "=",
+        "a = 1\n",
+        "---\n",
+        "```\n",
+        "    eingerückt\n",
+        "<!-- ",
+        "-->",
+        "\u{2028}",
+        "\u{a0}",
+        "😀",
+        "%",
+        "{{x}}",
+        "~",
+        "Wort ",
+        "Satz. ",
+        "\u{202e}",
+        "e\u{301}",
     ];
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..12).prop_map(|pieces| pieces.concat())
 }

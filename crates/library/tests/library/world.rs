@@ -124,7 +124,11 @@ pub fn changed(item: &Item, pointer: &str, value: Value) -> Item {
 
 /// The item under another summary.
 pub fn revised(item: &Item) -> Item {
-    changed(item, "/summary", json!({ "de": "Eine ganz andere Zusammenfassung mit dem Wort Quittengelee und mehr als fünfzig Zeichen." }))
+    changed(
+        item,
+        "/summary",
+        json!({ "de": "Eine ganz andere Zusammenfassung mit dem Wort Quittengelee und mehr als fünfzig Zeichen." }),
+    )
 }
 
 /// One of these with a German slug.

@@ -81,11 +81,7 @@ pub(super) fn cases() -> Vec<Case> {
             "a source without a day",
             with_all(
                 editorial,
-                &[
-                    
-                    ("/sources", two_sources(&source("alt")[0])),
-                    ("/field_sources/website", json!(["alt"])),
-                ],
+                &[("/sources", two_sources(&source("alt")[0])), ("/field_sources/website", json!(["alt"]))],
             ),
             "website",
             Rule::SourceIncomplete { id: "alt".to_owned() },

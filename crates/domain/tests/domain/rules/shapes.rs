@@ -1,6 +1,6 @@
 //! What is not there, has no name, or has another shape.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Case, Rule, case, de, with, with_all, without};
 use crate::valid::{format, guide, initiative, practice};
@@ -18,7 +18,14 @@ pub(super) fn cases() -> Vec<Case> {
         case("a list that says none is missing", without(format, "/fields/materials"), "materials", Rule::Missing),
         case(
             "no text of the original language",
-            with(guide, "/fields/series", json!({ "en": "Letters" })),
+            with_all(
+                guide,
+                &[
+                    ("/title/en", json!("Inviting")),
+                    ("/summary/en", json!("How an invitation reaches the people who live next door.")),
+                    ("/fields/series", json!({ "en": "Letters" })),
+                ],
+            ),
             "series.de",
             Rule::Missing,
         ),

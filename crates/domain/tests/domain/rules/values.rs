@@ -1,8 +1,8 @@
 //! Values that are none of their kind.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Case, Rule, case, de, with, with_all, without};
+use super::{Case, Rule, case, de, with, with_all};
 use crate::valid::{format, guide, initiative, practice};
 
 pub(super) fn cases() -> Vec<Case> {
