@@ -113,7 +113,12 @@ fn check(file: &Path, scheme: &Scheme) {
     );
     for concept in &scheme.concept {
         for other in concept.broader.iter().chain(&concept.inverse).chain(&concept.related) {
-            assert!(codes.contains(other.as_str()), "{}: {} names {other}, which is not there", file.display(), concept.code);
+            assert!(
+                codes.contains(other.as_str()),
+                "{}: {} names {other}, which is not there",
+                file.display(),
+                concept.code
+            );
         }
     }
 }

@@ -71,7 +71,11 @@ pub fn cost_rank(band: &str) -> Option<u8> {
 pub fn group_bands(min: u32, max: Option<u32>) -> Vec<&'static str> {
     const BANDS: [(&str, u32, u32); 6] =
         [("G1", 1, 9), ("G2", 10, 24), ("G3", 25, 49), ("G4", 50, 99), ("G5", 100, 499), ("G6", 500, u32::MAX)];
-    BANDS.into_iter().filter(|(_, low, high)| min <= *high && max.is_none_or(|max| max >= *low)).map(|(code, _, _)| code).collect()
+    BANDS
+        .into_iter()
+        .filter(|(_, low, high)| min <= *high && max.is_none_or(|max| max >= *low))
+        .map(|(code, _, _)| code)
+        .collect()
 }
 
 /// How well an interval fits a wish.

@@ -200,7 +200,9 @@ impl Shape {
     pub fn is_translatable(&self) -> bool {
         match self {
             Self::Lang { .. } | Self::Langs { .. } => true,
-            Self::Record { fields } | Self::Records { fields, .. } => fields.iter().any(|field| field.shape.is_translatable()),
+            Self::Record { fields } | Self::Records { fields, .. } => {
+                fields.iter().any(|field| field.shape.is_translatable())
+            }
             _ => false,
         }
     }

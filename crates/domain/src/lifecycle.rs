@@ -79,8 +79,18 @@ pub struct NotPossible {
 impl Status {
     /// All states.
     pub const ALL: [Self; 12] = [
-        Self::Draft, Self::Submitted, Self::InReview, Self::ChangesRequested, Self::Approved, Self::Published,
-        Self::Rejected, Self::RevisionPending, Self::Withdrawn, Self::Suspended, Self::Removed, Self::Archived,
+        Self::Draft,
+        Self::Submitted,
+        Self::InReview,
+        Self::ChangesRequested,
+        Self::Approved,
+        Self::Published,
+        Self::Rejected,
+        Self::RevisionPending,
+        Self::Withdrawn,
+        Self::Suspended,
+        Self::Removed,
+        Self::Archived,
     ];
 
     /// Stable code, also of the vocabulary `status`.
@@ -139,8 +149,20 @@ impl Status {
 impl Step {
     /// All steps.
     pub const ALL: [Self; 14] = [
-        Self::Submit, Self::Withdraw, Self::Assign, Self::RequestChanges, Self::Approve, Self::Reject, Self::GrantAppeal,
-        Self::Publish, Self::Revise, Self::DropRevision, Self::Suspend, Self::Restore, Self::Remove, Self::Archive,
+        Self::Submit,
+        Self::Withdraw,
+        Self::Assign,
+        Self::RequestChanges,
+        Self::Approve,
+        Self::Reject,
+        Self::GrantAppeal,
+        Self::Publish,
+        Self::Revise,
+        Self::DropRevision,
+        Self::Suspend,
+        Self::Restore,
+        Self::Remove,
+        Self::Archive,
     ];
 }
 

@@ -85,13 +85,20 @@ pub fn may(viewer: &Viewer, action: Action, subject: &Subject, mode: ReviewMode)
     }
     let allowed = match action {
         Action::Read => true,
-        Action::Write => involved && matches!(subject.status, Status::Draft | Status::ChangesRequested | Status::RevisionPending),
+        Action::Write => {
+            involved && matches!(subject.status, Status::Draft | Status::ChangesRequested | Status::RevisionPending)
+        }
         Action::Step(step) => {
             subject.status.after(step).map_err(|_| Denied::State)?;
             match step {
                 Step::Submit | Step::Revise | Step::DropRevision => involved,
                 Step::Withdraw => own || membership == Some(Membership::Owner),
-                Step::Assign | Step::RequestChanges | Step::Approve | Step::Reject | Step::GrantAppeal | Step::Publish => {
+                Step::Assign
+                | Step::RequestChanges
+                | Step::Approve
+                | Step::Reject
+                | Step::GrantAppeal
+                | Step::Publish => {
                     return may_review(viewer, own, membership, mode);
                 }
                 Step::Suspend | Step::Restore | Step::Remove | Step::Archive => viewer.office.is_some(),
@@ -136,26 +143,38 @@ mod tests {
     fn viewers() -> impl Strategy<Value = Viewer> {
         let office = prop_oneof![Just(None), Just(Some(Office::Moderator)), Just(Some(Office::Administrator))];
         let role = prop_oneof![Just(Membership::Contributor), Just(Membership::Owner)];
-        (proptest::option::of(0u128..4), office, proptest::collection::vec((0u128..3, role), 0..3)).prop_map(|(id, office, memberships)| Viewer {
-            account: id.map(account),
-            office: office.filter(|_| id.is_some()),
-            memberships: memberships.into_iter().filter(|_| id.is_some()).map(|(id, role)| (initiative(id), role)).collect(),
-        })
+        (proptest::option::of(0u128..4), office, proptest::collection::vec((0u128..3, role), 0..3)).prop_map(
+            |(id, office, memberships)| Viewer {
+                account: id.map(account),
+                office: office.filter(|_| id.is_some()),
+                memberships: memberships
+                    .into_iter()
+                    .filter(|_| id.is_some())
+                    .map(|(id, role)| (initiative(id), role))
+                    .collect(),
+            },
+        )
     }
 
     fn subjects() -> impl Strategy<Value = Subject> {
-        (0usize..12, proptest::option::of(0u128..3), proptest::collection::vec(0u128..4, 0..3)).prop_map(|(status, origin, authors)| Subject {
-            status: Status::ALL[status],
-            initiative: origin.map(initiative),
-            authors: authors.into_iter().map(account).collect(),
-        })
+        (0usize..12, proptest::option::of(0u128..3), proptest::collection::vec(0u128..4, 0..3)).prop_map(
+            |(status, origin, authors)| Subject {
+                status: Status::ALL[status],
+                initiative: origin.map(initiative),
+                authors: authors.into_iter().map(account).collect(),
+            },
+        )
     }
 
     #[test]
     fn readers_read_what_is_public_and_nothing_else() {
         for status in Status::ALL {
             let subject = Subject { status, initiative: Some(initiative(1)), authors: vec![account(1)] };
-            assert_eq!(may(&Viewer::reader(), Action::Read, &subject, ReviewMode::Office).is_ok(), status.is_public(), "{status:?}");
+            assert_eq!(
+                may(&Viewer::reader(), Action::Read, &subject, ReviewMode::Office).is_ok(),
+                status.is_public(),
+                "{status:?}"
+            );
             for step in Step::ALL {
                 assert!(may(&Viewer::reader(), Action::Step(step), &subject, ReviewMode::Itself).is_err());
             }

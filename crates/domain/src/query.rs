@@ -35,6 +35,8 @@ pub struct Query {
     pub weeks: Option<u32>,
     /// Highest affordable cost band, 0–5: fits where the band is not above.
     pub cost: Option<u8>,
+    /// The words are only words: wishes in them („30 Leute“) are not taken for filters.
+    pub literal: bool,
     /// Order of the hits.
     pub sort: Sort,
     /// Hits wanted, 1 to [`MAX_LIMIT`].
@@ -101,7 +103,8 @@ pub fn facets() -> &'static [Facet] {
     static FACETS: std::sync::OnceLock<Vec<Facet>> = std::sync::OnceLock::new();
     FACETS.get_or_init(|| {
         let mut all = COMPUTED.to_vec();
-        let described = std::iter::once(crate::entry::Envelope::FIELDS).chain(Kind::ALL.iter().map(|kind| kind.fields()));
+        let described =
+            std::iter::once(crate::entry::Envelope::FIELDS).chain(Kind::ALL.iter().map(|kind| kind.fields()));
         for fields in described {
             collect(fields, &mut all);
         }
@@ -147,8 +150,8 @@ pub enum Problem {
 const MAX_PARAMETERS: usize = 100;
 
 impl Query {
-    /// Reads decoded parameters of an address (`q`, `people`, `minutes`, `weeks`, `cost`, `sort`, `limit`, `offset`,
-    /// and facet keys, repeated or with commas). What cannot be read is left out and named.
+    /// Reads decoded parameters of an address (`q`, `people`, `minutes`, `weeks`, `cost`, `literal`, `sort`, `limit`,
+    /// `offset`, and facet keys, repeated or with commas). What cannot be read is left out and named.
     pub fn from_parameters<'a>(
         language: Language,
         parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -190,6 +193,11 @@ impl Query {
             "cost" => self.cost = number("cost", 0, 5).and_then(|band| u8::try_from(band).ok()),
             "limit" => self.limit = number("limit", 1, MAX_LIMIT).unwrap_or(DEFAULT_LIMIT),
             "offset" => self.offset = number("offset", 0, MAX_OFFSET).unwrap_or(0),
+            "literal" => match value {
+                "" | "0" => self.literal = false,
+                "1" => self.literal = true,
+                _ => problems.push(Problem::UnknownValue { name: "literal", value: value.chars().take(40).collect() }),
+            },
             "sort" if value.is_empty() => {}
             "sort" => match Sort::from_code(value) {
                 Some(sort) => self.sort = sort,
@@ -199,7 +207,10 @@ impl Query {
                 Some(facet) => {
                     for code in value.split(',').map(str::trim).filter(|code| !code.is_empty()) {
                         if vocabulary::concept(facet.scheme, code).is_none() {
-                            problems.push(Problem::UnknownValue { name: facet.key, value: code.chars().take(40).collect() });
+                            problems.push(Problem::UnknownValue {
+                                name: facet.key,
+                                value: code.chars().take(40).collect(),
+                            });
                             continue;
                         }
                         let codes = self.filters.entry(facet.key).or_default();
@@ -219,10 +230,18 @@ impl Query {
         if !self.text.is_empty() {
             all.push(("q", self.text.clone()));
         }
-        let numbers = [("people", self.people), ("minutes", self.minutes), ("weeks", self.weeks), ("cost", self.cost.map(u32::from))];
+        let numbers = [
+            ("people", self.people),
+            ("minutes", self.minutes),
+            ("weeks", self.weeks),
+            ("cost", self.cost.map(u32::from)),
+        ];
         all.extend(numbers.into_iter().filter_map(|(name, number)| Some((name, number?.to_string()))));
         for (key, codes) in &self.filters {
             all.extend(codes.iter().map(|code| (*key, code.clone())));
+        }
+        if self.literal {
+            all.push(("literal", "1".to_owned()));
         }
         if self.sort != Sort::default() {
             all.push(("sort", self.sort.code().to_owned()));
@@ -242,7 +261,11 @@ impl Query {
     }
 
     fn without_words_is_open(&self) -> bool {
-        self.filters.is_empty() && self.people.is_none() && self.minutes.is_none() && self.weeks.is_none() && self.cost.is_none()
+        self.filters.is_empty()
+            && self.people.is_none()
+            && self.minutes.is_none()
+            && self.weeks.is_none()
+            && self.cost.is_none()
     }
 }
 
@@ -256,7 +279,8 @@ mod tests {
 
     #[test]
     fn bad_values_are_named_and_the_rest_counts() {
-        let (query, problems) = read(&[("q", "dialog"), ("people", "-3"), ("limit", "-1"), ("topics", "T1,T99"), ("nonsense", "x")]);
+        let (query, problems) =
+            read(&[("q", "dialog"), ("people", "-3"), ("limit", "-1"), ("topics", "T1,T99"), ("nonsense", "x")]);
         assert_eq!(query.text, "dialog");
         assert_eq!((query.people, query.limit), (None, DEFAULT_LIMIT));
         assert_eq!(query.filters["topics"], ["T1"]);
@@ -275,7 +299,7 @@ mod tests {
         fn parameters_say_the_query_again(text in "[a-zäöü ]{0,30}", people in proptest::option::of(1u32..100_000), offset in 0u32..10_000) {
             let people_text = people.map(|n| n.to_string()).unwrap_or_default();
             let offset_text = offset.to_string();
-            let (query, problems) = read(&[("q", text.as_str()), ("people", &people_text), ("offset", &offset_text), ("topics", "T1"), ("sort", "newest")]);
+            let (query, problems) = read(&[("q", text.as_str()), ("people", &people_text), ("offset", &offset_text), ("topics", "T1"), ("literal", "1"), ("sort", "newest")]);
             proptest::prop_assert!(problems.is_empty());
             let said: Vec<_> = query.parameters();
             let (again, _) = Query::from_parameters(Language::De, said.iter().map(|(name, value)| (*name, value.as_str())));

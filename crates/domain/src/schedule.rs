@@ -1,7 +1,7 @@
 //! The run sheet's arithmetic: clock times from a start, quantities for a group (product design N-5, N-6).
 
-use crate::entry::{DialogFormat, Material, Role, Step};
 use crate::entry::schedule_rules as rules;
+use crate::entry::{DialogFormat, Material, Role, Step};
 
 /// A time of day in minutes after midnight; may run past midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +77,14 @@ pub fn days(format: &DialogFormat, start: Clock) -> Vec<Day<'_>> {
         if let Some(minutes) = minutes {
             day.minutes = day.minutes.max(offset + minutes);
         }
-        day.lines.push(Line { number: index + 1, step, at: minutes.map(|_| Clock(start.0 + offset)), minutes, offset, parallel });
+        day.lines.push(Line {
+            number: index + 1,
+            step,
+            at: minutes.map(|_| Clock(start.0 + offset)),
+            minutes,
+            offset,
+            parallel,
+        });
     }
     days
 }
@@ -93,12 +100,17 @@ pub fn planned_minutes(format: &DialogFormat) -> Vec<Option<u32>> {
     };
     let planned: Vec<_> = format.steps.iter().map(middle).collect();
     let sum = |planned: &[Option<u32>]| {
-        let steps: Vec<Step> = format.steps.iter().zip(planned).map(|(step, minutes)| Step {
-            minutes_max: *minutes,
-            minutes_min: *minutes,
-            optional: false,
-            ..step.clone()
-        }).collect();
+        let steps: Vec<Step> = format
+            .steps
+            .iter()
+            .zip(planned)
+            .map(|(step, minutes)| Step {
+                minutes_max: *minutes,
+                minutes_min: *minutes,
+                optional: false,
+                ..step.clone()
+            })
+            .collect();
         rules::minutes(&steps).0
     };
     if format.duration_max.is_some_and(|max| sum(&planned) > max) {
@@ -154,7 +166,10 @@ mod tests {
     #[test]
     fn parallel_steps_begin_together_and_the_longest_counts() {
         let parallel = Step { parallel_with: Some(2), ..step((40, 40)) };
-        let format = DialogFormat { steps: vec![step((10, 10)), step((30, 30)), parallel, step((5, 5))], ..DialogFormat::default() };
+        let format = DialogFormat {
+            steps: vec![step((10, 10)), step((30, 30)), parallel, step((5, 5))],
+            ..DialogFormat::default()
+        };
         let days = days(&format, Clock(600));
         let times: Vec<_> = days[0].lines.iter().map(|line| line.at.map(Clock::text).unwrap_or_default()).collect();
         assert_eq!(times, ["10:00", "10:10", "10:10", "10:50"]);

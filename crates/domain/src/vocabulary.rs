@@ -124,7 +124,11 @@ impl Scheme {
                 concept.code.to_lowercase() == wanted
                     || concept.label.de.to_lowercase() == wanted
                     || concept.label.en.to_lowercase() == wanted
-                    || concept.alternatives_de.iter().chain(concept.alternatives_en).any(|other| other.to_lowercase() == wanted)
+                    || concept
+                        .alternatives_de
+                        .iter()
+                        .chain(concept.alternatives_en)
+                        .any(|other| other.to_lowercase() == wanted)
             })
             .map(|concept| concept.code)
     }

@@ -30,15 +30,23 @@ pub fn check(authored: &Map<String, Value>) -> Vec<Invalid> {
         return faults;
     };
     let Some(original) = authored.get("language_original").and_then(Value::as_str).and_then(Language::from_code) else {
-        faults.push(Invalid::at("language_original", match authored.get("language_original") {
-            Some(other) => Rule::NotALanguage { value: other.as_str().unwrap_or_default().to_owned() },
-            None => Rule::Missing,
-        }));
+        faults.push(Invalid::at(
+            "language_original",
+            match authored.get("language_original") {
+                Some(other) => Rule::NotALanguage { value: other.as_str().unwrap_or_default().to_owned() },
+                None => Rule::Missing,
+            },
+        ));
         return faults;
     };
     let editorial = authored.get("editorial").and_then(Value::as_bool).unwrap_or(false);
-    let not_published: BTreeSet<&str> =
-        authored.get("not_published").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let not_published: BTreeSet<&str> = authored
+        .get("not_published")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let mut walk = Walk { faults, kind, original, editorial, not_published };
     walk.unknown("", authored, Envelope::FIELDS, &STRUCTURE);
     walk.record("", authored, Envelope::FIELDS, true);
@@ -95,7 +103,8 @@ impl Walk<'_> {
             match object.get(field.key) {
                 Some(value) => self.value(&at, value, field),
                 None if !field.is_required(self.kind) => {}
-                None if top && self.editorial && (field.editorial_exempt || self.not_published.contains(field.key)) => {}
+                None if top && self.editorial && (field.editorial_exempt || self.not_published.contains(field.key)) => {
+                }
                 None => self.fault(&at, Rule::Missing),
             }
         }
@@ -240,7 +249,9 @@ impl Walk<'_> {
 
     fn bounds(&mut self, at: &str, text: &str, min: u32, max: u32) {
         // What no XML can hold and no printer can show; other controls have no meaning in a text either.
-        let stray = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t') || matches!(letter, '\u{fffe}' | '\u{ffff}');
+        let stray = |letter: char| {
+            letter.is_control() && !matches!(letter, '\n' | '\t') || matches!(letter, '\u{fffe}' | '\u{ffff}')
+        };
         if text.contains(stray) {
             self.fault(at, Rule::WrongShape { expected: "text" });
         }
@@ -264,7 +275,10 @@ impl Walk<'_> {
         let known = vocabulary::scheme(scheme);
         if known.and_then(|known| known.concept(code)).is_none() {
             let near = known.and_then(|known| {
-                known.nearest(code).map(str::to_owned).or_else(|| nearest(code, known.concepts.iter().map(|it| it.code)))
+                known
+                    .nearest(code)
+                    .map(str::to_owned)
+                    .or_else(|| nearest(code, known.concepts.iter().map(|it| it.code)))
             });
             self.fault(at, Rule::NotAConcept { scheme, code: code.chars().take(60).collect(), near });
         }
@@ -325,7 +339,11 @@ const fn expected(shape: &Shape) -> &'static str {
         Shape::Address { .. } => "address",
         Shape::Concept { .. } => "code",
         Shape::Record { .. } | Shape::FieldSources => "table",
-        Shape::Texts { .. } | Shape::Langs { .. } | Shape::Concepts { .. } | Shape::Keys { .. } | Shape::AgsList { .. } => "list",
+        Shape::Texts { .. }
+        | Shape::Langs { .. }
+        | Shape::Concepts { .. }
+        | Shape::Keys { .. }
+        | Shape::AgsList { .. } => "list",
         Shape::Records { .. } => "tables",
     }
 }
@@ -357,7 +375,8 @@ fn edits(one: &str, other: &str) -> usize {
 fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
-    let all_digits = |part: &str| !part.is_empty() && part.len() <= 15 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits =
+        |part: &str| !part.is_empty() && part.len() <= 15 && part.bytes().all(|byte| byte.is_ascii_digit());
     all_digits(whole)
         && (whole == "0" || !whole.starts_with('0'))
         && fraction.is_none_or(|fraction| all_digits(fraction) && !fraction.ends_with('0'))
@@ -398,7 +417,9 @@ fn is_address(text: &str) -> bool {
         && !host.starts_with('.')
         && !host.ends_with('.')
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.')
-        && !text.chars().any(|letter| letter.is_whitespace() || letter.is_control() || matches!(letter, '<' | '>' | '"'))
+        && !text
+            .chars()
+            .any(|letter| letter.is_whitespace() || letter.is_control() || matches!(letter, '<' | '>' | '"'))
 }
 
 /// Official municipality key: 2, 3, 5 or 8 digits, the first two 01–16; `00` is our own code for the whole country.
@@ -415,8 +436,14 @@ mod tests {
     #[test]
     fn dates_are_days_that_exist() {
         for (text, partial, fits) in [
-            ("2024-02-29", false, true), ("2023-02-29", false, false), ("2024", true, true), ("2024", false, false),
-            ("2024-13", true, false), ("24-01-01", false, false), ("2024-1-1", false, false), ("", true, false),
+            ("2024-02-29", false, true),
+            ("2023-02-29", false, false),
+            ("2024", true, true),
+            ("2024", false, false),
+            ("2024-13", true, false),
+            ("24-01-01", false, false),
+            ("2024-1-1", false, false),
+            ("", true, false),
         ] {
             assert_eq!(is_date(text, partial), fits, "{text}");
         }
@@ -424,14 +451,31 @@ mod tests {
 
     #[test]
     fn keys_of_municipalities() {
-        for (text, fits) in [("05", true), ("00", true), ("000", false), ("17", false), ("05111000", true), ("0511", false), ("DE", false)] {
+        for (text, fits) in [
+            ("05", true),
+            ("00", true),
+            ("000", false),
+            ("17", false),
+            ("05111000", true),
+            ("0511", false),
+            ("DE", false),
+        ] {
             assert_eq!(is_ags(text), fits, "{text}");
         }
     }
 
     #[test]
     fn decimals_have_one_spelling() {
-        for (text, fits) in [("1", true), ("1.5", true), ("1.50", false), ("01", false), ("-0", false), ("-2.1", true), (".5", false), ("1,5", false)] {
+        for (text, fits) in [
+            ("1", true),
+            ("1.5", true),
+            ("1.50", false),
+            ("01", false),
+            ("-0", false),
+            ("-2.1", true),
+            (".5", false),
+            ("1,5", false),
+        ] {
             assert_eq!(is_decimal(text), fits, "{text}");
         }
     }
@@ -439,8 +483,12 @@ mod tests {
     #[test]
     fn addresses() {
         for (text, fits) in [
-            ("https://www.example.org/a?b=1", true), ("http://example.org", false), ("https://user@example.org", false),
-            ("https://example", false), ("https://exa mple.org", false), ("javascript:alert(1)", false),
+            ("https://www.example.org/a?b=1", true),
+            ("http://example.org", false),
+            ("https://user@example.org", false),
+            ("https://example", false),
+            ("https://exa mple.org", false),
+            ("javascript:alert(1)", false),
         ] {
             assert_eq!(is_address(text), fits, "{text}");
         }

@@ -18,7 +18,9 @@ use serde_json::{Map, Value};
 
 pub use check::check;
 pub use envelope::{Envelope, RelatedEntry, Source, Spatial, ThirdPartyMethod};
-pub use format::{CostItem, DialogFormat, Indicator, LegalContext, Material, Origin, Role, Step, Technology, Variation};
+pub use format::{
+    CostItem, DialogFormat, Indicator, LegalContext, Material, Origin, Role, Step, Technology, Variation,
+};
 pub use guide::{ChecklistItem, Guide, LawReference, Section};
 pub use initiative::{Carrier, Initiative};
 pub use practice::{
@@ -137,9 +139,8 @@ impl Entry {
     /// Only where the shape itself cannot be read.
     pub fn trusted(authored: Map<String, Value>) -> Result<Self, Vec<Invalid>> {
         let whole = Value::Object(authored);
-        let unreadable = |error: serde_json::Error| {
-            vec![Invalid::at("", crate::Rule::Unreadable { detail: error.to_string() })]
-        };
+        let unreadable =
+            |error: serde_json::Error| vec![Invalid::at("", crate::Rule::Unreadable { detail: error.to_string() })];
         let head = Head::deserialize(&whole).map_err(unreadable)?;
         let envelope = Envelope::deserialize(&whole).map_err(unreadable)?;
         let fields = whole.get("fields").unwrap_or(&Value::Null);
@@ -234,7 +235,9 @@ fn kept(value: Value) -> Option<Value> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(crate::text::kept(&text)).filter(|text| !text.is_empty()).map(Value::String),
-        Value::Array(items) => Some(Value::Array(items.into_iter().map(|item| kept(item).unwrap_or(Value::Null)).collect())),
+        Value::Array(items) => {
+            Some(Value::Array(items.into_iter().map(|item| kept(item).unwrap_or(Value::Null)).collect()))
+        }
         Value::Object(object) => Some(normalise(object)).filter(|object| !object.is_empty()).map(Value::Object),
         other => Some(other),
     }

@@ -94,7 +94,10 @@ fn versions(kind: Kind, envelope: &Envelope, authored: &Map<String, Value>, faul
 
 /// What rests on laws ends, at most two years after somebody last looked at them.
 fn guide_validity(guide: &Guide, faults: &mut Vec<Invalid>) {
-    let Some(seen) = guide.law_refs.iter().map(|law| law.as_of.as_str()).filter(|date| is_date(date, false)).max() else { return };
+    let Some(seen) = guide.law_refs.iter().map(|law| law.as_of.as_str()).filter(|date| is_date(date, false)).max()
+    else {
+        return;
+    };
     match guide.valid_until.as_deref() {
         None => faults.push(Invalid::at("valid_until", Rule::Missing)),
         Some(until) if is_date(until, false) => {
@@ -123,9 +126,11 @@ fn editorial(kind: Kind, envelope: &Envelope, fields: &Map<String, Value>, fault
             faults.push(Invalid::at(key, Rule::StatedAndNotPublished));
         }
     }
-    let stated = kind.fields().iter().map(|field| field.key).filter(|key| {
-        fields.get(*key).is_some_and(|value| !value.as_array().is_some_and(Vec::is_empty))
-    });
+    let stated = kind
+        .fields()
+        .iter()
+        .map(|field| field.key)
+        .filter(|key| fields.get(*key).is_some_and(|value| !value.as_array().is_some_and(Vec::is_empty)));
     for key in std::iter::once("summary").chain(stated) {
         match envelope.field_sources.get(key).filter(|ids| !ids.is_empty()) {
             None => faults.push(Invalid::at(key, Rule::NeedsSource)),
@@ -144,7 +149,14 @@ fn crossed(lower: &'static str, low: Option<u32>, upper: &'static str, high: Opt
     crossed_at(lower, lower, low, upper, high, faults);
 }
 
-fn crossed_at(at: &str, lower: &'static str, low: Option<u32>, upper: &'static str, high: Option<u32>, faults: &mut Vec<Invalid>) {
+fn crossed_at(
+    at: &str,
+    lower: &'static str,
+    low: Option<u32>,
+    upper: &'static str,
+    high: Option<u32>,
+    faults: &mut Vec<Invalid>,
+) {
     if let (Some(low), Some(high)) = (low, high)
         && low > high
     {
@@ -174,7 +186,10 @@ fn format_bounds(format: &DialogFormat, faults: &mut Vec<Invalid>) {
     }
     for (index, item) in format.cost_items.iter().enumerate() {
         if item.eur_min > item.eur_max {
-            faults.push(Invalid::at(format!("cost_items[{index}].eur_min"), Rule::BoundsCrossed { lower: "eur_min", upper: "eur_max" }));
+            faults.push(Invalid::at(
+                format!("cost_items[{index}].eur_min"),
+                Rule::BoundsCrossed { lower: "eur_min", upper: "eur_max" },
+            ));
         }
     }
 }
@@ -184,7 +199,8 @@ fn format_steps(format: &DialogFormat, faults: &mut Vec<Invalid>) {
     let mut seen = BTreeSet::new();
     for (index, material) in format.materials.iter().enumerate() {
         if !seen.insert(material.key.as_str()) {
-            faults.push(Invalid::at(format!("materials[{index}].key"), Rule::Duplicate { value: material.key.clone() }));
+            faults
+                .push(Invalid::at(format!("materials[{index}].key"), Rule::Duplicate { value: material.key.clone() }));
         }
     }
     for (index, step) in format.steps.iter().enumerate() {
@@ -250,7 +266,9 @@ pub(crate) fn minutes(steps: &[Step]) -> (u32, u32) {
         *branch = (branch.0.max(min), branch.1.max(max));
     }
     // What is out of range is named elsewhere; here it must only not overflow.
-    branches.values().fold((0_u32, 0_u32), |sum, branch| (sum.0.saturating_add(branch.0), sum.1.saturating_add(branch.1)))
+    branches
+        .values()
+        .fold((0_u32, 0_u32), |sum, branch| (sum.0.saturating_add(branch.0), sum.1.saturating_add(branch.1)))
 }
 
 /// Index of the step that a chain of `parallel_with` begins at.
@@ -291,7 +309,10 @@ fn format_needs(format: &DialogFormat, faults: &mut Vec<Invalid>) {
         for (language, text) in &format.feedback_to_participants.0 {
             if length(text) < FEEDBACK_FROM_L3 {
                 let is = u32::try_from(length(text)).unwrap_or(u32::MAX);
-                faults.push(Invalid::at(format!("feedback_to_participants.{language}"), Rule::FeedbackTooShort { min: 40, is }));
+                faults.push(Invalid::at(
+                    format!("feedback_to_participants.{language}"),
+                    Rule::FeedbackTooShort { min: 40, is },
+                ));
             }
         }
     }
@@ -319,7 +340,10 @@ fn format_needs(format: &DialogFormat, faults: &mut Vec<Invalid>) {
     }
     for (index, material) in format.materials.iter().enumerate() {
         if (material.per == "group") != material.per_n.is_some() {
-            faults.push(Invalid::at(format!("materials[{index}].per_n"), Rule::ExactlyOne { of: "per = \"group\" with per_n, per without per_n" }));
+            faults.push(Invalid::at(
+                format!("materials[{index}].per_n"),
+                Rule::ExactlyOne { of: "per = \"group\" with per_n, per without per_n" },
+            ));
         }
     }
 }

@@ -31,7 +31,13 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "only blanks",
-            with(guide, "/fields/law_refs", json!([{ "norm": "\u{a0}\t", "as_of": "2026-01-31" }])),
+            with_all(
+                guide,
+                &[
+                    ("/fields/law_refs", json!([{ "norm": "\u{a0}\t", "as_of": "2026-01-31" }])),
+                    ("/fields/valid_until", json!("2027-01-31")),
+                ],
+            ),
             "law_refs[0].norm",
             Rule::Missing,
         ),
@@ -89,7 +95,7 @@ pub(super) fn cases() -> Vec<Case> {
         case("number among texts", with(initiative, "/fields/languages", json!([5])), "languages[0]", shape("text")),
         case("text among texts per language", with(guide, "/keywords", json!(["Brief"])), "keywords[0]", shape("text")),
         case("number among keys", with(guide, "/not_published", json!([7])), "not_published[0]", shape("text")),
-        case("list where a record is", with(practice, "/fields/period", json!([])), "period", shape("table")),
+        case("text where a record is", with(practice, "/fields/period", json!("2024")), "period", shape("table")),
         case("record where records are", with(guide, "/sources", json!({})), "sources", Rule::Missing),
         case("text among records", with(guide, "/fields/law_refs", json!(["VwVfG"])), "law_refs[0]", shape("table")),
         case(

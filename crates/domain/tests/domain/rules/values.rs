@@ -74,7 +74,7 @@ pub(super) fn cases() -> Vec<Case> {
             date("2023-02-29"),
         ),
         case("a month is no day", with(guide, "/fields/valid_until", json!("2026-05")), "valid_until", date("2026-05")),
-        case("no month", with(practice, "/fields/period/start", json!("2024-13")), "period.start", date("2024-13")),
+        case("no month", with(practice, "/fields/period/start", json!("2024-00")), "period.start", date("2024-00")),
         case(
             "not https",
             with(initiative, "/fields/website", json!("http://www.example.org")),
