@@ -66,7 +66,7 @@ fn flags() -> Result<String> {
 }
 
 /// The standard library for the browser: part of the toolchain file, fetched by rustup only where it is missing.
-fn add_target() -> Result<()> {
+pub fn add_target() -> Result<()> {
     let sysroot = read(command("rustc").args(["--print", "sysroot"]))?;
     if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).is_dir() {
         return Ok(());

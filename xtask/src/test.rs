@@ -105,7 +105,8 @@ fn clippy(report: &mut Report) {
     report.check("clippy, server side", run(cargo("clippy --workspace --all-targets").args(["--", "-D", "warnings"])));
     let browser =
         "clippy --package app --no-default-features --features hydrate,reader --target wasm32-unknown-unknown";
-    report.check("clippy, browser side", run(cargo(browser).args(["--", "-D", "warnings"])));
+    let looked = program::add_target().and_then(|()| run(cargo(browser).args(["--", "-D", "warnings"])));
+    report.check("clippy, browser side", looked);
 }
 
 fn assets(report: &mut Report) {
