@@ -9,7 +9,7 @@ use domain::field::Weight;
 use domain::query::Query;
 use domain::{EntryId, Kind, Language};
 use search::embedded::Embedded;
-use search::{Change, Document, Index};
+use search::{Change, Document, Find, Index};
 use uuid::Uuid;
 
 /// Numbers that look random and are the same in every run (xorshift).

@@ -1,9 +1,10 @@
 //! What can be found.
 //!
-//! One trait, [`Index`], with two engines behind it: [`embedded`] (tantivy, in this process) and [`meilisearch`] (a
+//! One trait, [`Index`] (and [`Find`], its asking half), with two engines behind it: [`embedded`] (tantivy, in this process) and [`meilisearch`] (a
 //! server of its own). Both are sent the same [`Document`] and nothing else, and answer the same
 //! [`Query`](domain::query::Query). How German and English words are understood stands in [`analysis`] and is shared
-//! by both. An index is derived data: it may be thrown away at any time and is filled again from the log of changes,
+//! by both; what is wished in the words of a query ([`understand`]) is told apart before either is asked. Where there is a
+//! server, a [`Relay`] answers from the embedded engine whenever the server does not. An index is derived data: it may be thrown away at any time and is filled again from the log of changes,
 //! read from its [cursor](Index::cursor).
 //!
 //! This room never reads the database, never decides who may see what (only published entries are sent here, and
@@ -19,7 +20,9 @@ pub mod embedded;
 mod error;
 mod found;
 pub mod meilisearch;
+mod relay;
 mod snippet;
+mod wishes;
 
 use async_trait::async_trait;
 use domain::query::Query;
@@ -28,6 +31,8 @@ use domain::{EntryId, Language};
 pub use document::Document;
 pub use error::Error;
 pub use found::{Found, Hit, Snippet, Suggestion};
+pub use relay::{Answering, PATIENCE, PEACE, Relay};
+pub use wishes::{Understood, Wish, understand};
 
 /// One change of what can be found, as it follows from one line of the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,12 +53,25 @@ impl Change {
     }
 }
 
-/// An engine that finds entries.
+/// Whatever answers questions.
+#[async_trait]
+pub trait Find: Send + Sync {
+    /// One page of what fits the query, with the counts of all of it.
+    async fn find(&self, query: &Query) -> Result<Found, Error>;
+
+    /// Titles and other names that begin like `text`, best first, at most `limit`.
+    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, Error>;
+
+    /// Entries most like this one, best first, without itself; none when it is not in the index.
+    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, Error>;
+}
+
+/// An engine that finds entries and is told of their changes.
 ///
 /// Every change is findable when its call returns without an error, and every change may be sent twice. Of several
 /// changes of one entry in one call the last one counts.
 #[async_trait]
-pub trait Index: Send + Sync {
+pub trait Index: Find {
     /// Applies `changes` and remembers `cursor`, the number of the last log line they came from. Neither is kept
     /// without the other, or, where an engine cannot promise that, the cursor stays behind: then the changes are sent
     /// again.
@@ -82,15 +100,6 @@ pub trait Index: Send + Sync {
         self.clear().await?;
         self.apply(documents.into_iter().map(Change::Upsert).collect(), cursor).await
     }
-
-    /// One page of what fits the query, with the counts of all of it.
-    async fn find(&self, query: &Query) -> Result<Found, Error>;
-
-    /// Titles and other names that begin like `text`, best first, at most `limit`.
-    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, Error>;
-
-    /// Entries most like this one, best first, without itself; none when it is not in the index.
-    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, Error>;
 
     /// Number of documents.
     async fn count(&self) -> Result<u64, Error>;

@@ -1,11 +1,11 @@
 //! Passages that show where the wanted words stand.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use domain::Language;
 
-use crate::analysis::{Analyser, Word, is_stop_word, words};
+use crate::analysis::{Analyser, Quick, is_stop_word, words};
 use crate::found::Snippet;
 
 /// Longest passage, in bytes of the text, before ellipses.
@@ -17,95 +17,155 @@ const SENTENCE: usize = 90;
 /// How far back it begins at least, where there is text.
 const BEFORE: usize = 40;
 
-/// Where in a text the most different terms stand.
-struct Passage<'t> {
-    count: usize,
-    text: &'t str,
-    span: Range<usize>,
-    /// All terms of the text.
-    marks: Vec<Range<usize>>,
-}
-
-/// What is to be marked: the terms by which words were found.
+/// What is to be marked: the terms by which the wanted words were found, each with the number of its word.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
-    keys: HashSet<String>,
-    stems: [HashSet<String>; 2],
+    keys: HashMap<String, u8, Quick>,
+    stems: [HashMap<String, u8, Quick>; 2],
+    /// The wanted words of which there are terms.
+    wanted: Numbers,
+}
+
+/// A set of numbers of wanted words, which are few.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Numbers(u64);
+
+impl Numbers {
+    fn insert(&mut self, number: u8) {
+        self.0 |= 1 << (number % 64);
+    }
+
+    const fn len(self) -> u32 {
+        self.0.count_ones()
+    }
 }
 
 impl Marks {
-    /// Words with this key are to be marked.
-    pub(crate) fn key(&mut self, key: &str) {
+    /// Words with this key are to be marked, for the wanted word of this number.
+    pub(crate) fn key(&mut self, number: u8, key: &str) {
         if !is_stop_word(key) {
-            self.keys.insert(key.to_owned());
+            self.keys.entry(key.to_owned()).or_insert(number);
+            self.wanted.insert(number);
         }
     }
 
-    /// Words with this stem, in a text of this language, are to be marked.
-    pub(crate) fn stem(&mut self, language: Language, stem: &str) {
+    /// Words with this stem, in a text of this language, are to be marked, for the wanted word of this number.
+    pub(crate) fn stem(&mut self, number: u8, language: Language, stem: &str) {
         if !is_stop_word(stem) {
-            self.stems[language as usize].insert(stem.to_owned());
+            self.stems[language as usize].entry(stem.to_owned()).or_insert(number);
+            self.wanted.insert(number);
         }
     }
 
-    /// The term by which this word was found, if it was.
-    fn term<'a>(&'a self, analyser: &Analyser, language: Language, word: &Word<'_>) -> Option<&'a str> {
-        let forms = analyser.forms(language, &word.text);
-        let stems = &self.stems[language as usize];
+    /// A marker of texts for one answer.
+    pub(crate) fn marker<'a>(&'a self, analyser: &'a Analyser) -> Marker<'a> {
+        Marker { marks: self, analyser, known: Default::default() }
+    }
+}
+
+/// Finds wanted words in texts. Remembers words it has met: the hits of one answer repeat them.
+#[derive(Debug)]
+pub(crate) struct Marker<'a> {
+    marks: &'a Marks,
+    analyser: &'a Analyser,
+    known: [HashMap<Box<str>, Option<u8>, Quick>; 2],
+}
+
+/// Where in a text the most different wanted words stand.
+struct Passage<'t> {
+    count: u32,
+    text: &'t str,
+    span: Range<usize>,
+    marks: Vec<(Range<usize>, u8)>,
+}
+
+impl Marker<'_> {
+    /// The number of the wanted word as which this one was found, if it was.
+    fn number(&mut self, language: Language, word: &str) -> Option<u8> {
+        let known = &mut self.known[language as usize];
+        if let Some(number) = known.get(word) {
+            return *number;
+        }
+        let forms = self.analyser.forms(language, word);
+        let stems = &self.marks.stems[language as usize];
         let by_stem = || stems.get(&forms.stem).or_else(|| forms.parts.iter().find_map(|part| stems.get(part)));
-        by_stem().or_else(|| self.keys.get(&forms.key)).map(String::as_str)
+        let number = by_stem().or_else(|| self.marks.keys.get(&forms.key)).copied();
+        known.insert(word.into(), number);
+        number
     }
 
-    /// How many different terms stand in this text.
-    pub(crate) fn count_in(&self, analyser: &Analyser, language: Language, text: &str) -> usize {
-        words(text).iter().filter_map(|word| self.term(analyser, language, word)).collect::<HashSet<_>>().len()
+    /// How many different wanted words stand in this text.
+    pub(crate) fn count_in(&mut self, language: Language, text: &str) -> u32 {
+        let mut found = Numbers::default();
+        words(text).filter_map(|word| self.number(language, &word.text)).for_each(|number| found.insert(number));
+        found.len()
     }
 
     /// The best passage of these texts: of the first text with the most different words, where they stand closest.
     pub(crate) fn snippet<'t>(
-        &self,
-        analyser: &Analyser,
+        &mut self,
         language: Language,
         texts: impl IntoIterator<Item = &'t str>,
     ) -> Option<Snippet> {
-        let mut best: Option<Passage<'_>> = None;
+        let mut best: Option<Passage<'t>> = None;
         for text in texts {
             let text = &text[..text.floor_char_boundary(LOOKED_AT)];
-            let marked: Vec<(Range<usize>, &str)> = words(text)
-                .into_iter()
-                .filter(|word| !word.joined)
-                .filter_map(|word| Some((word.range.clone(), self.term(analyser, language, &word)?)))
-                .collect();
-            let Some((count, span)) = densest(&marked) else { continue };
+            let marks = self.marked(language, text);
+            let Some((count, span)) = densest(&marks) else { continue };
             if best.as_ref().is_none_or(|best| count > best.count) {
-                best = Some(Passage { count, text, span, marks: marked.into_iter().map(|(range, _)| range).collect() });
+                best = Some(Passage { count, text, span, marks });
+            }
+            if count == self.marks.wanted.len() {
+                break;
             }
         }
         best.map(|best| cut(best.text, best.span, &best.marks, language))
     }
+
+    /// The words of a text to mark, up to a little after all that are wanted have been met.
+    fn marked(&mut self, language: Language, text: &str) -> Vec<(Range<usize>, u8)> {
+        let mut marked: Vec<(Range<usize>, u8)> = Vec::new();
+        let mut found = Numbers::default();
+        let mut complete = usize::MAX;
+        for word in words(text).filter(|word| !word.joined) {
+            if word.range.start > complete.saturating_add(LENGTH) {
+                break;
+            }
+            if let Some(number) = self.number(language, &word.text) {
+                found.insert(number);
+                if found == self.marks.wanted {
+                    complete = complete.min(word.range.end);
+                }
+                marked.push((word.range, number));
+            }
+        }
+        marked
+    }
 }
 
-/// The span of at most [`LENGTH`] less its surroundings with the most different terms, and how many they are.
-fn densest(marked: &[(Range<usize>, &str)]) -> Option<(usize, Range<usize>)> {
-    let mut best: Option<(usize, Range<usize>)> = None;
+/// The span of at most [`LENGTH`] less its surroundings with the most different words, and how many they are.
+fn densest(marked: &[(Range<usize>, u8)]) -> Option<(u32, Range<usize>)> {
+    let mut best: Option<(u32, Range<usize>)> = None;
     for (at, (first, _)) in marked.iter().enumerate() {
         let within = marked[at..].iter().take_while(|(range, _)| range.end - first.start <= LENGTH - 2 * BEFORE);
-        let mut terms = HashSet::new();
+        let mut found = Numbers::default();
         let mut end = first.end;
-        for (range, term) in within {
-            if terms.insert(term) {
+        for (range, number) in within {
+            let before = found;
+            found.insert(*number);
+            if found != before {
                 end = range.end;
             }
         }
-        if best.as_ref().is_none_or(|(most, _)| terms.len() > *most) {
-            best = Some((terms.len().max(1), first.start..end));
+        if best.as_ref().is_none_or(|(most, _)| found.len() > *most) {
+            best = Some((found.len().max(1), first.start..end));
         }
     }
     best
 }
 
 /// The passage around `span`, beginning and ending with whole words.
-fn cut(text: &str, span: Range<usize>, marks: &[Range<usize>], language: Language) -> Snippet {
+fn cut(text: &str, span: Range<usize>, marks: &[(Range<usize>, u8)], language: Language) -> Snippet {
     let range = if text.len() <= LENGTH { 0..text.len() } else { around(text, &span) };
     let mut passage = String::new();
     if text[..range.start].contains(char::is_alphanumeric) {
@@ -119,8 +179,8 @@ fn cut(text: &str, span: Range<usize>, marks: &[Range<usize>], language: Languag
     }
     let marks = marks
         .iter()
-        .filter(|mark| mark.start >= range.start && mark.end <= end)
-        .map(|mark| mark.start - range.start + shift..mark.end - range.start + shift)
+        .filter(|(mark, _)| mark.start >= range.start && mark.end <= end)
+        .map(|(mark, _)| mark.start - range.start + shift..mark.end - range.start + shift)
         .collect();
     // Line ends are one byte, as are the spaces that replace them.
     Snippet { text: passage.replace(['\n', '\r', '\t'], " "), marks, language }
@@ -154,11 +214,11 @@ mod tests {
     fn snippet(texts: &[&str], wanted: &[&str]) -> Option<Snippet> {
         let analyser = Analyser::new(Lexicon::shipped());
         let mut marks = Marks::default();
-        for word in wanted {
-            marks.key(&analyser.forms(Language::De, word).key);
-            marks.stem(Language::De, &analyser.forms(Language::De, word).stem);
+        for (number, word) in (0..).zip(wanted) {
+            marks.key(number, &analyser.forms(Language::De, word).key);
+            marks.stem(number, Language::De, &analyser.forms(Language::De, word).stem);
         }
-        marks.snippet(&analyser, Language::De, texts.iter().copied())
+        marks.marker(&analyser).snippet(Language::De, texts.iter().copied())
     }
 
     fn marked(snippet: &Snippet) -> Vec<&str> {

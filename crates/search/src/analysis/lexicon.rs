@@ -67,8 +67,7 @@ impl Lexicon {
             };
             let mut names: Vec<Vec<String>> = Vec::new();
             for name in std::iter::once(name).chain(others) {
-                let keys: Vec<String> =
-                    words(&name).into_iter().filter(|word| !word.joined).map(|word| key(&word.text)).collect();
+                let keys: Vec<String> = words(&name).filter(|word| !word.joined).map(|word| key(&word.text)).collect();
                 if !keys.is_empty() && !names.contains(&keys) {
                     names.push(keys);
                 }

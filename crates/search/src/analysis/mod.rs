@@ -8,24 +8,25 @@
 mod compound;
 mod fold;
 mod lexicon;
+mod memory;
 mod query;
 mod stop;
 mod typo;
 mod words;
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use domain::Language;
 use frostem::{Algorithm, Stemmer};
 
 pub use fold::{key, plain, shown};
 pub use lexicon::{Lexicon, Unreadable, print};
+use memory::Memory;
+pub(crate) use memory::Quick;
 pub use query::{Wanted, WantedWord};
 pub use stop::is_stop_word;
 pub use typo::{ONE_TYPO, distance, typos_allowed};
-pub use words::{Word, words};
+pub use words::{Word, Words, words};
 
 /// Changes whenever the rules in this folder do, besides the word lists. Part of the version of every index, with the
 /// version of the stemmer: `frostem` is pinned, its minor number is the date of its rules.
@@ -44,20 +45,13 @@ pub struct Forms {
     pub cover: Vec<String>,
 }
 
-/// Words of each shard that are remembered before it begins anew.
-const REMEMBERED: usize = 4096;
-/// Shards of the memory, so that threads seldom wait for one another.
-const SHARDS: usize = 16;
-
-type Memory = RwLock<HashMap<Box<str>, Arc<Forms>>>;
-
 /// Understands words. Remembers those it has met, since texts repeat them.
 pub struct Analyser {
     lexicon: Arc<Lexicon>,
     german: Stemmer,
     english: Stemmer,
-    known: [[Memory; SHARDS]; 2],
-    hasher: RandomState,
+    /// By language.
+    known: [Memory; 2],
 }
 
 impl std::fmt::Debug for Analyser {
@@ -74,7 +68,6 @@ impl Analyser {
             german: Stemmer::new(Algorithm::German),
             english: Stemmer::new(Algorithm::English),
             known: Default::default(),
-            hasher: RandomState::new(),
         }
     }
 
@@ -90,19 +83,7 @@ impl Analyser {
 
     /// What `word` is in `language`.
     pub fn forms(&self, language: Language, word: &str) -> Arc<Forms> {
-        let shard = usize::try_from(self.hasher.hash_one(word) % SHARDS as u64).unwrap_or_default();
-        let memory = &self.known[language as usize][shard];
-        // A poisoned lock only means that somebody panicked between two finished entries.
-        if let Some(forms) = memory.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(word) {
-            return forms.clone();
-        }
-        let forms = Arc::new(self.work_out(language, word));
-        let mut memory = memory.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if memory.len() >= REMEMBERED {
-            memory.clear();
-        }
-        memory.insert(word.into(), forms.clone());
-        forms
+        self.known[language as usize].remembered(word, || self.work_out(language, word))
     }
 
     fn work_out(&self, language: Language, word: &str) -> Forms {

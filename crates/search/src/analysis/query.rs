@@ -36,7 +36,7 @@ pub struct WantedWord {
 impl Wanted {
     /// Understands `text`. Words without meaning are left out unless there are no others.
     pub fn new(analyser: &Analyser, text: &str) -> Self {
-        let all: Vec<_> = words(text).into_iter().filter(|word| !word.joined).collect();
+        let all: Vec<_> = words(text).filter(|word| !word.joined).collect();
         let keys: Vec<String> = all.iter().map(|word| key(&word.text)).collect();
         let last = all.last().map(|word| word.range.clone());
         // After a space or a sign the last word is finished.

@@ -18,34 +18,61 @@ pub struct Word<'a> {
 }
 
 /// The words of `text` in order. Words joined by hyphens come singly and then once more as one.
-pub fn words(text: &str) -> Vec<Word<'_>> {
-    let mut all: Vec<Word<'_>> = Vec::new();
-    let mut joined: Vec<Range<usize>> = Vec::new();
-    let mut position = 0;
-    let mut from = 0;
-    while let Some(range) = next(text, from) {
-        let continues = joined.last().is_some_and(|last| is_hyphen(&text[last.end..range.start]));
-        if !continues {
-            join(text, &mut joined, position, &mut all);
-        }
-        let (word, range) = with_gender(text, range);
-        from = range.end;
-        joined.push(range.clone());
-        all.push(Word { text: word, range, position, joined: false });
-        position += 1;
-    }
-    join(text, &mut joined, position, &mut all);
-    all
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, from: 0, position: 0, joined: Vec::new(), waiting: None }
 }
 
-/// Adds the word made of `parts`, if there are several, and forgets them. `position` is that of the next word.
-fn join<'a>(text: &'a str, parts: &mut Vec<Range<usize>>, position: usize, all: &mut Vec<Word<'a>>) {
-    if let [first, .., last] = parts.as_slice() {
-        let range = first.start..last.end;
-        let whole: String = parts.iter().map(|part| &text[part.clone()]).collect();
-        all.push(Word { text: whole.into(), range, position: position - parts.len(), joined: true });
+/// The words of a text, as [`words`] gives them.
+#[derive(Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    from: usize,
+    position: usize,
+    /// The words since the last that was not joined to the one before.
+    joined: Vec<Range<usize>>,
+    /// The word after the one that was made of several.
+    waiting: Option<Word<'a>>,
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        if self.waiting.is_some() {
+            return self.waiting.take();
+        }
+        let Some(range) = next(self.text, self.from) else { return self.join() };
+        let continues = self.joined.last().is_some_and(|last| is_hyphen(&self.text[last.end..range.start]));
+        let before = if continues { None } else { self.join() };
+        let (text, range) = with_gender(self.text, range);
+        self.from = range.end;
+        self.joined.push(range.clone());
+        let word = Word { text, range, position: self.position, joined: false };
+        self.position += 1;
+        match before {
+            None => Some(word),
+            Some(_) => {
+                self.waiting = Some(word);
+                before
+            }
+        }
     }
-    parts.clear();
+}
+
+impl<'a> Words<'a> {
+    /// The word made of those that were joined, if they are several; then there are none.
+    fn join(&mut self) -> Option<Word<'a>> {
+        let first = self.position.checked_sub(self.joined.len());
+        let made = match (self.joined.as_slice(), first) {
+            ([first, .., last], Some(position)) => {
+                let whole: String = self.joined.iter().map(|part| &self.text[part.clone()]).collect();
+                Some(Word { text: whole.into(), range: first.start..last.end, position, joined: true })
+            }
+            _ => None,
+        };
+        self.joined.clear();
+        made
+    }
 }
 
 /// Bytes of the next word at or after `from`.
@@ -69,6 +96,9 @@ fn next(text: &str, from: usize) -> Option<Range<usize>> {
 fn with_gender(text: &str, range: Range<usize>) -> (std::borrow::Cow<'_, str>, Range<usize>) {
     let word = &text[range.clone()];
     let rest = &text[range.end..];
+    if !rest.starts_with(['*', ':', '_', '/', '(']) {
+        return (word.into(), range);
+    }
     for sign in ["*", ":", "_", "/-", "/", "("] {
         for ending in ["innen", "in"] {
             let Some(after) = rest.strip_prefix(sign).and_then(|rest| rest.strip_prefix(ending)) else { continue };
@@ -92,7 +122,7 @@ mod tests {
     use super::words;
 
     fn of(text: &str) -> Vec<(String, usize)> {
-        words(text).into_iter().map(|word| (word.text.into_owned(), word.position)).collect()
+        words(text).map(|word| (word.text.into_owned(), word.position)).collect()
     }
 
     #[test]

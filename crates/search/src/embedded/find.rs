@@ -16,6 +16,7 @@ use super::schema::Stored;
 use crate::analysis::Wanted;
 use crate::error::Error;
 use crate::found::{Found, Hit};
+use crate::snippet::Marker;
 
 /// A document that fits, with all by which it is put in order.
 #[derive(Debug, Clone, Copy)]
@@ -75,8 +76,9 @@ impl Reading<'_> {
         }
         self.keep_first(&mut candidates, offset + limit, query);
         candidates.sort_by(|one, other| self.order(one, other, query));
+        let mut marker = matched.as_ref().map(|matched| matched.marks.marker(self.analyser));
         for candidate in candidates.iter().skip(offset) {
-            found.hits.push(self.hit(candidate, matched.as_ref(), query.language)?);
+            found.hits.push(self.hit(candidate, matched.as_ref(), marker.as_mut(), query.language)?);
         }
         Ok(found)
     }
@@ -166,19 +168,24 @@ impl Reading<'_> {
         self.snapshot.segments[candidate.segment].columns.title(language, candidate.doc).1
     }
 
-    fn hit(&self, candidate: &Candidate, matched: Option<&Matched>, language: Language) -> Result<Hit, Error> {
+    fn hit(
+        &self,
+        candidate: &Candidate,
+        matched: Option<&Matched>,
+        marker: Option<&mut Marker<'_>>,
+        language: Language,
+    ) -> Result<Hit, Error> {
         let Candidate { segment, doc, score, readable, .. } = *candidate;
         let columns = &self.snapshot.segments[segment].columns;
         let stands_there = matched.is_none_or(|matched| matched.segments[segment].in_language.contains(doc));
         let other = columns.in_language(language.other()).is_some_and(|other| other.contains(doc));
         let found_in = if other && !(readable && stands_there) { language.other() } else { language };
-        let snippet = match matched {
+        let snippet = match marker {
             None => None,
-            Some(matched) => {
+            Some(marker) => {
                 let stored = self.stored(segment, doc)?;
                 let texts = [Weight::Summary, Weight::Goal, Weight::Body];
-                let texts = texts.iter().flat_map(|weight| stored.texts(found_in, *weight)).map(String::as_str);
-                matched.marks.snippet(self.analyser, found_in, texts)
+                marker.snippet(found_in, texts.iter().flat_map(|weight| stored.texts(found_in, *weight)))
             }
         };
         Ok(Hit { id: entry_id(candidate.id), score, language: found_in, snippet })
@@ -192,7 +199,7 @@ impl Reading<'_> {
             use tantivy::schema::Value as _;
             value.as_bytes()
         });
-        serde_json::from_slice(bytes.unwrap_or_default()).map_err(Error::Unreadable)
+        Ok(Stored::read(bytes.unwrap_or_default()))
     }
 }
 

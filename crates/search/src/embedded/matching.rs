@@ -87,7 +87,7 @@ impl Matcher<'_> {
         let is_number = |key: &str| key.chars().all(|letter| letter.is_ascii_digit());
         let only_numbers = wanted.words.iter().all(|word| is_number(&word.key));
         let mut required = 0;
-        for word in &wanted.words {
+        for (number, word) in (0..).zip(&wanted.words) {
             let counts = only_numbers || !is_number(&word.key);
             required += u8::from(counts);
             let mut ways = forms::plain_ways(self.analyser, word);
@@ -114,8 +114,8 @@ impl Matcher<'_> {
             }
             for form in ways.iter().flat_map(|way| &way.factors).flatten() {
                 match form.of {
-                    Of::Exact => out.marks.key(&form.text),
-                    Of::Stem(language) => out.marks.stem(language, &form.text),
+                    Of::Exact => out.marks.key(number, &form.text),
+                    Of::Stem(language) => out.marks.stem(number, language, &form.text),
                 }
             }
             out.count_word(&found, self.snapshot.count, counts);

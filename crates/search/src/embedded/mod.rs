@@ -28,7 +28,7 @@ use tokio::sync::Semaphore;
 use crate::analysis::{Analyser, Lexicon, print};
 use crate::error::Error;
 use crate::found::{Found, Suggestion};
-use crate::{Change, Index};
+use crate::{Change, Find, Index};
 use columns::Snapshot;
 use schema::Fields;
 
@@ -184,12 +184,29 @@ impl Inner {
             for change in changes {
                 writer.delete_term(self.fields.id_term(change.id()));
                 if let Change::Upsert(document) = change {
-                    writer.add_document(self.fields.document(&self.schema, document)?)?;
+                    writer.add_document(self.fields.document(&self.schema, document, &self.analyser)?)?;
                 }
             }
             Ok(())
         };
         self.change(add, cursor)
+    }
+}
+
+#[async_trait]
+impl Find for Embedded {
+    async fn find(&self, query: &Query) -> Result<Found, Error> {
+        let query = query.clone();
+        self.read(move |reading| reading.find(&query)).await
+    }
+
+    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, Error> {
+        let text = text.to_owned();
+        self.read(move |reading| reading.suggest(&text, language, limit)).await
+    }
+
+    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, Error> {
+        self.read(move |reading| reading.similar(id, limit)).await
     }
 }
 
@@ -223,27 +240,13 @@ impl Index for Embedded {
                 writer.delete_all_documents()?;
                 for document in &documents {
                     writer.delete_term(inner.fields.id_term(document.id));
-                    writer.add_document(inner.fields.document(&inner.schema, document)?)?;
+                    writer.add_document(inner.fields.document(&inner.schema, document, &inner.analyser)?)?;
                 }
                 Ok(())
             };
             inner.change(fill, Some(cursor))
         };
         self.write(add).await
-    }
-
-    async fn find(&self, query: &Query) -> Result<Found, Error> {
-        let query = query.clone();
-        self.read(move |reading| reading.find(&query)).await
-    }
-
-    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, Error> {
-        let text = text.to_owned();
-        self.read(move |reading| reading.suggest(&text, language, limit)).await
-    }
-
-    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, Error> {
-        self.read(move |reading| reading.similar(id, limit)).await
     }
 
     async fn count(&self) -> Result<u64, Error> {

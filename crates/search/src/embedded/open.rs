@@ -96,7 +96,7 @@ fn existing(folder: &Path, analyser: &Arc<Analyser>, version: &Arc<str>) -> Resu
 }
 
 fn begin(mut index: tantivy::Index, analyser: Arc<Analyser>, version: Arc<str>) -> Result<Inner, Error> {
-    index.set_tokenizers(schema::tokenizers(&analyser));
+    index.set_tokenizers(schema::tokenizers());
     let (schema, fields) = schema::schema();
     // Held from the beginning, so that a second process is told at once.
     let mut writer = writer(&index)?;

@@ -32,23 +32,27 @@ impl Reading<'_> {
             .flat_map(|at| self.candidates(at, &matched.segments[at].documents, Some(&matched), language))
             .collect();
         all.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.id.cmp(&other.id)));
+        let mut marker = matched.marks.marker(self.analyser);
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for candidate in all {
             let stored = self.stored(candidate.segment, candidate.doc)?;
             let languages = [language, language.other()];
             let names = languages.iter().flat_map(|language| {
-                let names = stored.texts(*language, Weight::Title).iter().chain(stored.texts(*language, Weight::Names));
-                names.map(|name| (matched.marks.count_in(self.analyser, *language, name), name))
+                let names = stored.texts(*language, Weight::Title).chain(stored.texts(*language, Weight::Names));
+                names.map(move |name| (*language, name))
             });
             // The first of those that hold most of what is typed: the title before other names.
-            let best = names.fold(None, |best: Option<(usize, &String)>, (count, name)| match best {
-                Some((most, _)) if most >= count => best,
-                _ => Some((count, name)),
+            let best = names.fold(None, |best: Option<(u32, &str)>, (language, name)| {
+                let count = marker.count_in(language, name);
+                match best {
+                    Some((most, _)) if most >= count => best,
+                    _ => Some((count, name)),
+                }
             });
-            if let Some((1.., name)) = best
+            if let (Some((1.., name)), Some(kind)) = (best, stored.kind())
                 && !suggestions.iter().any(|other| other.text == *name)
             {
-                suggestions.push(Suggestion { text: name.clone(), id: entry_id(candidate.id), kind: stored.kind });
+                suggestions.push(Suggestion { text: name.to_owned(), id: entry_id(candidate.id), kind });
             }
             if suggestions.len() == limit {
                 break;
@@ -61,7 +65,7 @@ impl Reading<'_> {
     pub(super) fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, Error> {
         let Some((segment, doc)) = self.snapshot.position(id.0.as_u128()) else { return Ok(Vec::new()) };
         let stored = self.stored(segment, doc)?;
-        let language = stored.languages.first().copied().unwrap_or_default();
+        let language = stored.languages().next().unwrap_or_default();
         let mut counted: HashMap<String, f32> = HashMap::new();
         let weights = [
             (Weight::Title, 3.0),
@@ -71,7 +75,7 @@ impl Reading<'_> {
             (Weight::Concepts, 1.0),
         ];
         for (weight, counts) in weights {
-            for word in stored.texts(language, weight).iter().flat_map(|text| words(text)) {
+            for word in stored.texts(language, weight).flat_map(words) {
                 let forms = self.analyser.forms(language, &word.text);
                 if forms.key.chars().count() > 2 && !is_stop_word(&forms.key) {
                     *counted.entry(forms.stem.clone()).or_default() += counts;

@@ -1,11 +1,9 @@
 //! The fields of the tantivy index and what is written into them.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use domain::field::Weight;
 use domain::{EntryId, Kind, Language};
-use serde::{Deserialize, Serialize};
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{TantivyDocument, Term};
@@ -15,7 +13,7 @@ use crate::analysis::{Analyser, plain, shown, words};
 use crate::error::Error;
 
 /// Changes whenever the fields below do.
-pub(super) const SHAPE: &str = "1";
+pub(super) const SHAPE: &str = "2";
 
 /// Between the two halves of a value: no word and no code holds it.
 pub(super) const SEPARATOR: char = '\0';
@@ -54,19 +52,55 @@ pub(super) const FACET: &str = "facet";
 /// The title in each language, as it is sorted.
 pub(super) const TITLES: [&str; 2] = ["title_de", "title_en"];
 
-/// What is kept of a document as it was sent.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Stored {
-    pub(super) kind: Kind,
-    pub(super) languages: Vec<Language>,
-    /// By language; then in the order of [`Weight::ALL`].
-    pub(super) texts: BTreeMap<Language, Vec<Vec<String>>>,
-}
+/// What is kept of a document as it was sent: kind and languages, then one record for each text. In a form that is
+/// read without copying, since every hit is.
+#[derive(Debug)]
+pub(super) struct Stored(String);
+
+/// Between records, and between the parts of a record.
+const RECORD: char = '\u{1e}';
+const PART: char = '\u{1f}';
 
 impl Stored {
+    fn of(document: &Document) -> Self {
+        let languages: Vec<&str> = document.languages.iter().map(|language| language.code()).collect();
+        let mut kept = format!("{}{PART}{}", document.kind.code(), languages.join(" "));
+        for (language, texts) in &document.texts {
+            for (weight, texts) in texts {
+                for text in texts {
+                    let text = text.replace([RECORD, PART], " ");
+                    kept.push_str(&format!("{RECORD}{language}{PART}{}{PART}{text}", weight.code()));
+                }
+            }
+        }
+        Self(kept)
+    }
+
+    /// What was written by [`of`](Self::of).
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        Self(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// Kind and languages; none where it cannot be read.
+    fn head(&self) -> (Option<&str>, Option<&str>) {
+        let mut head = self.0.split(RECORD).next().unwrap_or_default().split(PART);
+        (head.next(), head.next())
+    }
+
+    pub(super) fn kind(&self) -> Option<Kind> {
+        Kind::from_code(self.head().0?)
+    }
+
+    pub(super) fn languages(&self) -> impl Iterator<Item = Language> + '_ {
+        self.head().1.unwrap_or_default().split(' ').filter_map(Language::from_code)
+    }
+
     /// The texts of this weight in this language.
-    pub(super) fn texts(&self, language: Language, weight: Weight) -> &[String] {
-        self.texts.get(&language).and_then(|texts| texts.get(weight as usize)).map_or(&[], Vec::as_slice)
+    pub(super) fn texts(&self, language: Language, weight: Weight) -> impl Iterator<Item = &str> {
+        self.0.split(RECORD).skip(1).filter_map(move |record| {
+            let record = record.strip_prefix(language.code())?.strip_prefix(PART)?;
+            record.strip_prefix(weight.code())?.strip_prefix(PART)
+        })
     }
 }
 
@@ -88,18 +122,18 @@ pub(super) fn schema() -> (Schema, Fields) {
     for name in [FACET, TITLES[0], TITLES[1]] {
         schema.add_text_field(name, TextOptions::default().set_fast("raw"));
     }
-    let keys = schema.add_text_field("keys", text(KEYS, false, IndexRecordOption::Basic));
-    let spellings = schema.add_text_field("spellings", text(SPELLINGS, false, IndexRecordOption::Basic));
-    let mut by_text = |of: &str, tokenizer: fn(Language) -> &'static str| -> ByText {
+    let keys = schema.add_text_field("keys", text(READY, false, IndexRecordOption::Basic));
+    let spellings = schema.add_text_field("spellings", text(READY, false, IndexRecordOption::Basic));
+    let mut by_text = |of: &str| -> ByText {
         Language::ALL.map(|language| {
             Weight::ALL.map(|weight| {
-                let options = text(tokenizer(language), true, IndexRecordOption::WithFreqs);
+                let options = text(READY, true, IndexRecordOption::WithFreqs);
                 schema.add_text_field(&format!("{of}_{}_{language}", weight.code()), options)
             })
         })
     };
-    let exact = by_text("exact", |_| KEYS);
-    let stem = by_text("stem", stems);
+    let exact = by_text("exact");
+    let stem = by_text("stem");
     let fields = Fields { id, stored, exact, stem, keys, spellings };
     (schema.build(), fields)
 }
@@ -111,7 +145,12 @@ impl Fields {
     }
 
     /// The document as tantivy takes it.
-    pub(super) fn document(&self, schema: &Schema, document: &Document) -> Result<TantivyDocument, Error> {
+    pub(super) fn document(
+        &self,
+        schema: &Schema,
+        document: &Document,
+        analyser: &Analyser,
+    ) -> Result<TantivyDocument, Error> {
         let mut out = TantivyDocument::new();
         out.add_text(self.id, document.id.to_string());
         let mut number = |name: &str, value: u64| -> Result<(), Error> {
@@ -143,106 +182,89 @@ impl Fields {
         for language in Language::ALL {
             out.add_text(schema.get_field(TITLES[language as usize])?, plain_title(document.title(language)));
         }
-        let mut kept = BTreeMap::new();
-        for (&language, texts) in &document.texts {
-            let by_weight: Vec<Vec<String>> =
-                Weight::ALL.iter().map(|weight| texts.get(weight).cloned().unwrap_or_default()).collect();
-            for (weight, texts) in by_weight.iter().enumerate() {
-                for text in texts {
-                    out.add_text(self.exact[language as usize][weight], text);
-                    out.add_text(self.stem[language as usize][weight], text);
-                    out.add_text(self.keys, text);
-                    out.add_text(self.spellings, text);
-                }
-            }
-            kept.insert(language, by_weight);
-        }
-        let stored = Stored { kind: document.kind, languages: document.languages.clone(), texts: kept };
-        out.add_bytes(self.stored, &serde_json::to_vec(&stored).map_err(Error::Unreadable)?);
+        self.add_words(&mut out, document, analyser);
+        out.add_bytes(self.stored, Stored::of(document).0.as_bytes());
         Ok(out)
+    }
+
+    /// Every word once worked out, its terms written into the fields where they are looked for.
+    fn add_words(&self, out: &mut TantivyDocument, document: &Document, analyser: &Analyser) {
+        let mut keys = BTreeSet::new();
+        let mut spellings = BTreeSet::new();
+        for (&language, texts) in &document.texts {
+            for (&weight, texts) in texts {
+                let (mut exact, mut stem) = (Ready::default(), Ready::default());
+                for word in texts.iter().flat_map(|text| words(text)) {
+                    let forms = analyser.forms(language, &word.text);
+                    exact.push(&forms.key);
+                    stem.push(&forms.stem);
+                    forms.parts.iter().for_each(|part| stem.push(part));
+                    spellings.insert(format!("{}{SEPARATOR}{}", forms.key, shown(&word.text)));
+                    keys.insert(forms.key.clone());
+                }
+                out.add_text(self.exact[language as usize][weight as usize], exact.0);
+                out.add_text(self.stem[language as usize][weight as usize], stem.0);
+            }
+        }
+        let mut all = Ready::default();
+        keys.iter().for_each(|key| all.push(key));
+        out.add_text(self.keys, all.0);
+        let mut all = Ready::default();
+        spellings.iter().for_each(|spelling| all.push(spelling));
+        out.add_text(self.spellings, all.0);
+    }
+}
+
+/// Terms that were made here, for [`Split`] to part again. No term holds a line end.
+#[derive(Default)]
+struct Ready(String);
+
+impl Ready {
+    fn push(&mut self, term: &str) {
+        if !term.is_empty() {
+            self.0.push_str(term);
+            self.0.push('\n');
+        }
     }
 }
 
 /// A title as it is sorted: by its letters, umlauts with their base as in a dictionary (DIN 5007-1).
 fn plain_title(title: &str) -> String {
-    words(title).iter().filter(|word| !word.joined).map(|word| plain(&word.text)).collect::<Vec<_>>().join(" ")
+    words(title).filter(|word| !word.joined).map(|word| plain(&word.text)).collect::<Vec<_>>().join(" ")
 }
 
-const KEYS: &str = "keys";
-const SPELLINGS: &str = "spellings";
-
-const fn stems(language: Language) -> &'static str {
-    match language {
-        Language::De => "stems_de",
-        Language::En => "stems_en",
-    }
-}
+const READY: &str = "ready";
 
 /// The tokenizers that the schema names.
-pub(super) fn tokenizers(analyser: &Arc<Analyser>) -> TokenizerManager {
+pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    let of = |cut| Cutter { analyser: analyser.clone(), cut };
-    manager.register(KEYS, of(Cut::Keys));
-    manager.register(SPELLINGS, of(Cut::Spellings));
-    for language in Language::ALL {
-        manager.register(stems(language), of(Cut::Stems(language)));
-    }
+    manager.register(READY, Split);
     manager
 }
 
+/// Parts what [`Ready`] has put together.
 #[derive(Debug, Clone, Copy)]
-enum Cut {
-    Keys,
-    Spellings,
-    Stems(Language),
-}
+struct Split;
 
-/// Cuts a text into the terms of one field.
-#[derive(Debug, Clone)]
-struct Cutter {
-    analyser: Arc<Analyser>,
-    cut: Cut,
-}
-
-struct Terms {
-    tokens: std::vec::IntoIter<Token>,
+struct Terms<'a> {
+    lines: std::str::Lines<'a>,
     token: Token,
 }
 
-impl Tokenizer for Cutter {
-    type TokenStream<'a> = Terms;
+impl Tokenizer for Split {
+    type TokenStream<'a> = Terms<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms {
-        let mut tokens = Vec::new();
-        for word in words(text) {
-            let mut push = |text: String| {
-                if !text.is_empty() {
-                    let (offset_from, offset_to) = (word.range.start, word.range.end);
-                    tokens.push(Token { offset_from, offset_to, position: word.position, text, position_length: 1 });
-                }
-            };
-            match self.cut {
-                // Keys are the same in all languages.
-                Cut::Keys => push(self.analyser.forms(Language::De, &word.text).key.clone()),
-                Cut::Spellings => {
-                    let key = &self.analyser.forms(Language::De, &word.text).key;
-                    push(format!("{key}{SEPARATOR}{}", shown(&word.text)));
-                }
-                Cut::Stems(language) => {
-                    let forms = self.analyser.forms(language, &word.text);
-                    push(forms.stem.clone());
-                    forms.parts.iter().for_each(|part| push(part.clone()));
-                }
-            }
-        }
-        Terms { tokens: tokens.into_iter(), token: Token::default() }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
+        Terms { lines: text.lines(), token: Token::default() }
     }
 }
 
-impl TokenStream for Terms {
+impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        self.tokens.next().is_some_and(|token| {
-            self.token = token;
+        self.lines.next().is_some_and(|term| {
+            self.token.text.clear();
+            self.token.text.push_str(term);
+            self.token.position = self.token.position.wrapping_add(1);
             true
         })
     }
@@ -253,5 +275,40 @@ impl TokenStream for Terms {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn texts_are_kept_as_they_were() {
+        let texts = [
+            (Weight::Title, vec!["Ein \"Titel\"\nin zwei Zeilen".to_owned()]),
+            (Weight::Body, vec!["a\u{1e}b".to_owned(), "c".to_owned()]),
+        ];
+        let document = Document {
+            id: EntryId::default(),
+            version: 1,
+            kind: Kind::Guide,
+            texts: BTreeMap::from([(Language::En, texts.into())]),
+            languages: vec![Language::En],
+            facets: BTreeMap::new(),
+            people: None,
+            minutes: None,
+            weeks: None,
+            cost: None,
+            published: 0,
+        };
+        let stored = Stored::read(Stored::of(&document).0.as_bytes());
+        assert_eq!((stored.kind(), stored.languages().collect::<Vec<_>>()), (Some(Kind::Guide), vec![Language::En]));
+        let texts = |language, weight| stored.texts(language, weight).collect::<Vec<_>>();
+        assert_eq!(texts(Language::En, Weight::Title), ["Ein \"Titel\"\nin zwei Zeilen"]);
+        assert_eq!(texts(Language::En, Weight::Body), ["a b", "c"]);
+        assert!(texts(Language::De, Weight::Title).is_empty() && texts(Language::En, Weight::Goal).is_empty());
+        assert_eq!(Stored::read(b"\xff\xfe").kind(), None);
     }
 }

@@ -100,7 +100,6 @@ impl Sent {
             }
         }
         let title = words(document.title(language))
-            .iter()
             .filter(|word| !word.joined)
             .map(|word| plain(&word.text))
             .collect::<Vec<_>>();

@@ -13,7 +13,7 @@ use super::{Meilisearch, filter};
 use crate::analysis::{Wanted, WantedWord, distance, is_stop_word, typos_allowed, words};
 use crate::error::Error;
 use crate::found::{Found, Hit};
-use crate::snippet::Marks;
+use crate::snippet::{Marker, Marks};
 
 /// One question.
 pub(super) struct Asked {
@@ -139,7 +139,11 @@ impl Meilisearch {
         let returned: Vec<(Returned, f32)> =
             page.into_iter().map(|hit| (hit.result, hit.ranking_score.unwrap_or_default() as f32)).collect();
         let (marks, corrected) = self.marks(&wanted, query.language, returned.iter().map(|(hit, _)| hit));
-        let hits = returned.iter().map(|(hit, score)| self.hit(hit, *score, &marks, &wanted, query.language)).collect();
+        let mut marker = marks.marker(&self.analyser);
+        let hits = returned
+            .iter()
+            .map(|(hit, score)| hit_of(hit, *score, &mut marker, wanted.is_empty(), query.language))
+            .collect();
         Ok(Found { total: counted.as_ref().map_or(0, total), hits, facets: counts, unknown_minutes, corrected })
     }
 
@@ -190,18 +194,18 @@ impl Meilisearch {
     ) -> (Marks, Option<String>) {
         let mut marks = Marks::default();
         let mut corrections = Vec::new();
-        for word in &wanted.words {
+        for (number, word) in (0..).zip(&wanted.words) {
             let mut own = Marks::default();
             let names = word.synonyms.iter().flatten().chain(&word.joined).chain([&word.text]);
             let forms = self.analyser.forms(Language::De, &word.text);
             for name in names.chain(&forms.cover) {
                 for set in [&mut own, &mut marks] {
-                    set.key(&self.analyser.forms(language, name).key);
-                    Language::ALL.into_iter().for_each(|of| set.stem(of, &self.analyser.forms(of, name).stem));
+                    set.key(number, &self.analyser.forms(language, name).key);
+                    Language::ALL.into_iter().for_each(|of| set.stem(number, of, &self.analyser.forms(of, name).stem));
                 }
             }
-            let mut texts = hits.clone().flat_map(texts);
-            if texts.any(|(of, text)| own.count_in(&self.analyser, of, text) > 0) {
+            let mut marker = own.marker(&self.analyser);
+            if hits.clone().flat_map(texts).any(|(of, text)| marker.count_in(of, text) > 0) {
                 continue;
             }
             let near = self.near(word, hits.clone());
@@ -210,7 +214,7 @@ impl Meilisearch {
             {
                 corrections.push((word.range.clone(), spelling.clone()));
             }
-            near.keys().for_each(|key| marks.key(key));
+            near.keys().for_each(|key| marks.key(number, key));
         }
         let corrected = (!corrections.is_empty()).then(|| wanted.with(&corrections));
         (marks, corrected)
@@ -247,21 +251,19 @@ impl Meilisearch {
         }
         near
     }
+}
 
-    fn hit(&self, hit: &Returned, score: f32, marks: &Marks, wanted: &Wanted, language: Language) -> Hit {
-        let stands_in = |of: Language| {
-            texts(hit).any(|(in_language, text)| in_language == of && marks.count_in(&self.analyser, of, text) > 0)
-        };
-        let own = hit.languages.contains(&language) && (wanted.is_empty() || stands_in(language));
-        let found_in = if hit.languages.contains(&language.other()) && !own { language.other() } else { language };
-        let snippet = (!wanted.is_empty()).then(|| {
-            let weights = [Weight::Summary, Weight::Goal, Weight::Body];
-            let texts = weights.iter().flat_map(|weight| hit.texts(found_in, *weight)).map(String::as_str);
-            marks.snippet(&self.analyser, found_in, texts)
-        });
-        let score = if wanted.is_empty() { 0.0 } else { score };
-        Hit { id: hit.id, score, language: found_in, snippet: snippet.flatten() }
+fn hit_of(hit: &Returned, score: f32, marker: &mut Marker<'_>, without_words: bool, language: Language) -> Hit {
+    let mut stands_in =
+        |of: Language| texts(hit).any(|(in_language, text)| in_language == of && marker.count_in(of, text) > 0);
+    let own = hit.languages.contains(&language) && (without_words || stands_in(language));
+    let found_in = if hit.languages.contains(&language.other()) && !own { language.other() } else { language };
+    if without_words {
+        return Hit { id: hit.id, score: 0.0, language: found_in, snippet: None };
     }
+    let weights = [Weight::Summary, Weight::Goal, Weight::Body];
+    let texts = weights.iter().flat_map(|weight| hit.texts(found_in, *weight)).map(String::as_str);
+    Hit { id: hit.id, score, language: found_in, snippet: marker.snippet(found_in, texts) }
 }
 
 /// Every text of a hit with its language.

@@ -34,7 +34,7 @@ pub use cursor::{CursorStore, MemoryCursors};
 use crate::analysis::{Analyser, Lexicon};
 use crate::error::Error;
 use crate::found::{Found, Suggestion};
-use crate::{Change, Index};
+use crate::{Change, Find, Index};
 
 /// Documents that are sent at one time.
 const BATCH: usize = 500;
@@ -175,6 +175,21 @@ impl Display for Meilisearch {
 }
 
 #[async_trait]
+impl Find for Meilisearch {
+    async fn find(&self, query: &Query) -> Result<Found, Error> {
+        self.found(query).await
+    }
+
+    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, Error> {
+        self.suggested(text, language, limit).await
+    }
+
+    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, Error> {
+        self.alike(id, limit).await
+    }
+}
+
+#[async_trait]
 impl Index for Meilisearch {
     async fn apply(&self, changes: Vec<Change>, cursor: i64) -> Result<(), Error> {
         self.present().await?;
@@ -202,18 +217,6 @@ impl Index for Meilisearch {
             self.done(task).await?;
         }
         Ok(())
-    }
-
-    async fn find(&self, query: &Query) -> Result<Found, Error> {
-        self.found(query).await
-    }
-
-    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, Error> {
-        self.suggested(text, language, limit).await
-    }
-
-    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, Error> {
-        self.alike(id, limit).await
     }
 
     async fn count(&self) -> Result<u64, Error> {

@@ -37,14 +37,15 @@ impl Meilisearch {
         let answers = self.ask(language, &[asked]).await?;
         let hits: Vec<Returned> = answers.into_iter().flat_map(|answer| answer.hits).map(|hit| hit.result).collect();
         let (marks, _) = self.marks(&wanted, language, hits.iter());
+        let mut marker = marks.marker(&self.analyser);
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for hit in &hits {
             let names = [language, language.other()].into_iter().flat_map(|of| {
                 let names = hit.texts(of, Weight::Title).iter().chain(hit.texts(of, Weight::Names));
                 names.map(move |name| (of, name))
             });
-            let best = names.fold(None, |best: Option<(usize, &String)>, (of, name)| {
-                let count = marks.count_in(&self.analyser, of, name);
+            let best = names.fold(None, |best: Option<(u32, &String)>, (of, name)| {
+                let count = marker.count_in(of, name);
                 match best {
                     Some((most, _)) if most >= count => best,
                     _ => Some((count, name)),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use domain::query::Query;
 use search::meilisearch::{Configuration, CursorStore, Meilisearch, MemoryCursors};
-use search::{Change, Error, Index};
+use search::{Change, Error, Find, Index};
 use serde_json::{Value, json};
 use wiremock::matchers::{any, method, path, path_regex};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
@@ -39,7 +39,7 @@ fn missing() -> ResponseTemplate {
 }
 
 /// Answers a search with one hit to every question, and with counts.
-fn found(request: &Request) -> ResponseTemplate {
+pub fn found(request: &Request) -> ResponseTemplate {
     let asked: Value = request.body_json().expect("JSON");
     let results: Vec<Value> = asked["queries"]
         .as_array()

@@ -9,7 +9,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use search::embedded::Embedded;
-use search::{Document, Index};
+use search::{Document, Find, Index};
 
 use crate::corpus::{Make, blank, library};
 use crate::story::{self, Exceptions, find, numbers, query};

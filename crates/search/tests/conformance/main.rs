@@ -10,4 +10,5 @@ mod embedded;
 mod folder;
 mod naive;
 mod real;
+mod relay;
 mod story;
