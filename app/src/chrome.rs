@@ -139,11 +139,17 @@ fn open_graph(property: &'static str, content: String) -> impl IntoView {
 fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
     let language = chrome.language;
     let name = if chrome.node.name.is_empty() { "Werkbuch".to_owned() } else { chrome.node.name.clone() };
-    let title = if head.title.is_empty() { format!("{name} – {}", t!(language, chrome.subtitle)) } else { format!("{} – {name}", head.title) };
+    let title = if head.title.is_empty() {
+        format!("{name} – {}", t!(language, chrome.subtitle))
+    } else {
+        format!("{} – {name}", head.title)
+    };
     let address = |language: Language| head.paths.get(&language).map(|path| chrome.absolute(path));
     let canonical = address(language);
-    let alternates: Vec<_> = Language::ALL.into_iter().filter_map(|language| Some((language, address(language)?))).collect();
+    let alternates: Vec<_> =
+        Language::ALL.into_iter().filter_map(|language| Some((language, address(language)?))).collect();
     let fallback = address(Language::De);
+    let said = !head.description.is_empty();
     let css = chrome.assets.path("werkbuch.css");
     let data = head.data.clone().map(|json| json.replace('<', "\\u003c"));
     let program = head.program.map(|program| {
@@ -156,14 +162,14 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
             ></script>
         }
     });
-    let body_class = if head.paper { "paper" } else { "" };
+    let body_class = head.paper.then_some("paper");
     view! {
         <html lang=language.code()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <title>{title.clone()}</title>
-                <meta name="description" content=head.description.clone() />
+                {said.then(|| view! { <meta name="description" content=head.description.clone() /> })}
                 {head.unlisted.then(|| view! { <meta name="robots" content="noindex" /> })}
                 {canonical.clone().map(|href| view! { <link rel="canonical" href=href /> })}
                 {alternates
@@ -179,7 +185,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 <link rel="search" type="application/opensearchdescription+xml" href=format!("/{language}/opensearch.xml") title=name.clone() />
                 {open_graph("og:site_name", name.clone())}
                 {open_graph("og:title", if head.title.is_empty() { name } else { head.title.clone() })}
-                {open_graph("og:description", head.description.clone())}
+                {said.then(|| open_graph("og:description", head.description.clone()))}
                 {open_graph("og:type", if head.article { "article" } else { "website" }.to_owned())}
                 {open_graph("og:locale", if language == Language::De { "de_DE" } else { "en_GB" }.to_owned())}
                 {canonical.map(|href| open_graph("og:url", href))}

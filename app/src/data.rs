@@ -49,8 +49,10 @@ fn steps(language: Language, format: &DialogFormat) -> Value {
     let step = |(index, step): (usize, &Step)| {
         let direction = |text: &str| json!({ "@type": "HowToDirection", "text": text });
         let tip = step.say.as_ref().map(|say| json!({ "@type": "HowToTip", "text": say.get(language) }));
-        let mut items =
-            vec![direction(step.what_participants_do.get(language)), direction(step.what_facilitator_does.get(language))];
+        let mut items = vec![
+            direction(step.what_participants_do.get(language)),
+            direction(step.what_facilitator_does.get(language)),
+        ];
         items.extend(tip);
         json!({
             "@type": "HowToStep",

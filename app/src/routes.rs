@@ -26,6 +26,14 @@ pub fn search_form(language: Language) -> String {
     format!("/{language}/{}", search_word(language))
 }
 
+/// What somebody may be about to type, as options of a list.
+pub fn suggestions(language: Language) -> String {
+    match language {
+        Language::De => "/de/suche/vorschlaege".to_owned(),
+        Language::En => "/en/search/suggestions".to_owned(),
+    }
+}
+
 /// The hits of a query as a fragment of the results page, for the island.
 pub fn search_fragment(language: Language) -> String {
     format!("/{language}/{}/treffer", search_word(language))
@@ -101,6 +109,19 @@ pub fn concept(language: Language, scheme: &str, code: &str) -> String {
     format!("{}/{}", vocabulary(language, scheme), code.to_lowercase().replace(['_', '/'], "-"))
 }
 
+/// All collections.
+pub fn collections(language: Language) -> String {
+    match language {
+        Language::De => "/de/sammlungen".to_owned(),
+        Language::En => "/en/collections".to_owned(),
+    }
+}
+
+/// One collection.
+pub fn collection(language: Language, slug: &str) -> String {
+    format!("{}/{slug}", collections(language))
+}
+
 /// The pages of the site, as named in `content/pages/`, with their words in addresses.
 pub const PAGES: [(&str, &str, &str); 8] = [
     ("about", "ueber-werkbuch", "about"),
@@ -124,10 +145,7 @@ pub fn page(language: Language, name: &str) -> String {
 
 /// The page behind a word.
 pub fn page_of_word(language: Language, word: &str) -> Option<&'static str> {
-    PAGES
-        .iter()
-        .find(|(_, de, en)| word == if language == Language::De { *de } else { *en })
-        .map(|(name, ..)| *name)
+    PAGES.iter().find(|(_, de, en)| word == if language == Language::De { *de } else { *en }).map(|(name, ..)| *name)
 }
 
 /// Who answers for the site.

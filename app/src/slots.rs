@@ -15,7 +15,8 @@ pub fn fill(text: &str, node: &Node, language: Language) -> String {
         ("{{operator_address}}", &node.operator.address, t!(language, slots.operator_address)),
     ];
     slots.into_iter().fold(text.to_owned(), |text, (slot, value, what)| {
-        let value = if value.is_empty() { format!("**{}**", t!(language, slots.empty, what = &what)) } else { plain(value) };
+        let value =
+            if value.is_empty() { format!("**{}**", t!(language, slots.empty, what = &what)) } else { plain(value) };
         text.replace(slot, &value)
     })
 }

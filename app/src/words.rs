@@ -86,7 +86,7 @@ pub fn duration(language: Language, min: u32, max: u32) -> String {
     let hours = |minutes: u32| quarters(language, minutes / 15);
     if in_hours(min) && in_hours(max) && max > 90 {
         t!(language, words.hours, span = span(&hours(min), &hours(max)))
-    } else if in_hours(max) && max > 90 {
+    } else if min < 60 && in_hours(max) && max > 90 {
         format!("{}–{}", minutes(language, min), t!(language, words.hours, span = hours(max)))
     } else {
         minutes_span(language, min, max)
@@ -97,7 +97,8 @@ pub fn duration(language: Language, min: u32, max: u32) -> String {
 pub fn event(language: Language, facts: &Facts) -> (String, Option<String>) {
     let form = (facts.temporal_form != "single" && facts.temporal_form != "multi_day")
         .then(|| vocabulary::label("temporal_form", &facts.temporal_form, language).to_owned());
-    let net = facts.duration_min.or(facts.duration_max).map(|min| duration(language, min, facts.duration_max.unwrap_or(min)));
+    let net =
+        facts.duration_min.or(facts.duration_max).map(|min| duration(language, min, facts.duration_max.unwrap_or(min)));
     match (facts.event_days, net) {
         (days @ 2.., net) => (days_span(language, days, days), form.or(net)),
         (_, Some(net)) => (net, form),
@@ -241,10 +242,18 @@ mod tests {
 
     #[test]
     fn numbers_and_groups() {
-        for (value, de, en) in [(7u32, "7", "7"), (999, "999", "999"), (2_500, "2_500", "2,500"), (1_000_000, "1_000_000", "1,000,000")] {
+        for (value, de, en) in
+            [(7u32, "7", "7"), (999, "999", "999"), (2_500, "2_500", "2,500"), (1_000_000, "1_000_000", "1,000,000")]
+        {
             assert_eq!((plain(&number(DE, value)), number(EN, value)), (de.to_owned(), en.to_owned()));
         }
-        for (min, max, de) in [(10, Some(100), "10–100"), (12, None, "ab 12"), (1, Some(30), "bis 30"), (1, Some(1), "1"), (25, Some(25), "25")] {
+        for (min, max, de) in [
+            (10, Some(100), "10–100"),
+            (12, None, "ab 12"),
+            (1, Some(30), "bis 30"),
+            (1, Some(1), "1"),
+            (25, Some(25), "25"),
+        ] {
             assert_eq!(plain(&people(DE, min, max)), de);
         }
         assert_eq!(plain(&people_unit(DE, 1, Some(1))), "1 Person");
@@ -261,6 +270,7 @@ mod tests {
             (120, 120, "2 Std.", "2 hrs"),
             (45, 120, "45 Min.–2 Std.", "45 min–2 hrs"),
             (100, 200, "100–200 Min.", "100–200 min"),
+            (130, 180, "130–180 Min.", "130–180 min"),
             (780, 960, "13–16 Std.", "13–16 hrs"),
             (960, 1920, "2–4 Tage", "2–4 days"),
         ] {
@@ -272,12 +282,17 @@ mod tests {
 
     #[test]
     fn effort_money_weeks() {
-        for (half_days, de) in [(0, "keiner"), (1, "½ Tag"), (2, "1 Tag"), (3, "1½ Tage"), (5, "2½ Tage"), (40, "20 Tage")] {
+        for (half_days, de) in
+            [(0, "keiner"), (1, "½ Tag"), (2, "1 Tag"), (3, "1½ Tage"), (5, "2½ Tage"), (40, "20 Tage")]
+        {
             assert_eq!(plain(&effort(DE, half_days)), de);
         }
         assert_eq!(plain(&euros(DE, 2_500)), "2_500 €");
         assert_eq!(euros(EN, 2_500), "€2,500");
-        assert_eq!((plain(&weeks(DE, 0)), plain(&weeks(DE, 1)), plain(&weeks(EN, 6))), ("keiner".into(), "1 Woche".into(), "6 weeks".into()));
+        assert_eq!(
+            (plain(&weeks(DE, 0)), plain(&weeks(DE, 1)), plain(&weeks(EN, 6))),
+            ("keiner".into(), "1 Woche".into(), "6 weeks".into())
+        );
     }
 
     #[test]
@@ -288,28 +303,46 @@ mod tests {
             ("2013", "2013", "2013"),
             ("2013-99", "2013-99", "2013-99"),
         ] {
-            assert_eq!((plain(&partial_date(DE, text)), plain(&partial_date(EN, text))), (de.to_owned(), en.to_owned()));
+            assert_eq!(
+                (plain(&partial_date(DE, text)), plain(&partial_date(EN, text))),
+                (de.to_owned(), en.to_owned())
+            );
         }
     }
 
     #[test]
     fn lists() {
         let items = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
-        assert_eq!((all_of(DE, &items), one_of(EN, &items[..2]), all_of(DE, &items[..1])), ("a, b und c".into(), "a or b".into(), "a".into()));
+        assert_eq!(
+            (all_of(DE, &items), one_of(EN, &items[..2]), all_of(DE, &items[..1])),
+            ("a, b und c".into(), "a or b".into(), "a".into())
+        );
     }
 
     #[test]
     fn years_and_areas() {
-        assert_eq!((year(DE, 1984, Some("decade")), year(EN, 1995, Some("circa"))), ("1980er-Jahre".into(), "around 1995".into()));
-        assert_eq!((plain(&square_metres(DE, 350)), plain(&square_metres(EN, 22_400))), ("3,5 m²".into(), "224 m²".into()));
+        assert_eq!(
+            (year(DE, 1984, Some("decade")), year(EN, 1995, Some("circa"))),
+            ("1980er-Jahre".into(), "around 1995".into())
+        );
+        assert_eq!(
+            (plain(&square_metres(DE, 350)), plain(&square_metres(EN, 22_400))),
+            ("3,5 m²".into(), "224 m²".into())
+        );
         assert_eq!(plain(&euros_span(EN, 501, 2_500)), "€501–2,500");
         assert_eq!(month_of(DE, NaiveDate::from_ymd_opt(2029, 2, 1).unwrap()), "Februar 2029");
     }
 
     #[test]
     fn decimals_and_periods() {
-        assert_eq!((plain(&decimal(DE, "-3500.5")), decimal(EN, "12"), decimal(EN, "x")), ("−3_500,5".into(), "12".into(), "x".into()));
+        assert_eq!(
+            (plain(&decimal(DE, "-3500.5")), decimal(EN, "12"), decimal(EN, "x")),
+            ("−3_500,5".into(), "12".into(), "x".into())
+        );
         assert_eq!(plain(&period(DE, "2011-05", Some("2019"), false)), "Mai 2011 bis 2019");
-        assert_eq!((plain(&period(EN, "2014", None, true)), plain(&period(EN, "2014", None, false))), ("since 2014".into(), "2014".into()));
+        assert_eq!(
+            (plain(&period(EN, "2014", None, true)), plain(&period(EN, "2014", None, false))),
+            ("since 2014".into(), "2014".into())
+        );
     }
 }

@@ -26,7 +26,7 @@ async function awake(page: Page, address = "/de/suche"): Promise<void> {
 
 const stayed = (page: Page) => page.evaluate(() => "stayed" in window);
 const heading = (page: Page) => page.locator(".results-main h1");
-const question = (request: Request | Route["request"] extends () => infer R ? R : never) => new URL((request as Request).url()).searchParams.get("q") ?? "";
+const question = (request: Request) => new URL(request.url()).searchParams.get("q") ?? "";
 
 /** Writes down everything that is put into the status, from now on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
@@ -124,24 +124,22 @@ test("a late answer does not overwrite a newer one", async ({ page }) => {
   await page.addInitScript(() => {
     AbortController.prototype.abort = () => {};
   });
-  let late: Promise<void> | undefined;
+  let asked = false;
+  let answered = false;
   await page.route(FRAGMENT, async (route) => {
-    if (question(route.request()) === "Nachbarn") {
-      late = (async () => {
-        const answer = await route.fetch();
-        await new Promise((resolve) => setTimeout(resolve, 2500));
-        await route.fulfill({ response: answer });
-      })();
-      return late;
-    }
-    return route.continue();
+    if (question(route.request()) !== "Nachbarn") return route.continue();
+    asked = true;
+    const answer = await route.fetch();
+    await expect(heading(page)).toContainText("„Lärm“");
+    await route.fulfill({ response: answer });
+    answered = true;
   });
   await awake(page);
   await page.getByLabel("Wörter").fill("Nachbarn");
-  await expect.poll(() => late).toBeDefined();
+  await expect.poll(() => asked).toBe(true);
   await page.getByLabel("Wörter").fill("Lärm");
   await expect(heading(page)).toContainText("„Lärm“");
-  await late;
+  await expect.poll(() => answered).toBe(true);
   await page.waitForTimeout(500);
   await expect(heading(page)).toContainText("„Lärm“");
   await expect(page).toHaveURL(/q=L%C3%A4rm$/);
@@ -291,6 +289,7 @@ test("the sentence on the first page counts as it narrows, and the address stays
   const number = page.locator(".hits-no");
   const all = Number(await number.textContent());
   const said = await listen(page);
+  await page.getByLabel("Ich will: Zweck").focus();
   await page.getByLabel("Ich will: Zweck").selectOption({ label: "Vertrauen aufbauen" });
   await expect.poll(async () => Number(await number.textContent())).toBeLessThan(all);
   await page.getByLabel("erwarten: Zahl der Personen").fill("30");

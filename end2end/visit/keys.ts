@@ -16,11 +16,16 @@ async function stop(page: Page): Promise<Stop | null> {
     const element = document.activeElement;
     if (!element || element === document.body || element === document.documentElement) return null;
     const name = (element.getAttribute("aria-label") ?? element.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 40);
-    const what = `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""}${element.className ? `.${element.className}` : ""} “${name || element.getAttribute("name")}”`;
+    const classes = [...element.classList].map((name) => `.${name}`).join("");
+    const what = `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""}${classes} “${name || element.getAttribute("name")}”`;
     const faults: string[] = [];
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
     const clear = /rgba\(.*, 0\)|transparent/.test(outlineColor);
-    if (outlineStyle === "none" || parseFloat(outlineWidth) < 2 || clear) faults.push(`its outline is ${outlineWidth} ${outlineStyle} ${outlineColor}`);
+    // A drawn shape has no outline; it shows the focus by its edge.
+    const shape = element instanceof SVGElement ? element.querySelector("rect, path, circle") : null;
+    const edge = shape ? getComputedStyle(shape) : null;
+    const isEdged = edge !== null && edge.stroke !== "none" && parseFloat(edge.strokeWidth) >= 3;
+    if (!isEdged && (outlineStyle === "none" || parseFloat(outlineWidth) < 2 || clear)) faults.push(`its outline is ${outlineWidth} ${outlineStyle} ${outlineColor}`);
     // Of a link over several lines, one line must be seen.
     const boxes = [...element.getClientRects()].filter((box) => box.width >= 1 && box.height >= 1);
     const seen = boxes.some((box) => {

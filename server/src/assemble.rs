@@ -22,20 +22,25 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("the data folder {} cannot be created", config.data.display()))?;
     let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
-    let index: Arc<dyn Index> = index(config, &storage)?;
-    Ok(Library::new(storage, index, Arc::new(SystemClock)))
+    let folder = config.data.join("index");
+    let index = search::embedded::Embedded::in_folder(&folder).context("the search index cannot be opened")?;
+    let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock));
+    Ok(match server(config, storage)? {
+        Some(server) => library.with_server(server),
+        None => library,
+    })
 }
 
-fn index(config: &Config, storage: &Storage) -> anyhow::Result<Arc<dyn Index>> {
+/// The search server, where one is configured. The embedded index stands behind it.
+fn server(config: &Config, storage: Storage) -> anyhow::Result<Option<Arc<dyn Index>>> {
     if config.search.url.is_empty() {
-        let folder = config.data.join("index");
-        let index = search::embedded::Embedded::in_folder(&folder).context("the search index cannot be opened")?;
-        return Ok(Arc::new(index));
+        return Ok(None);
     }
     let key = Some(config.search.key.clone()).filter(|key| !key.is_empty());
-    let cursors = Arc::new(Cursors::new(storage.clone(), Arc::new(SystemClock)));
-    let index = Meilisearch::new(Configuration::new(&config.search.url, key), cursors).context("search.url cannot be used")?;
-    Ok(Arc::new(index))
+    let cursors = Arc::new(Cursors::new(storage, Arc::new(SystemClock)));
+    let server =
+        Meilisearch::new(Configuration::new(&config.search.url, key), cursors).context("search.url cannot be used")?;
+    Ok(Some(Arc::new(server)))
 }
 
 /// Brings the shipped library up to date and makes everything findable.
@@ -50,8 +55,15 @@ pub async fn ship(library: &Library, empty: bool) -> anyhow::Result<library::Tal
     let files = embedded::shipped();
     let (items, faults) = transfer::read(&files, &|_, _| None);
     if let Some(fault) = faults.first() {
-        tracing::warn!(faults = faults.len(), file = fault.file, line = fault.line, field = fault.invalid.field, "the shipped library breaks rules; faulty entries are left out");
+        tracing::warn!(
+            faults = faults.len(),
+            file = fault.file,
+            line = fault.line,
+            field = fault.invalid.field,
+            "the shipped library breaks rules; faulty entries are left out"
+        );
     }
-    let tally = library.take_in(&items, Origin::Shipped, |_| {}).await.context("the shipped library cannot be stored")?;
+    let tally =
+        library.take_in(&items, Origin::Shipped, |_| {}).await.context("the shipped library cannot be stored")?;
     Ok(tally)
 }

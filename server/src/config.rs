@@ -200,7 +200,10 @@ fn environment() -> HashMap<String, String> {
     std::env::vars()
         .filter(|(name, _)| {
             name.strip_prefix("WERKBUCH_").is_some_and(|name| {
-                name.starts_with("SEARCH__") || SETTINGS.iter().any(|setting| if setting.ends_with("__") { name.starts_with(setting) } else { name == *setting })
+                name.starts_with("SEARCH__")
+                    || SETTINGS.iter().any(|setting| {
+                        if setting.ends_with("__") { name.starts_with(setting) } else { name == *setting }
+                    })
             })
         })
         .collect()
@@ -221,7 +224,13 @@ mod tests {
 
     #[test]
     fn a_base_url_is_a_host_alone() {
-        for (url, fits) in [("https://a.example", true), ("http://localhost:3000/", true), ("ftp://a", false), ("https://a/b", false), ("", false)] {
+        for (url, fits) in [
+            ("https://a.example", true),
+            ("http://localhost:3000/", true),
+            ("ftp://a", false),
+            ("https://a/b", false),
+            ("", false),
+        ] {
             let config = Config { base_url: url.to_owned(), ..Config::default() };
             assert_eq!(config.checked().is_ok(), fits, "{url}");
         }

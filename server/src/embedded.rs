@@ -65,8 +65,17 @@ fn bytes(file: EmbeddedFile) -> Bytes {
 
 /// The files of the shipped library.
 pub fn shipped() -> Vec<File> {
+    files("entries/", ".md")
+}
+
+/// The files of the shipped collections.
+pub fn collections() -> Vec<File> {
+    files("collections/", ".toml")
+}
+
+fn files(folder: &str, ending: &str) -> Vec<File> {
     let mut files: Vec<File> = Content::iter()
-        .filter(|path| path.starts_with("entries/") && path.ends_with(".md"))
+        .filter(|path| path.starts_with(folder) && path.ends_with(ending))
         .filter_map(|path| {
             let text = String::from_utf8(Content::get(&path)?.data.into_owned()).ok()?;
             Some(File { path: path.into_owned(), text })

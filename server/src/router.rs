@@ -76,9 +76,18 @@ fn surface() -> Surface {
 fn in_language(surface: Surface, language: Language) -> Surface {
     let mut surface = surface
         .get(routes::home(language), "home", move |door: State<Door>| pages::home(language, door))
-        .get(routes::search_form(language), "search", move |door: State<Door>, raw: RawQuery| pages::results(language, door, raw))
-        .get(routes::search_fragment(language), "search_hits", move |door: State<Door>, raw: RawQuery| pages::hits(language, door, raw))
-        .get(routes::vocabularies(language), "vocabularies", move |door: State<Door>| pages::vocabularies(language, door))
+        .get(routes::search_form(language), "search", move |door: State<Door>, raw: RawQuery| {
+            pages::results(language, door, raw)
+        })
+        .get(routes::search_fragment(language), "search_hits", move |door: State<Door>, raw: RawQuery| {
+            pages::hits(language, door, raw)
+        })
+        .get(routes::suggestions(language), "suggestions", move |door: State<Door>, raw: RawQuery| {
+            pages::suggestions(language, door, raw)
+        })
+        .get(routes::vocabularies(language), "vocabularies", move |door: State<Door>| {
+            pages::vocabularies(language, door)
+        })
         .get(
             format!("{}/{{scheme}}", routes::vocabularies(language)),
             "vocabulary",
@@ -87,27 +96,44 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         .get(
             format!("{}/{{scheme}}/{{concept}}", routes::vocabularies(language)),
             "concept",
-            move |State(door): State<Door>, Path((word, code)): Path<(String, String)>| pages::concept(language, door, word, code),
+            move |State(door): State<Door>, Path((word, code)): Path<(String, String)>| {
+                pages::concept(language, door, word, code)
+            },
         )
-        .get(routes::contact(language), "contact", move |door: State<Door>, raw: RawQuery| pages::contact(language, door, raw))
+        .get(routes::collections(language), "collections", move |door: State<Door>| pages::collections(language, door))
+        .get(
+            routes::collection(language, "{slug}"),
+            "collection",
+            move |door: State<Door>, Path(slug): Path<String>| pages::collection(language, door, slug),
+        )
+        .get(routes::contact(language), "contact", move |door: State<Door>, raw: RawQuery| {
+            pages::contact(language, door, raw)
+        })
         .get(routes::imprint(language), "imprint", move |door: State<Door>| pages::imprint(language, door))
-        .get(routes::barrier(language), "barrier", move |door: State<Door>, raw: RawQuery| pages::barrier(language, door, raw))
+        .get(routes::barrier(language), "barrier", move |door: State<Door>, raw: RawQuery| {
+            pages::barrier(language, door, raw)
+        })
         .get(routes::feed(language), "feed", move |State(door): State<Door>| feeds::newest(language, door))
         .get(
             format!("/{language}/feed/topic/{{file}}"),
             "topic_feed",
             move |State(door): State<Door>, Path(file): Path<String>| feeds::topic(language, door, file),
         )
-        .get(format!("/{language}/opensearch.xml"), "opensearch", move |door: State<Door>| machine::opensearch(language, door));
+        .get(format!("/{language}/opensearch.xml"), "opensearch", move |door: State<Door>| {
+            machine::opensearch(language, door)
+        });
     for (name, ..) in routes::PAGES {
-        surface = surface.get(routes::page(language, name), "page", move |door: State<Door>| pages::site(language, name, door));
+        surface = surface
+            .get(routes::page(language, name), "page", move |door: State<Door>| pages::site(language, name, door));
     }
     for kind in Kind::ALL {
         let of_kind = routes::kind(language, kind);
         surface = surface.get(of_kind.clone(), "kind", move |door: State<Door>| pages::kind(language, kind, door)).get(
             format!("{of_kind}/{{slug}}"),
             "entry",
-            move |State(door): State<Door>, Path(slug): Path<String>, RawQuery(raw): RawQuery| pages::entry(language, kind, door, slug, raw),
+            move |State(door): State<Door>, Path(slug): Path<String>, RawQuery(raw): RawQuery| {
+                pages::entry(language, kind, door, slug, raw)
+            },
         );
     }
     let formats = routes::kind(language, Kind::DialogFormat);
@@ -116,7 +142,9 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         .get(
             format!("{formats}/{{slug}}/{}", routes::sheet_word(language)),
             "sheet",
-            move |State(door): State<Door>, Path(slug): Path<String>, RawQuery(raw): RawQuery| pages::sheet(language, door, slug, raw),
+            move |State(door): State<Door>, Path(slug): Path<String>, RawQuery(raw): RawQuery| {
+                pages::sheet(language, door, slug, raw)
+            },
         )
         .get(
             format!("{initiatives}/{{slug}}/feed.atom"),

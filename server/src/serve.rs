@@ -9,8 +9,8 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
 
 /// Time in which the head of a request must have arrived.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -25,7 +25,11 @@ const END_WITHIN: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// Where the socket fails.
-pub async fn serve(listener: TcpListener, router: Router, until: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    until: impl Future<Output = ()> + Send,
+) -> anyhow::Result<()> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
@@ -40,7 +44,9 @@ pub async fn serve(listener: TcpListener, router: Router, until: impl Future<Out
         .max_header_list_size(u32::try_from(LONGEST_HEAD).unwrap_or(u32::MAX))
         .keep_alive_interval(Some(Duration::from_secs(20)))
         .keep_alive_timeout(Duration::from_secs(10));
+    let builder = Arc::new(builder);
     let graceful = GracefulShutdown::new();
+    let (closing, closed) = watch::channel(false);
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     tokio::pin!(until);
     loop {
@@ -63,20 +69,48 @@ pub async fn serve(listener: TcpListener, router: Router, until: impl Future<Out
         };
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service).into_owned());
+        let (builder, watcher, mut closed) = (Arc::clone(&builder), graceful.watcher(), closed.clone());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::trace!(%error, "a connection ended early");
+            let spoken = tokio::select! {
+                spoken = tokio::time::timeout(HEAD_WITHIN, spoken(&stream)) => matches!(spoken, Ok(Ok(true))),
+                _ = closed.wait_for(|closed| *closed) => false,
+            };
+            if spoken {
+                let connection = watcher.watch(builder.serve_connection(TokioIo::new(stream), service).into_owned());
+                if let Err(error) = connection.await {
+                    tracing::trace!(%error, "a connection ended early");
+                }
             }
             drop(place);
         });
     }
     drop(listener);
+    closing.send_replace(true);
     tokio::select! {
         () = graceful.shutdown() => tracing::info!("all answers were finished"),
         () = tokio::time::sleep(END_WITHIN) => tracing::warn!("some answers were cut off at the end"),
     }
     Ok(())
+}
+
+/// How a connection with HTTP/2 begins.
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// Waits until the client has said enough to tell which HTTP it speaks; false where it went away before. The builder
+/// waits for it as well, but without an end.
+async fn spoken(stream: &TcpStream) -> std::io::Result<bool> {
+    let mut begun = [0; PREFACE.len()];
+    loop {
+        let length = stream.peek(&mut begun).await?;
+        if length == 0 {
+            return Ok(false);
+        }
+        if length == PREFACE.len() || !PREFACE.starts_with(&begun[..length]) {
+            return Ok(true);
+        }
+        // What is there stays readable, so that waiting for more cannot be left to the socket.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Ends with SIGINT or SIGTERM.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use app::chrome::{Assets, Chrome, Node};
 use domain::Language;
 use library::Library;
+use library::collections::Collection;
 use tokio::sync::Semaphore;
 
 use crate::config::Config;
@@ -24,6 +25,8 @@ pub struct Door(Arc<Inner>);
 pub struct Inner {
     /// The library.
     pub library: Library,
+    /// The collections that ship; none on a node that started empty.
+    pub collections: Vec<Collection>,
     /// Assets by path.
     pub assets: HashMap<String, Asset>,
     /// Pages as bytes.
@@ -48,8 +51,12 @@ impl Door {
     /// The door to a library.
     pub fn new(library: Library, config: &Config) -> Self {
         let (assets, names) = embedded::assets();
+        // Which entries there are is seen when a collection is shown.
+        let files = if config.empty { Vec::new() } else { embedded::collections() };
+        let (collections, _) = library::collections::read(&files, &|_, _| true);
         Self(Arc::new(Inner {
             library,
+            collections,
             assets,
             cache: Cache::default(),
             rendering: Arc::new(Semaphore::new(RENDERING)),

@@ -27,8 +27,7 @@ pub fn balance(columns: Vec<Column>) -> AnyView {
 }
 
 fn column(Column { id, icon, title, mark, limits, items }: Column) -> AnyView {
-    let items =
-        items.into_iter().map(|item| view! { <li><Icon name=mark /><span>{item}</span></li> }).collect_view();
+    let items = items.into_iter().map(|item| view! { <li><Icon name=mark /><span>{item}</span></li> }).collect_view();
     view! {
         <section class=limits.then_some("limits") aria-labelledby=id>
             <h2 id=id><Icon name=icon />{title}</h2>

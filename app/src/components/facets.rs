@@ -85,7 +85,12 @@ pub fn done(language: Language, total: u64) -> String {
     t!(language, results.show, count = total, number = words::number(language, total))
 }
 
-fn measure(name: &'static str, label: String, value: Option<u32>, (min, max): (&'static str, &'static str)) -> impl IntoView {
+fn measure(
+    name: &'static str,
+    label: String,
+    value: Option<u32>,
+    (min, max): (&'static str, &'static str),
+) -> impl IntoView {
     let value = value.map(|value| value.to_string()).unwrap_or_default();
     view! {
         <label class="measure">
@@ -120,7 +125,13 @@ pub fn folds(language: Language, results: &Results) -> AnyView {
 
 /// The values of a facet: a long list has the chosen ones first, then the frequent ones; a short one keeps the order
 /// of its vocabulary. Empty where no value would change what is found.
-fn values(language: Language, facet: &Facet, counts: Option<&BTreeMap<String, u64>>, chosen: &[String], total: u64) -> Vec<Value> {
+fn values(
+    language: Language,
+    facet: &Facet,
+    counts: Option<&BTreeMap<String, u64>>,
+    chosen: &[String],
+    total: u64,
+) -> Vec<Value> {
     let Some(scheme) = vocabulary::scheme(facet.scheme) else { return Vec::new() };
     let mut values: Vec<Value> = scheme
         .concepts
@@ -128,7 +139,12 @@ fn values(language: Language, facet: &Facet, counts: Option<&BTreeMap<String, u6
         .filter_map(|concept| {
             let count = counts.and_then(|counts| counts.get(concept.code)).copied().unwrap_or(0);
             let chosen = chosen.iter().any(|code| code == concept.code);
-            (count > 0 || chosen).then(|| Value { code: concept.code.to_owned(), name: concept.short(language), count, chosen })
+            (count > 0 || chosen).then(|| Value {
+                code: concept.code.to_owned(),
+                name: concept.short(language),
+                count,
+                chosen,
+            })
         })
         .collect();
     if chosen.is_empty() && values.iter().all(|value| value.count == total) {
@@ -188,7 +204,10 @@ mod tests {
     fn codes(key: &str, counts: &[(&str, u64)], chosen: &[&str], total: u64) -> Vec<String> {
         let chosen: Vec<String> = chosen.iter().map(|code| (*code).to_owned()).collect();
         let facet = query::facet(key).expect("the facet is described");
-        values(Language::De, facet, Some(&counted(counts)), &chosen, total).into_iter().map(|value| value.code).collect()
+        values(Language::De, facet, Some(&counted(counts)), &chosen, total)
+            .into_iter()
+            .map(|value| value.code)
+            .collect()
     }
 
     #[test]

@@ -19,10 +19,17 @@ pub fn on_ruler(people: u32) -> f64 {
 
 /// The plate. `wish` is the group size a reader asked for, marked on the ruler; `small` is for lists.
 #[component]
-pub fn Plate(facts: Facts, #[prop(optional_no_strip)] wish: Option<u32>, #[prop(optional)] small: bool) -> impl IntoView {
+pub fn Plate(
+    facts: Facts,
+    #[prop(optional_no_strip)] wish: Option<u32>,
+    #[prop(optional)] small: bool,
+) -> impl IntoView {
     let language = chrome().language;
     let beside = |note: Option<String>| note.map(|note| view! { <small>{note}</small> });
-    let ideal = facts.group_ideal.filter(|_| !small).map(|ideal| t!(language, words.plate_ideal, number = words::number(language, ideal)));
+    let ideal = facts
+        .group_ideal
+        .filter(|_| !small)
+        .map(|ideal| t!(language, words.plate_ideal, number = words::number(language, ideal)));
     let (event, form) = words::event(language, &facts);
     let effort = (!small && facts.effort() > 0).then(|| {
         let days = |half_days| words::effort(language, half_days);
@@ -43,12 +50,16 @@ pub fn Plate(facts: Facts, #[prop(optional_no_strip)] wish: Option<u32>, #[prop(
         ),
         (t!(language, words.plate_event), view! { {event} {beside(form)} }.into_any()),
         (t!(language, words.plate_lead), words::weeks(language, facts.lead_time_weeks).into_any()),
-        (t!(language, words.plate_effort), view! { {words::effort(language, facts.effort())} {beside(effort)} }.into_any()),
+        (
+            t!(language, words.plate_effort),
+            view! { {words::effort(language, facts.effort())} {beside(effort)} }.into_any(),
+        ),
         (t!(language, words.plate_cost), words::cost(language, &facts.cost_band).into_any()),
         (t!(language, words.plate_facilitation), short("facilitation_level", &facts.facilitation_level).into_any()),
         (t!(language, words.plate_evidence), view! { <Evidence level=facts.evidence_level /> }.into_any()),
     ];
-    let cells = cells.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
+    let cells =
+        cells.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
     view! { <div class=if small { "facts facts-small" } else { "facts" }><dl>{cells}</dl></div> }
 }
 
@@ -56,7 +67,7 @@ pub fn Plate(facts: Facts, #[prop(optional_no_strip)] wish: Option<u32>, #[prop(
 fn ruler(min: u32, max: Option<u32>, wish: Option<u32>) -> AnyView {
     let (from, to) = (on_ruler(min), max.map_or(100.0, on_ruler));
     // A single size is still to be seen.
-    let (from, to) = if to - from < 2.0 { ((from - 1.0).max(0.0), (from + 1.0).max(2.0).min(100.0)) } else { (from, to) };
+    let (from, to) = if to - from < 2.0 { ((from - 1.0).max(0.0), (from + 1.0).clamp(2.0, 100.0)) } else { (from, to) };
     let wish = wish.map(|wish| view! { <rect class="you" x=(on_ruler(wish) - 1.0).max(0.0).to_string() y="-2" width="2" height="12"></rect> });
     view! {
         <svg class="span-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
@@ -74,7 +85,13 @@ pub fn Evidence(level: &'static str) -> impl IntoView {
     let reached = vocabulary::scheme("evidence_level")
         .and_then(|scheme| scheme.concepts.iter().position(|concept| concept.code == level))
         .unwrap_or(0);
-    let steps = [("0.5", "7.7", "3.8"), ("9.9", "5.9", "5.6"), ("19.3", "4.1", "7.4"), ("28.7", "2.3", "9.2"), ("38.1", "0.5", "11")];
+    let steps = [
+        ("0.5", "7.7", "3.8"),
+        ("9.9", "5.9", "5.6"),
+        ("19.3", "4.1", "7.4"),
+        ("28.7", "2.3", "9.2"),
+        ("38.1", "0.5", "11"),
+    ];
     view! {
         <span class="evidence">
             <span>{vocabulary::label("evidence_level", level, chrome().language)}</span>

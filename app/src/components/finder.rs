@@ -182,6 +182,7 @@ pub fn answer(language: Language, results: &Results) -> AnyView {
         view! {
             <li>
                 <b>{format!("+\u{a0}{gain}")}</b>
+                " "
                 <a href=routes::search(language, &query)>{spoken::without(language, &results.query, relaxed.without)}</a>
             </li>
         }

@@ -18,6 +18,7 @@ pub fn Footer() -> impl IntoView {
     let find = [
         (routes::search_form(language), t!(language, chrome.all_entries)),
         (routes::search(language, &newest), t!(language, chrome.newest)),
+        (routes::collections(language), t!(language, chrome.collections)),
         (routes::kind(language, Kind::Initiative), t!(language, chrome.by_land)),
         (routes::search(language, &not_succeeded(language)), t!(language, chrome.what_failed)),
         (routes::vocabularies(language), t!(language, chrome.concepts)),
@@ -69,5 +70,10 @@ fn link((href, text): (String, String)) -> impl IntoView {
 /// Practices that did not, or only partly, succeed: worth as much as the others.
 pub fn not_succeeded(language: Language) -> Query {
     let statuses = ["failed", "mixed", "stopped"].map(str::to_owned).to_vec();
-    Query { language, filters: [("outcome_status", statuses)].into(), limit: domain::query::DEFAULT_LIMIT, ..Query::default() }
+    Query {
+        language,
+        filters: [("outcome_status", statuses)].into(),
+        limit: domain::query::DEFAULT_LIMIT,
+        ..Query::default()
+    }
 }

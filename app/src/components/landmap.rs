@@ -35,7 +35,8 @@ const TILES: [(&str, u32, u32); 16] = [
 pub fn land_map(language: Language, lands: &BTreeMap<String, LandCount>) -> AnyView {
     let concepts = vocabulary::scheme("land").map_or(&[][..], |scheme| scheme.concepts);
     let tiles = TILES.into_iter().filter_map(|(iso, column, row)| {
-        let concept = concepts.iter().find(|concept| concept.iso.and_then(|code| code.strip_prefix("DE-")) == Some(iso))?;
+        let concept =
+            concepts.iter().find(|concept| concept.iso.and_then(|code| code.strip_prefix("DE-")) == Some(iso))?;
         Some(tile(language, iso, concept, (column, row), count(lands, concept)))
     });
     let mut rows: Vec<(&'static Concept, LandCount)> = concepts
@@ -85,7 +86,7 @@ fn tile(language: Language, iso: &'static str, concept: &Concept, place: (u32, u
     };
     let name = concept.label.get(language);
     if number == 0 {
-        return view! { <g data-load="0"><title>{name}</title>{drawing}</g> }.into_any();
+        return view! { <g data-load="0" role="img" aria-label=name>{drawing}</g> }.into_any();
     }
     let says = format!("{iso} {}", t!(language, home.map_tile, count = number, number = number, land = name));
     view! { <a href=search(language, concept, true) aria-label=says data-load=load(number)>{drawing}</a> }.into_any()
@@ -93,8 +94,12 @@ fn tile(language: Language, iso: &'static str, concept: &Concept, place: (u32, u
 
 /// Everything of a Land, or its initiatives alone.
 fn search(language: Language, concept: &Concept, initiatives: bool) -> String {
-    let mut query =
-        Query { language, limit: DEFAULT_LIMIT, filters: [("land", vec![concept.code.to_owned()])].into(), ..Query::default() };
+    let mut query = Query {
+        language,
+        limit: DEFAULT_LIMIT,
+        filters: [("land", vec![concept.code.to_owned()])].into(),
+        ..Query::default()
+    };
     if initiatives {
         query.filters.insert("kind", vec![Kind::Initiative.code().to_owned()]);
     }

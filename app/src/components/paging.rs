@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn long_lists_have_gaps_but_never_for_one_page() {
         let text = |current, last| {
-            let pages: Vec<String> = around(current, last).iter().map(|page| page.map_or("…".to_owned(), |page| page.to_string())).collect();
+            let pages: Vec<String> =
+                around(current, last).iter().map(|page| page.map_or("…".to_owned(), |page| page.to_string())).collect();
             pages.join(" ")
         };
         assert_eq!(text(1, 1), "1");

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use library::Origin;
 use library::read::{EntryPage, Shown, Version};
 
-use super::mail::mailto;
 use super::imprint::{Row, imprint, row};
+use super::mail::mailto;
 use super::notice::{Notice, Tone};
 use super::sources::label;
 use super::text::text_in;
@@ -29,7 +29,10 @@ pub fn provenance(chrome: &Chrome, shown: &Shown, before: Vec<Row>) -> AnyView {
     };
     let editorial = envelope.editorial.then(|| view! { <br />{t!(language, entry.editorial)} });
     rows.push(row(t!(language, entry.brought_in), view! { {origin}{editorial} }));
-    rows.push(row(t!(language, entry.licence), view! { {licence(language, &envelope.licence)}" "{t!(language, entry.for_this_text)} }));
+    rows.push(row(
+        t!(language, entry.licence),
+        view! { {licence(language, &envelope.licence)}" "{t!(language, entry.for_this_text)} },
+    ));
     if let Some(method) = &envelope.third_party_method {
         let trademark = method.trademark.then(|| t!(language, entry.trademark));
         let granted = method.licence.clone().map(|licence| view! { <br />{licence} });
@@ -138,11 +141,8 @@ pub fn editorial_notice(chrome: &Chrome, shown: &Shown) -> AnyView {
         view! { <a href=routes::contact(language)>{t!(language, entry.thats_us_contact)}</a> }.into_any()
     } else {
         let subject = t!(language, entry.thats_us_subject, title = entry.envelope.title.get(language));
-        let body = t!(
-            language,
-            entry.thats_us_body,
-            address = chrome.absolute(&routes::permanent(entry.kind, entry.id))
-        );
+        let body =
+            t!(language, entry.thats_us_body, address = chrome.absolute(&routes::permanent(entry.kind, entry.id)));
         view! { <a href=mailto(mail, &subject, &body)>{t!(language, entry.thats_us_mail)}</a> }.into_any()
     };
     view! {

@@ -20,7 +20,8 @@ pub fn relations(language: Language, relations: &[Relation]) -> AnyView {
     groups
         .into_values()
         .map(|group| {
-            let title = group.first().map_or("", |first| vocabulary::label("relation", &first.rel, language)).to_owned();
+            let title =
+                group.first().map_or("", |first| vocabulary::label("relation", &first.rel, language)).to_owned();
             let items = group
                 .into_iter()
                 .map(|relation| {

@@ -14,7 +14,13 @@ pub fn Search(children: Children) -> impl IntoView {
     let (on_typed, on_chosen) = {
         let search = browser::Search::new(root);
         let typed = search.clone();
-        (move |_: leptos::ev::Event| typed.later(150), move |_: leptos::ev::Event| search.later(0))
+        (
+            move |_: leptos::ev::Event| {
+                typed.later(150);
+                typed.suggest(100);
+            },
+            move |_: leptos::ev::Event| search.later(0),
+        )
     };
     #[cfg(not(feature = "hydrate"))]
     let (on_typed, on_chosen) = (|_: leptos::ev::Event| {}, |_: leptos::ev::Event| {});
@@ -31,7 +37,8 @@ mod browser {
     use wasm_bindgen::{JsCast as _, JsValue};
     use wasm_bindgen_futures::{JsFuture, spawn_local};
     use web_sys::{
-        AbortController, Document, Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams,
+        AbortController, Document, Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response,
+        UrlSearchParams,
     };
 
     /// Milliseconds after the last answer before the number is said.
@@ -42,6 +49,7 @@ mod browser {
     pub struct Search {
         root: NodeRef<leptos::html::Div>,
         waiting: Rc<Cell<Option<i32>>>,
+        suggesting: Rc<Cell<Option<i32>>>,
         saying: Rc<Cell<Option<i32>>>,
         running: Rc<RefCell<Option<AbortController>>>,
         number: Rc<Cell<u32>>,
@@ -54,6 +62,7 @@ mod browser {
             let search = Self {
                 root,
                 waiting: Rc::default(),
+                suggesting: Rc::default(),
                 saying: Rc::default(),
                 running: Rc::default(),
                 number: Rc::default(),
@@ -77,6 +86,34 @@ mod browser {
         pub fn later(&self, pause: i32) {
             let search = self.clone();
             after(pause, &self.waiting, move || search.ask());
+        }
+
+        /// Fills the list of suggestions of the field, after a pause.
+        pub fn suggest(&self, pause: i32) {
+            let search = self.clone();
+            after(pause, &self.suggesting, move || {
+                search.suggestions();
+            });
+        }
+
+        fn suggestions(&self) -> Option<()> {
+            let root = self.root.get_untracked()?;
+            let list = root.query_selector("[data-suggestions]").ok()??;
+            let field: HtmlInputElement = root.query_selector("input[list]").ok()??.dyn_into().ok()?;
+            let typed = field.value();
+            let parameters = UrlSearchParams::new().ok()?;
+            parameters.append("q", &typed);
+            let address =
+                format!("{}?{}", list.get_attribute("data-suggestions")?, String::from(parameters.to_string()));
+            spawn_local(async move {
+                // An answer to what was typed before is of no use any more.
+                if let Ok(html) = fetched(&address, &RequestInit::new()).await
+                    && field.value() == typed
+                {
+                    list.set_inner_html(&html);
+                }
+            });
+            Some(())
         }
 
         fn ask(&self) {
@@ -176,7 +213,9 @@ mod browser {
 
     /// The query of a form, without what is empty.
     fn parameters(form: &HtmlFormElement) -> String {
-        let (Ok(data), Ok(parameters)) = (FormData::new_with_form(form), UrlSearchParams::new()) else { return String::new() };
+        let (Ok(data), Ok(parameters)) = (FormData::new_with_form(form), UrlSearchParams::new()) else {
+            return String::new();
+        };
         for pair in js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten() {
             let pair: js_sys::Array = pair.unchecked_into();
             if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string())
@@ -208,7 +247,11 @@ mod browser {
         for fold in all(new, "[data-fold]") {
             let name = fold.get_attribute("data-fold").unwrap_or_default();
             let Ok(Some(before)) = old.query_selector(&format!("[data-fold={name}]")) else { continue };
-            let _ = if before.has_attribute("open") { fold.set_attribute("open", "") } else { fold.remove_attribute("open") };
+            let _ = if before.has_attribute("open") {
+                fold.set_attribute("open", "")
+            } else {
+                fold.remove_attribute("open")
+            };
         }
     }
 

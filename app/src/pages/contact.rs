@@ -69,5 +69,6 @@ fn letter(language: Language, mail: &str, question: &str) -> AnyView {
         t!(language, site.question_about, question = question)
     };
     let href = mailto(mail, &subject, &body);
-    view! { <p><a class="button button-main" href=href><Icon name="mail" />{t!(language, site.write)}</a></p> }.into_any()
+    view! { <p><a class="button button-main" href=href><Icon name="mail" />{t!(language, site.write)}</a></p> }
+        .into_any()
 }

@@ -245,6 +245,9 @@ mod tests {
     #[test]
     fn due_dates_are_told_from_the_day() {
         let due = |days| due(Language::De, days).replace('\u{a0}', " ");
-        assert_eq!([due(-56), due(-2), due(0), due(3)], ["8 Wochen vorher", "2 Tage vorher", "am Tag selbst", "3 Tage danach"]);
+        assert_eq!(
+            [due(-56), due(-2), due(0), due(3)],
+            ["8 Wochen vorher", "2 Tage vorher", "am Tag selbst", "3 Tage danach"]
+        );
     }
 }

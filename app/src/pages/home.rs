@@ -5,9 +5,11 @@ use domain::query::{DEFAULT_LIMIT, MAX_TEXT, Query, Sort};
 use domain::{Kind, Language, vocabulary};
 use leptos::prelude::*;
 use library::catalogue::Overview;
+use library::collections::Collection;
 use library::read::Shown;
 
 use crate::chrome::{Chrome, Head};
+use crate::components::text::text_in;
 use crate::components::{entry_card, finder, footer, icon::Icon, landmap::land_map, office::OfficeContact};
 use crate::islands::search::Search;
 use crate::routes;
@@ -15,7 +17,7 @@ use crate::texts::t;
 use crate::words;
 
 /// The page.
-pub fn page(chrome: &Chrome, overview: &Overview) -> String {
+pub fn page(chrome: &Chrome, overview: &Overview, collections: &[Collection]) -> String {
     let language = chrome.language;
     let total: u64 = overview.kinds.values().sum();
     let head = Head {
@@ -26,9 +28,8 @@ pub fn page(chrome: &Chrome, overview: &Overview) -> String {
         feeds: vec![(routes::feed(language), t!(language, home.feed))],
         ..Head::default()
     };
-    chrome.document(
-        head,
-        || view! {
+    chrome.document(head, || {
+        view! {
             <div class="opening">
                 <div class="opening-head">
                     <h1>{t!(language, home.title)}</h1>
@@ -38,11 +39,12 @@ pub fn page(chrome: &Chrome, overview: &Overview) -> String {
                 {(total > 0).then(|| often(language))}
             </div>
             <Search>{finder::finder(language, total)}</Search>
+            {shelf(language, collections)}
             {doors(language, overview)}
             {map(language, overview)}
             {office(language)}
-        },
-    )
+        }
+    })
 }
 
 /// The one large field.
@@ -77,8 +79,12 @@ pub fn kind_name(language: Language, kind: Kind) -> String {
 }
 
 fn often(language: Language) -> AnyView {
-    let queries =
-        [t!(language, home.often_1), t!(language, home.often_2), t!(language, home.often_3), t!(language, home.often_4)];
+    let queries = [
+        t!(language, home.often_1),
+        t!(language, home.often_2),
+        t!(language, home.often_3),
+        t!(language, home.often_4),
+    ];
     let links = queries.into_iter().map(|text| {
         let query = Query { language, text: text.clone(), limit: DEFAULT_LIMIT, ..Query::default() };
         view! { <li><a href=routes::search(language, &query)>{text}</a></li> }
@@ -92,9 +98,33 @@ fn often(language: Language) -> AnyView {
     .into_any()
 }
 
+/// The collections, as one line each.
+fn shelf(language: Language, collections: &[Collection]) -> AnyView {
+    if collections.is_empty() {
+        return ().into_any();
+    }
+    let items = collections.iter().map(|collection| {
+        let href = routes::collection(language, collection.slug(language));
+        view! { <li><a href=href>{text_in(language, &collection.title)}</a></li> }
+    });
+    view! {
+        <section class="section" aria-labelledby="shelf-t">
+            <div class="section-head">
+                <h2 id="shelf-t">{t!(language, collections.home)}</h2>
+                <a href=routes::collections(language)>{t!(language, collections.more)}</a>
+            </div>
+            <ul class="shelf">{items.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
 fn doors(language: Language, overview: &Overview) -> AnyView {
-    let of = |key: &'static str, code: &str| {
-        Query { language, limit: DEFAULT_LIMIT, filters: [(key, vec![code.to_owned()])].into(), ..Query::default() }
+    let of = |key: &'static str, code: &str| Query {
+        language,
+        limit: DEFAULT_LIMIT,
+        filters: [(key, vec![code.to_owned()])].into(),
+        ..Query::default()
     };
     let newest = Query { language, limit: DEFAULT_LIMIT, sort: Sort::Newest, ..Query::default() };
     let beginners = of("facilitation_level", "M1");
@@ -150,7 +180,8 @@ fn door(
 fn short_facts(language: Language, shown: &Shown) -> String {
     let Some(facts) = shown.facts() else { return entry_card::about(language, shown).join(", ") };
     let Facts { facilitation_level, .. } = &facts;
-    let facilitation = vocabulary::concept("facilitation_level", facilitation_level).map_or("", |level| level.short(language));
+    let facilitation =
+        vocabulary::concept("facilitation_level", facilitation_level).map_or("", |level| level.short(language));
     let people = words::people_unit(language, facts.group_min, facts.group_max);
     let event = words::event(language, &facts).0;
     if facilitation_level == "M1" { format!("{event}, {facilitation}") } else { format!("{people}, {event}") }
@@ -162,9 +193,10 @@ fn map(language: Language, overview: &Overview) -> AnyView {
         <section class="section" id="karte" aria-labelledby="map-t">
             <div class="section-head">
                 <h2 id="map-t">{t!(language, home.map)}</h2>
-                <a href=routes::kind(language, Kind::Initiative)>
-                    {t!(language, home.map_all, count = initiatives, number = words::number(language, initiatives))}
-                </a>
+                {(initiatives > 0).then(|| {
+                    let all = t!(language, home.map_all, count = initiatives, number = words::number(language, initiatives));
+                    view! { <a href=routes::kind(language, Kind::Initiative)>{all}</a> }
+                })}
             </div>
             {land_map(language, &overview.lands)}
         </section>

@@ -65,20 +65,28 @@ pub fn page(chrome: &Chrome, message: Message) -> String {
             t!(language, message.unreadable_what),
             t!(language, message.unreadable_do),
         ),
-        Message::NotFound => {
-            (t!(language, message.not_found_title), t!(language, message.not_found_what), t!(language, message.not_found_do))
-        }
+        Message::NotFound => (
+            t!(language, message.not_found_title),
+            t!(language, message.not_found_what),
+            t!(language, message.not_found_do),
+        ),
         Message::Method => {
             (t!(language, message.method_title), t!(language, message.method_what), t!(language, message.method_do))
         }
-        Message::TooLarge => {
-            (t!(language, message.too_large_title), t!(language, message.too_large_what), t!(language, message.too_large_do))
-        }
+        Message::TooLarge => (
+            t!(language, message.too_large_title),
+            t!(language, message.too_large_what),
+            t!(language, message.too_large_do),
+        ),
         Message::AddressTooLong => {
             (t!(language, message.address_title), t!(language, message.address_what), t!(language, message.address_do))
         }
-        Message::Busy => (t!(language, message.busy_title), t!(language, message.busy_what), t!(language, message.busy_do)),
-        Message::Broken => (t!(language, message.broken_title), t!(language, message.broken_what), t!(language, message.broken_do)),
+        Message::Busy => {
+            (t!(language, message.busy_title), t!(language, message.busy_what), t!(language, message.busy_do))
+        }
+        Message::Broken => {
+            (t!(language, message.broken_title), t!(language, message.broken_what), t!(language, message.broken_do))
+        }
         Message::Unavailable => (
             t!(language, message.unavailable_title),
             t!(language, message.unavailable_what),

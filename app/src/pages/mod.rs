@@ -1,6 +1,7 @@
 //! Pages, one file each: a function from loaded data to head and body.
 
 pub mod barrier;
+pub mod collections;
 pub mod contact;
 pub mod format;
 pub mod gone;

@@ -37,7 +37,7 @@ pub fn page(chrome: &Chrome, path: &str, newest: &[Shown]) -> String {
                 <h1>{title}</h1>
                 <p class="lead">{t!(language, message.ways_lead, path = shown)}</p>
                 {ask_field(language, &t!(language, message.ways_search_label), &words)}
-                {(!words.is_empty()).then(|| view! { <p class="small soft">{t!(language, message.ways_search_note)}</p> })}
+                {(!words.is_empty()).then(|| view! { <p class="small soft ways-note">{t!(language, message.ways_search_note)}</p> })}
             </div>
             <div class="doors ways">
                 <section class="door">
@@ -75,7 +75,9 @@ fn words(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let segment = path.split('/').rev().find(|segment| segment.chars().any(char::is_alphabetic)).unwrap_or_default();
     let decoded = decoded(segment);
-    let stem = decoded.rsplit_once('.').map_or(decoded.as_str(), |(stem, ending)| if ending.len() <= 5 { stem } else { &decoded });
+    let stem = decoded
+        .rsplit_once('.')
+        .map_or(decoded.as_str(), |(stem, ending)| if ending.len() <= 5 { stem } else { &decoded });
     let words: Vec<&str> = stem
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| word.chars().count() > 1 && word.chars().any(char::is_alphabetic))

@@ -84,7 +84,10 @@ impl Library {
             Ok(self.find(&query).await?.hits.into_iter().map(|hit| hit.shown).collect())
         };
         let failed = Query {
-            filters: BTreeMap::from([("outcome_status", vec!["failed".to_owned(), "mixed".to_owned(), "stopped".to_owned()])]),
+            filters: BTreeMap::from([(
+                "outcome_status",
+                vec!["failed".to_owned(), "mixed".to_owned(), "stopped".to_owned()],
+            )]),
             limit: 3,
             ..Query::default()
         };
@@ -104,13 +107,13 @@ impl Library {
     /// # Errors
     /// Where the index fails.
     pub async fn lands(&self) -> Result<BTreeMap<String, LandCount>, Error> {
-        let all = self.index.find(&Query { limit: 1, ..Query::default() }).await?;
+        let all = self.finder().find(&Query { limit: 1, ..Query::default() }).await?;
         let initiatives = Query {
             filters: BTreeMap::from([("kind", vec![Kind::Initiative.code().to_owned()])]),
             limit: 1,
             ..Query::default()
         };
-        let initiatives = self.index.find(&initiatives).await?;
+        let initiatives = self.finder().find(&initiatives).await?;
         let mut lands: BTreeMap<String, LandCount> = BTreeMap::new();
         for (land, count) in all.facets.get("land").into_iter().flatten() {
             lands.entry(land.clone()).or_default().entries = *count;
@@ -126,7 +129,7 @@ impl Library {
     /// # Errors
     /// Where the index fails.
     pub async fn usage(&self) -> Result<BTreeMap<String, BTreeMap<String, u64>>, Error> {
-        Ok(self.index.find(&Query { limit: 1, ..Query::default() }).await?.facets)
+        Ok(self.finder().find(&Query { limit: 1, ..Query::default() }).await?.facets)
     }
 
     /// Newest public entries that an initiative brought in.
@@ -173,14 +176,17 @@ impl Library {
     /// Kind and slug of the original for these ids, as far as they are public here.
     async fn names(&self, ids: &[EntryId]) -> Result<BTreeMap<EntryId, (Kind, String)>, Error> {
         let rows = entry::many(&self.storage, ids).await?;
-        let originals: BTreeMap<EntryId, (Kind, Language)> =
-            rows.into_iter().filter(|row| row.status.is_public()).map(|row| (row.id, (row.kind, row.language_original))).collect();
+        let originals: BTreeMap<EntryId, (Kind, Language)> = rows
+            .into_iter()
+            .filter(|row| row.status.is_public())
+            .map(|row| (row.id, (row.kind, row.language_original)))
+            .collect();
         let current = slug::current(&self.storage, &originals.keys().copied().collect::<Vec<_>>()).await?;
         Ok(current
             .into_iter()
             .filter_map(|current| {
                 let (kind, original) = originals.get(&current.entry)?;
-                (current.language == *original).then(|| (current.entry, (*kind, current.slug)))
+                (current.language == *original).then_some((current.entry, (*kind, current.slug)))
             })
             .collect())
     }

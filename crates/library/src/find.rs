@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::facts::Fit;
 use domain::query::{Query, Sort};
-use domain::{EntryId, Language};
-use search::Snippet;
+use domain::vocabulary::{self, Concept};
+use domain::{EntryId, Kind, Language};
+use search::analysis::key;
+use search::{Snippet, Wish};
 
 use crate::read::Shown;
 use crate::{Error, Library};
@@ -83,8 +85,12 @@ pub struct Relaxed {
 /// One page of results.
 #[derive(Debug, Clone)]
 pub struct Results {
-    /// The query.
+    /// The query as it was put.
     pub query: Query,
+    /// The query as it was understood: what is wished in its words stands in its filters.
+    pub understood: Query,
+    /// What was understood so.
+    pub wishes: Vec<Wish>,
     /// All hits.
     pub total: u64,
     /// The hits of this page.
@@ -97,7 +103,36 @@ pub struct Results {
     pub unknown_minutes: u64,
     /// What to let go, where little or nothing was found.
     pub relaxed: Vec<Relaxed>,
+    /// Titles and names spelt like the words, where these find nothing at all.
+    pub near: Vec<String>,
 }
+
+/// What somebody may be about to type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    /// The text to type.
+    pub text: String,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// Where a suggestion leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// An entry.
+    Entry(Kind, EntryId),
+    /// A concept: its scheme and code.
+    Concept(&'static str, &'static str),
+}
+
+/// Vocabularies whose concepts are suggested, most telling first.
+const SUGGESTED: [&str; 4] = ["topic", "purpose", "target_group", "phase"];
+/// Most concepts among suggestions.
+const CONCEPTS: usize = 3;
+/// Most near spellings.
+const NEAR: usize = 4;
+/// Fewest letters that a word keeps while something spelt like it is looked for.
+const STUMP: usize = 4;
 
 /// At how many hits or fewer the reader is told what to let go.
 const FEW: u64 = 3;
@@ -108,7 +143,8 @@ impl Library {
     /// # Errors
     /// Where neither index nor storage answers.
     pub async fn find(&self, query: &Query) -> Result<Results, Error> {
-        let found = self.index.find(query).await?;
+        let search::Understood { query: understood, wishes } = search::understand(query);
+        let found = self.finder().find(&understood).await?;
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).collect();
         let shown: BTreeMap<EntryId, Shown> =
             self.many(&ids).await?.into_iter().map(|shown| (shown.entry().id, shown)).collect();
@@ -117,7 +153,7 @@ impl Library {
             .into_iter()
             .filter_map(|hit| {
                 let shown = shown.get(&hit.id)?.clone();
-                let why = reasons(query, &shown);
+                let why = reasons(&understood, &shown);
                 let fits = why.iter().map(|reason| reason.fit).max_by_key(|fit| match fit {
                     Fit::Yes => 0,
                     Fit::Just => 1,
@@ -128,16 +164,54 @@ impl Library {
                 Some(HitShown { shown, snippet: hit.snippet, language: hit.language, why, fits })
             })
             .collect();
-        let relaxed = if found.total <= FEW && query.offset == 0 { self.relax(query, found.total).await? } else { Vec::new() };
+        let few = found.total <= FEW && query.offset == 0;
+        let relaxed = if few { self.relax(&understood, found.total).await? } else { Vec::new() };
+        let near = if few && found.total == 0 { self.near(&understood).await? } else { Vec::new() };
         Ok(Results {
             query: query.clone(),
+            understood,
+            wishes,
             total: found.total,
             hits,
-            facets: found.facets.into_iter().map(|(key, counts)| (key.to_string(), counts.into_iter().collect())).collect(),
+            facets: found
+                .facets
+                .into_iter()
+                .map(|(key, counts)| (key.to_string(), counts.into_iter().collect()))
+                .collect(),
             corrected: found.corrected,
             unknown_minutes: found.unknown_minutes,
             relaxed,
+            near,
         })
+    }
+
+    /// Titles and names spelt like the words of a query that finds nothing by these alone. Word by word: what begins
+    /// like it, or like ever less of it.
+    async fn near(&self, query: &Query) -> Result<Vec<String>, Error> {
+        let words = Query { text: query.text.clone(), language: query.language, limit: 1, ..Query::default() };
+        if query.text.is_empty() || self.finder().find(&words).await?.total > 0 {
+            return Ok(Vec::new());
+        }
+        let mut near: Vec<String> = Vec::new();
+        for word in query.text.split_whitespace().take(NEAR) {
+            let letters: Vec<char> = word.chars().filter(|letter| letter.is_alphanumeric()).collect();
+            let mut length = letters.len();
+            while length >= STUMP {
+                let begin: String = letters[..length].iter().collect();
+                let found = self.finder().suggest(&begin, query.language, NEAR).await?;
+                if !found.is_empty() {
+                    for suggestion in found {
+                        if !near.contains(&suggestion.text) {
+                            near.push(suggestion.text);
+                        }
+                    }
+                    break;
+                }
+                length = (length * 3 / 4).min(length - 1);
+            }
+        }
+        near.truncate(NEAR);
+        Ok(near)
     }
 
     /// Each wish left out in turn, and what that brings; the best first, at most three.
@@ -161,16 +235,19 @@ impl Library {
             wider.push(("cost", with(&|query| query.cost = None)));
         }
         for key in query.filters.keys() {
-            wider.push((key, with(&|query| {
-                query.filters.remove(key);
-            })));
+            wider.push((
+                key,
+                with(&|query| {
+                    query.filters.remove(key);
+                }),
+            ));
         }
         if !query.text.is_empty() && !wider.is_empty() {
             wider.push(("q", with(&|query| query.text.clear())));
         }
         let mut relaxed = Vec::new();
         for (without, wide) in wider {
-            let found = self.index.find(&wide).await?;
+            let found = self.finder().find(&wide).await?;
             if found.total > total {
                 let query = Query { limit: query.limit, sort: query.sort, ..wide };
                 relaxed.push(Relaxed { query, without, total: found.total });
@@ -181,13 +258,42 @@ impl Library {
         Ok(relaxed)
     }
 
-    /// Titles and names that begin like `text`.
+    /// Titles, other names and concepts that begin like `text`; entries first.
     ///
     /// # Errors
     /// Where the index does not answer.
-    pub async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<search::Suggestion>, Error> {
-        Ok(self.index.suggest(text, language, limit.min(20)).await?)
+    pub async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggested>, Error> {
+        let limit = limit.min(20);
+        let mut suggested: Vec<Suggested> = Vec::new();
+        for found in self.finder().suggest(text, language, limit).await? {
+            suggested.push(Suggested { text: found.text, target: Target::Entry(found.kind, found.id) });
+        }
+        let concepts = concepts(text, language);
+        suggested.truncate(limit.saturating_sub(concepts.len().min(limit / 2)));
+        for concept in concepts {
+            if suggested.len() < limit {
+                let text = concept.label.get(language).to_owned();
+                suggested.push(Suggested { text, target: Target::Concept(concept.scheme, concept.code) });
+            }
+        }
+        Ok(suggested)
     }
+}
+
+/// Concepts one of whose names, or a word in it, begins like `text`.
+fn concepts(text: &str, language: Language) -> Vec<&'static Concept> {
+    let begin = key(text.trim());
+    if begin.chars().count() < 3 {
+        return Vec::new();
+    }
+    let begins = |name: &&str| {
+        name.split([' ', '/', '-', '&']).any(|word| key(word).starts_with(&begin)) || key(name).starts_with(&begin)
+    };
+    let all = SUGGESTED.into_iter().filter_map(vocabulary::scheme).flat_map(|scheme| scheme.concepts);
+    let names = |concept: &'static Concept| {
+        std::iter::once(concept.label.get(language)).chain(concept.alternatives(language).iter().copied())
+    };
+    all.filter(|concept| names(concept).any(|name| begins(&name))).take(CONCEPTS).collect()
 }
 
 /// What fits and what does not, in the order of the plate. Only what the reader asked for, and the lead time where

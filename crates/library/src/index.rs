@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::EntryId;
-use search::{Change, Document};
+use search::{Change, Document, Index};
 use storage::{entry, search_log};
 
 use crate::read::parsed;
@@ -20,17 +20,52 @@ impl Library {
     /// Where storage or index fail; the cursor then stays where it was, and the next call goes on there.
     pub async fn catch_up(&self) -> Result<usize, Error> {
         let _one_at_a_time = self.indexing.lock().await;
+        let changed = self.follow(self.index.as_ref()).await?;
+        if let (1.., Some(relay)) = (changed, &self.relay) {
+            // Until it has followed, too.
+            relay.follows(false);
+        }
+        Ok(changed)
+    }
+
+    /// Brings the index on the search server up to date, as [`Library::catch_up`] does with the library's own; from
+    /// then on the server answers. Nothing to do where there is none.
+    ///
+    /// # Errors
+    /// Where storage or server fail; the library's own index answers then.
+    pub async fn follow_server(&self) -> Result<usize, Error> {
+        let Some(relay) = &self.relay else { return Ok(0) };
+        match self.follow(relay.server()).await {
+            Ok(changed) => {
+                relay.follows(true);
+                Ok(changed)
+            }
+            Err(Error::Unavailable(cause)) => {
+                if let Some(error) = cause.downcast_ref::<search::Error>() {
+                    relay.broke(error);
+                }
+                relay.follows(false);
+                Err(Error::Unavailable(cause))
+            }
+            Err(error) => {
+                relay.follows(false);
+                Err(error)
+            }
+        }
+    }
+
+    async fn follow(&self, index: &dyn Index) -> Result<usize, Error> {
         let mut changed = 0;
         // An index that knows of more than the log belongs to another database or to a later state of this one (after
         // a backup was put back): nothing in it can be trusted.
-        let cursor = self.index.cursor().await?;
+        let cursor = index.cursor().await?;
         let newest = search_log::last_seq(&self.storage).await?;
         if cursor > newest {
             tracing::warn!(cursor, newest, "the search index is ahead of the database and is built anew");
-            self.index.clear().await?;
+            index.clear().await?;
         }
         loop {
-            let cursor = self.index.cursor().await?;
+            let cursor = index.cursor().await?;
             let lines = search_log::read_from(&self.storage, cursor, LINES).await?;
             let Some(last) = lines.last().map(|line| line.seq) else { return Ok(changed) };
             // Only the newest state counts, whatever the lines say.
@@ -42,12 +77,13 @@ impl Library {
                 self.items.forget(row.id, row.version);
                 if row.status.is_public() {
                     let published = row.published_at.unwrap_or(row.created_at).timestamp();
-                    let document = Document::of(&parsed(&row)?, u32::try_from(row.version).unwrap_or(u32::MAX), published);
+                    let document =
+                        Document::of(&parsed(&row)?, u32::try_from(row.version).unwrap_or(u32::MAX), published);
                     changes.insert(row.id, Change::Upsert(document));
                 }
             }
             changed += changes.len();
-            self.index.apply(changes.into_values().collect(), last).await?;
+            index.apply(changes.into_values().collect(), last).await?;
         }
     }
 

@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod clock;
+pub mod collections;
 mod error;
 pub mod find;
 mod index;
@@ -16,7 +17,7 @@ pub mod transfer;
 
 use std::sync::Arc;
 
-use search::Index;
+use search::{Answering, Find, Index, Relay};
 use storage::Storage;
 
 pub use clock::Clock;
@@ -29,6 +30,7 @@ pub use storage::entry::Origin;
 pub struct Library {
     storage: Storage,
     index: Arc<dyn Index>,
+    relay: Option<Arc<Relay>>,
     clock: Arc<dyn Clock>,
     items: read::Items,
     indexing: Arc<tokio::sync::Mutex<()>>,
@@ -37,7 +39,15 @@ pub struct Library {
 impl Library {
     /// A library over these parts.
     pub fn new(storage: Storage, index: Arc<dyn Index>, clock: Arc<dyn Clock>) -> Self {
-        Self { storage, index, clock, items: read::Items::default(), indexing: Arc::default() }
+        Self { storage, index, relay: None, clock, items: read::Items::default(), indexing: Arc::default() }
+    }
+
+    /// The same with a search server that answers while it is well and level; the library's own index answers
+    /// otherwise. Somebody has to call [`Library::follow_server`] again and again.
+    #[must_use]
+    pub fn with_server(mut self, server: Arc<dyn Index>) -> Self {
+        self.relay = Some(Arc::new(Relay::new(server, Arc::clone(&self.index))));
+        self
     }
 
     /// What it remembers, for the machine room (health, backup).
@@ -45,8 +55,26 @@ impl Library {
         &self.storage
     }
 
-    /// What can be found, for the machine room.
+    /// What can be found, for the machine room: the library's own index.
     pub fn index(&self) -> &dyn Index {
         self.index.as_ref()
+    }
+
+    /// The index on a server, for the machine room, where there is one.
+    pub fn server(&self) -> Option<&dyn Index> {
+        self.relay.as_deref().map(Relay::server)
+    }
+
+    /// Who answers searches at the moment; none where there is no server.
+    pub fn answering(&self) -> Option<Answering> {
+        self.relay.as_deref().map(Relay::answering)
+    }
+
+    /// Whom to ask.
+    fn finder(&self) -> &dyn Find {
+        match &self.relay {
+            Some(relay) => relay.as_ref(),
+            None => self.index.as_ref(),
+        }
     }
 }

@@ -71,7 +71,12 @@ impl Library {
     ///
     /// # Errors
     /// Where the storage fails; batches before it stay.
-    pub async fn take_in(&self, items: &[Item], origin: Origin, mut progress: impl FnMut(usize) + Send) -> Result<Tally, Error> {
+    pub async fn take_in(
+        &self,
+        items: &[Item],
+        origin: Origin,
+        mut progress: impl FnMut(usize) + Send,
+    ) -> Result<Tally, Error> {
         let mut tally = Tally::default();
         let mut done = 0;
         for batch in items.chunks(BATCH) {
@@ -107,7 +112,9 @@ impl Library {
         }
         let now = self.clock.now();
         match &before {
-            Some(row) if row.content_hash == hash && (row.origin != origin || !row.status.is_public()) => return Ok(Outcome::Unchanged),
+            Some(row) if row.content_hash == hash && (row.origin != origin || !row.status.is_public()) => {
+                return Ok(Outcome::Unchanged);
+            }
             // What the node has made its own is not replaced, and a shipped entry only by a newer release.
             Some(row) if row.origin != origin || !row.status.is_public() => return Ok(Outcome::Kept),
             Some(row) if row.content_hash == hash => {
@@ -178,7 +185,10 @@ impl Library {
 /// The slug for every language; where there is no translation, that of the original.
 fn wanted_slugs(item: &Item) -> Vec<(Language, &str)> {
     let kept = item.slugs.get(&item.entry.envelope.language_original);
-    Language::ALL.into_iter().filter_map(|language| Some((language, item.slugs.get(&language).or(kept)?.as_str()))).collect()
+    Language::ALL
+        .into_iter()
+        .filter_map(|language| Some((language, item.slugs.get(&language).or(kept)?.as_str())))
+        .collect()
 }
 
 /// The slug with the end of the id behind it.
@@ -190,7 +200,8 @@ fn longer(wanted: &str, item: &Item) -> String {
 
 /// What an entry names: relations, and formats used.
 fn links(item: &Item) -> Vec<link::Target> {
-    let related = item.entry.envelope.related.iter().map(|related| link::Target { rel: related.rel.clone(), to: related.target });
+    let related =
+        item.entry.envelope.related.iter().map(|related| link::Target { rel: related.rel.clone(), to: related.target });
     let mut links: Vec<_> = related.collect();
     if let Body::BestPractice(practice) = &item.entry.body
         && practice.period.is_some()

@@ -201,7 +201,8 @@ impl Library {
                 may(viewer, Action::Read, &subject, ReviewMode::Office).is_ok()
             })
             .collect();
-        let formats: Vec<EntryId> = visible.iter().filter(|row| row.kind == Kind::DialogFormat).map(|row| row.id).collect();
+        let formats: Vec<EntryId> =
+            visible.iter().filter(|row| row.kind == Kind::DialogFormat).map(|row| row.id).collect();
         let used = link::targets_of(&self.storage, USES, &formats).await?;
         let unknown: Vec<EntryId> =
             visible.iter().filter(|row| !self.items.0.contains_key(&(row.id, row.version))).map(|row| row.id).collect();
@@ -215,7 +216,8 @@ impl Library {
                 let item = match self.items.0.get(&(row.id, row.version)) {
                     Some(item) => item,
                     None => {
-                        let item = Arc::new(Item { entry: parsed(&row)?, slugs: slugs.remove(&row.id).unwrap_or_default() });
+                        let item =
+                            Arc::new(Item { entry: parsed(&row)?, slugs: slugs.remove(&row.id).unwrap_or_default() });
                         self.items.0.insert((row.id, row.version), Arc::clone(&item));
                         item
                     }
@@ -237,14 +239,18 @@ impl Library {
     async fn page(&self, shown: Shown, language: Language) -> Result<EntryPage, Error> {
         let html = self.rendered(&shown, language).await?;
         let relations = self.relations(&shown).await?;
-        let similar = self.index.similar(shown.entry().id, 4).await.unwrap_or_default();
+        let similar = self.finder().similar(shown.entry().id, 4).await.unwrap_or_default();
         let known: Vec<EntryId> = relations.iter().map(|relation| relation.to.entry().id).collect();
         let similar: Vec<EntryId> = similar.into_iter().filter(|id| !known.contains(id)).take(3).collect();
         let similar = self.many(&similar).await?;
         let versions = revision::list(&self.storage, shown.entry().id, 50)
             .await?
             .into_iter()
-            .map(|revision| Version { number: revision.version, published: revision.published_at, note: revision.change_note })
+            .map(|revision| Version {
+                number: revision.version,
+                published: revision.published_at,
+                note: revision.change_note,
+            })
             .collect();
         Ok(EntryPage { shown, html, relations, similar, versions })
     }
@@ -277,7 +283,9 @@ impl Library {
             .map(|related| (related.rel.clone(), related.note.clone(), related.target))
             .collect();
         if let Body::BestPractice(practice) = &shown.entry().body {
-            wanted.extend(practice.formats_used.iter().map(|used| ("example_of".to_owned(), used.note.clone(), used.format)));
+            wanted.extend(
+                practice.formats_used.iter().map(|used| ("example_of".to_owned(), used.note.clone(), used.format)),
+            );
         }
         for link in link::to(&self.storage, own, MOST_LINKS).await? {
             let rel = if link.rel == USES { "has_example".to_owned() } else { inverse(&link.rel) };
@@ -286,7 +294,8 @@ impl Library {
         let mut seen = std::collections::BTreeSet::new();
         wanted.retain(|(_, _, id)| *id != own && seen.insert(*id));
         let ids: Vec<EntryId> = wanted.iter().map(|(_, _, id)| *id).collect();
-        let found: BTreeMap<EntryId, Shown> = self.many(&ids).await?.into_iter().map(|shown| (shown.entry().id, shown)).collect();
+        let found: BTreeMap<EntryId, Shown> =
+            self.many(&ids).await?.into_iter().map(|shown| (shown.entry().id, shown)).collect();
         Ok(wanted
             .into_iter()
             .filter_map(|(rel, note, id)| Some(Relation { rel, note, to: found.get(&id)?.clone() }))

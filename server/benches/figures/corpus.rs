@@ -50,7 +50,16 @@ pub fn items(count: usize) -> Vec<Item> {
             if base.entry.kind == Kind::DialogFormat
                 && let Some(Value::Object(fields)) = authored.get_mut("fields")
             {
-                for key in ["goal", "achievable_result", "strengths", "limits", "tips", "pitfalls", "description", "variations"] {
+                for key in [
+                    "goal",
+                    "achievable_result",
+                    "strengths",
+                    "limits",
+                    "tips",
+                    "pitfalls",
+                    "description",
+                    "variations",
+                ] {
                     if let Some(other) = others[seed.below(others.len())].entry.fields() {
                         exchange(fields, other, key);
                     }
@@ -86,20 +95,46 @@ pub fn documents(count: usize) -> Vec<Change> {
 /// Queries as people type them: words, compounds, prefixes, typing mistakes, filters, none at all.
 pub fn queries() -> Vec<Query> {
     let words = [
-        "nachbarn dialog", "world café", "weltcafe", "bürgerversammlung", "buergerversamlung", "azubis gewinnen", "werksführung sicher",
-        "zukunft", "zukunftskonf", "runder tisch konflikt", "lärm und geruch", "akzeptanz", "fishbol", "sprechstunde", "wasserstoff",
-        "how to run a neighbourhood dialogue", "community panel", "barcam", "befragung haustür", "moderation", "genehmigung beteiligung",
-        "industrie region", "dialog", "n", "",
+        "nachbarn dialog",
+        "world café",
+        "weltcafe",
+        "bürgerversammlung",
+        "buergerversamlung",
+        "azubis gewinnen",
+        "werksführung sicher",
+        "zukunft",
+        "zukunftskonf",
+        "runder tisch konflikt",
+        "lärm und geruch",
+        "akzeptanz",
+        "fishbol",
+        "sprechstunde",
+        "wasserstoff",
+        "how to run a neighbourhood dialogue",
+        "community panel",
+        "barcam",
+        "befragung haustür",
+        "moderation",
+        "genehmigung beteiligung",
+        "industrie region",
+        "dialog",
+        "n",
+        "",
     ];
-    let mut queries: Vec<Query> = words
-        .iter()
-        .map(|text| Query { text: (*text).to_owned(), limit: DEFAULT_LIMIT, ..Query::default() })
-        .collect();
+    let mut queries: Vec<Query> =
+        words.iter().map(|text| Query { text: (*text).to_owned(), limit: DEFAULT_LIMIT, ..Query::default() }).collect();
     queries.push(Query { people: Some(30), minutes: Some(180), limit: DEFAULT_LIMIT, ..Query::default() });
-    queries.push(Query { text: "nachbarn".to_owned(), people: Some(30), minutes: Some(180), limit: DEFAULT_LIMIT, ..Query::default() });
+    queries.push(Query {
+        text: "nachbarn".to_owned(),
+        people: Some(30),
+        minutes: Some(180),
+        limit: DEFAULT_LIMIT,
+        ..Query::default()
+    });
     queries.push(Query {
         text: "dialog".to_owned(),
-        filters: [("topics", vec!["T1".to_owned()]), ("target_groups", vec!["Z01".to_owned(), "Z12".to_owned()])].into(),
+        filters: [("topics", vec!["T1".to_owned()]), ("target_groups", vec!["Z01".to_owned(), "Z12".to_owned()])]
+            .into(),
         limit: DEFAULT_LIMIT,
         ..Query::default()
     });

@@ -18,8 +18,8 @@ use domain::Language;
 use library::clock::SystemClock;
 use library::{Library, Origin};
 use load::Target;
-use search::Index;
 use search::embedded::Embedded;
+use search::{Find, Index};
 use storage::Storage;
 
 /// Entries of the larger corpus.
@@ -27,13 +27,16 @@ const MANY: usize = 10_000;
 
 fn main() {
     // Role and words of a child process.
-    match std::env::var("WERKBUCH_BENCH_ROLE").as_deref() {
-        Ok("bare") => return load::bare(),
-        _ => {}
+    if std::env::var("WERKBUCH_BENCH_ROLE").as_deref() == Ok("bare") {
+        return load::bare();
     }
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let _ = runtime.block_on(async { any_spawner::Executor::init_tokio() });
-    println!("\nFigures of one run on {} cores ({}).\n", std::thread::available_parallelism().map_or(0, usize::from), profile());
+    println!(
+        "\nFigures of one run on {} cores ({}).\n",
+        std::thread::available_parallelism().map_or(0, usize::from),
+        profile()
+    );
     println!("| what | figure | goal |\n|---|---|---|");
     runtime.block_on(async {
         ingest().await;
@@ -65,7 +68,11 @@ async fn ingest() {
     let begun = Instant::now();
     let tally = library.take_in(&items, Origin::Own, |_| {}).await.unwrap();
     let rate = tally.all() as f64 / begun.elapsed().as_secs_f64();
-    row(&format!("import, {MANY} recombined entries, database and index"), format!("{rate:.0} entries/s"), "3,000 (with issue *search*)");
+    row(
+        &format!("import, {MANY} recombined entries, database and index"),
+        format!("{rate:.0} entries/s"),
+        "3,000 (with issue *search*)",
+    );
     let bytes = measure::size(folder.path());
     row("disk per entry (database and index)", format!("{:.1} kB", bytes as f64 / 1e3 / tally.all() as f64), "–");
 }
@@ -115,7 +122,11 @@ async fn rendering() {
     let cpu = measure::cpu_of(300, || length = app::pages::format::page(&chrome, &page, None).len());
     row(&format!("uncached render of a format ({} kB of HTML), CPU", length / 1000), format!("{cpu:.2} ms"), "1.5 ms");
     let cpu = measure::cpu_of(300, || length = app::pages::results::page(&chrome, &results, &[]).len());
-    row(&format!("uncached render of results ({} hits, {} kB), CPU", results.hits.len(), length / 1000), format!("{cpu:.2} ms"), "1.5 ms");
+    row(
+        &format!("uncached render of results ({} hits, {} kB), CPU", results.hits.len(), length / 1000),
+        format!("{cpu:.2} ms"),
+        "1.5 ms",
+    );
 }
 
 struct Running(Child);
@@ -130,7 +141,11 @@ impl Drop for Running {
 /// Everything that needs the node as a process.
 fn serving() {
     let Some(binary) = node_binary() else {
-        row("serving", "not measured: target/release/werkbuch is missing, run `cargo xtask build --release`".to_owned(), "–");
+        row(
+            "serving",
+            "not measured: target/release/werkbuch is missing, run `cargo xtask build --release`".to_owned(),
+            "–",
+        );
         return;
     };
     let data = tempfile::tempdir().unwrap();
@@ -156,7 +171,11 @@ fn serving() {
             taken
         })
         .collect();
-    row("cold start to the first page, median of 7", format!("{:.0} ms", measure::percentile(&mut starts, 0.5)), "150 ms");
+    row(
+        "cold start to the first page, median of 7",
+        format!("{:.0} ms", measure::percentile(&mut starts, 0.5)),
+        "150 ms",
+    );
 
     let port = load::free_port();
     let node = start(port);
@@ -178,7 +197,11 @@ fn first_load(port: u16) {
     let page = load::get(port, "/de/dialogformate/world-cafe", "br").unwrap();
     let html = load::get(port, "/de/dialogformate/world-cafe", "identity").unwrap().body;
     let html = String::from_utf8_lossy(&html).into_owned();
-    let css = html.split('"').find(|part| part.starts_with("/pkg/werkbuch.") && part.ends_with(".css")).unwrap_or_default().to_owned();
+    let css = html
+        .split('"')
+        .find(|part| part.starts_with("/pkg/werkbuch.") && part.ends_with(".css"))
+        .unwrap_or_default()
+        .to_owned();
     let css = load::get(port, &css, "br").map_or(0, |answer| answer.body.len());
     let scripts: usize = html
         .split("src=\"")
@@ -187,8 +210,16 @@ fn first_load(port: u16) {
         .filter(|path| path.ends_with(".js"))
         .map(|path| load::get(port, path, "br").map_or(0, |answer| answer.body.len()))
         .sum();
-    row("first load of a format: HTML + CSS, Brotli", format!("{:.1} + {:.1} KiB", page.body.len() as f64 / 1024.0, css as f64 / 1024.0), "30 KiB");
-    row("… scripts / wasm before a touch", format!("{:.1} KiB / {} B", scripts as f64 / 1024.0, if html.contains("modulepreload") { 1 } else { 0 }), "3 KiB / 0 B");
+    row(
+        "first load of a format: HTML + CSS, Brotli",
+        format!("{:.1} + {:.1} KiB", page.body.len() as f64 / 1024.0, css as f64 / 1024.0),
+        "30 KiB",
+    );
+    row(
+        "… scripts / wasm before a touch",
+        format!("{:.1} KiB / {} B", scripts as f64 / 1024.0, if html.contains("modulepreload") { 1 } else { 0 }),
+        "3 KiB / 0 B",
+    );
 }
 
 /// A cached page beside a bare axum handler of the same bytes: CPU per request of each process, interleaved.

@@ -26,8 +26,28 @@ pub async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     line("entries", true, format!("{public} public"));
     let behind = library.catch_up().await?;
     let indexed = library.index().count().await?;
-    line("index", indexed == public, format!("{indexed} documents, {behind} were behind, {}", library.index().version()));
-    for (name, value) in [("office.name", &config.office.name), ("office.mail", &config.office.mail), ("operator.name", &config.operator.name)] {
+    line(
+        "index",
+        indexed == public,
+        format!("{indexed} documents, {behind} were behind, {}", library.index().version()),
+    );
+    if let Some(server) = library.server() {
+        let followed = library.follow_server().await;
+        let count = server.count().await;
+        let (fine, text) = match (followed, count) {
+            (Ok(behind), Ok(count)) => {
+                (count == public, format!("{count} documents, {behind} were behind, {}", server.version()))
+            }
+            (Err(error), _) => (false, format!("{:#}", anyhow::Error::new(error))),
+            (_, Err(error)) => (false, format!("{:#}", anyhow::Error::new(error))),
+        };
+        line("server", fine, text);
+    }
+    for (name, value) in [
+        ("office.name", &config.office.name),
+        ("office.mail", &config.office.mail),
+        ("operator.name", &config.operator.name),
+    ] {
         if value.is_empty() {
             println!("{name:10} not filled in: the pages say so");
         }

@@ -17,7 +17,8 @@ use crate::config::Config;
 
 /// Takes a folder in; nothing of it where one entry is faulty.
 pub async fn import(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> {
-    let (files, mut faults) = transfer::files(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let (files, mut faults) =
+        transfer::files(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     if files.is_empty() && faults.is_empty() {
         bail!("{} holds no entries/<kind>/<slug>.md", folder.display());
     }

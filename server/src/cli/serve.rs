@@ -19,10 +19,12 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let library = assemble::library(config).await?;
     let door = Door::new(library.clone(), config);
     // The socket is bound before anything slow, so that a taken port is told at once.
-    let listener = TcpListener::bind(config.addr).await.with_context(|| format!("{} cannot be listened on", config.addr))?;
+    let listener =
+        TcpListener::bind(config.addr).await.with_context(|| format!("{} cannot be listened on", config.addr))?;
     let tally = assemble::ship(&library, config.empty).await?;
     worker::follow::once(&door).await.context("index and pages cannot be brought up to date")?;
     let follower = tokio::spawn(worker::follow::run(door.clone()));
+    let server_follower = tokio::spawn(worker::server_index::run(door.clone()));
     if tally.new + tally.changed > 0 {
         tracing::info!(new = tally.new, changed = tally.changed, "the shipped library was taken in");
     }
@@ -36,6 +38,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     };
     let served = serve::serve(listener, router::router(door), until).await;
     follower.abort();
+    server_follower.abort();
     library.storage().close().await.context("the database cannot be closed")?;
     served?;
     Ok(ExitCode::SUCCESS)
@@ -43,7 +46,8 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
 
 /// Structured logs on standard error; `WERKBUCH_LOG` filters them.
 fn logs(as_json: bool) {
-    let filter = EnvFilter::try_from_env("WERKBUCH_LOG").unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"));
+    let filter = EnvFilter::try_from_env("WERKBUCH_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn,sqlx=warn,sea_orm_migration=warn"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if as_json {
         builder.json().init();

@@ -11,7 +11,7 @@ use domain::account::Viewer;
 use domain::query::{MAX_OFFSET, Problem, Query};
 use domain::vocabulary::{self, Concept, Scheme};
 use domain::{EntryId, Language};
-use library::find::{About, HitShown, Reason};
+use library::find::{About, HitShown, Reason, Target};
 use library::read::Shown;
 use serde_json::{Map, Value, json};
 
@@ -37,8 +37,14 @@ pub async fn search(State(door): State<Door>, RawQuery(raw): RawQuery) -> Respon
         }
         _ => true,
     });
-    let (mut query, found) = Query::from_parameters(language, given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    problems.extend(found.iter().filter(|problem| !matches!(problem, Problem::TextCut)).filter_map(|problem| serde_json::to_value(problem).ok()));
+    let (mut query, found) =
+        Query::from_parameters(language, given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    problems.extend(
+        found
+            .iter()
+            .filter(|problem| !matches!(problem, Problem::TextCut))
+            .filter_map(|problem| serde_json::to_value(problem).ok()),
+    );
     if !problems.is_empty() {
         return reply::error(StatusCode::BAD_REQUEST, "bad_request", &problems);
     }
@@ -55,6 +61,8 @@ pub async fn search(State(door): State<Door>, RawQuery(raw): RawQuery) -> Respon
         "total": results.total,
         "hits": results.hits.iter().map(|hit| self::hit(language, hit)).collect::<Vec<_>>(),
         "facets": results.facets,
+        "understood": results.wishes.iter().map(|wish| json!({ "name": wish.name, "value": wish.value, "text": wish.text })).collect::<Vec<_>>(),
+        "near": results.near,
         "corrected": results.corrected,
         "unknown_minutes": results.unknown_minutes,
         "cursor": more.then(|| format!("o{next}")),
@@ -88,7 +96,8 @@ fn hit(language: Language, hit: &HitShown) -> Value {
         if let Some(snippet) = &hit.snippet {
             // Marks count characters, not bytes, so that every language can use them.
             let characters = |byte: usize| snippet.text.get(..byte).map_or(0, |before| before.chars().count());
-            let marks: Vec<_> = snippet.marks.iter().map(|mark| [characters(mark.start), characters(mark.end)]).collect();
+            let marks: Vec<_> =
+                snippet.marks.iter().map(|mark| [characters(mark.start), characters(mark.end)]).collect();
             object.insert("snippet".to_owned(), json!({ "text": snippet.text, "marks": marks }));
         }
     }
@@ -111,7 +120,9 @@ fn card(language: Language, shown: &Shown) -> Value {
 fn reason(reason: &Reason) -> Value {
     let fit = reason.fit;
     match &reason.about {
-        About::People { wish, min, max } => json!({ "about": "people", "fit": fit, "wish": wish, "min": min, "max": max }),
+        About::People { wish, min, max } => {
+            json!({ "about": "people", "fit": fit, "wish": wish, "min": min, "max": max })
+        }
         About::Minutes { wish, span } => {
             json!({ "about": "minutes", "fit": fit, "wish": wish, "min": span.map(|span| span.0), "max": span.map(|span| span.1) })
         }
@@ -134,9 +145,12 @@ fn envelope(door: &Door, shown: &Shown) -> Value {
     let entry = shown.entry();
     let mut json: Map<String, Value> = entry.authored().clone();
     let base = &door.node().base_url;
-    let slugs: BTreeMap<&str, &str> = Language::ALL.iter().map(|language| (language.code(), shown.slug(*language))).collect();
-    let paths: BTreeMap<&str, String> =
-        Language::ALL.iter().map(|language| (language.code(), routes::entry(*language, entry.kind, shown.slug(*language)))).collect();
+    let slugs: BTreeMap<&str, &str> =
+        Language::ALL.iter().map(|language| (language.code(), shown.slug(*language))).collect();
+    let paths: BTreeMap<&str, String> = Language::ALL
+        .iter()
+        .map(|language| (language.code(), routes::entry(*language, entry.kind, shown.slug(*language))))
+        .collect();
     for (key, value) in [
         ("uri", json!(format!("{base}{}", routes::permanent(entry.kind, entry.id)))),
         ("slug", json!(slugs)),
@@ -151,7 +165,9 @@ fn envelope(door: &Door, shown: &Shown) -> Value {
     ] {
         json.insert(key.to_owned(), value);
     }
-    if let (Some(Value::Object(fields)), true) = (json.get_mut("fields"), entry.as_format().is_some_and(|format| format.group_max.is_none())) {
+    if let (Some(Value::Object(fields)), true) =
+        (json.get_mut("fields"), entry.as_format().is_some_and(|format| format.group_max.is_none()))
+    {
         fields.insert("group_max".to_owned(), Value::Null);
     }
     Value::Object(json)
@@ -182,6 +198,14 @@ fn concept(concept: &Concept) -> Value {
     })
 }
 
+/// What a suggestion is, in words.
+fn what(language: Language, target: Target) -> &'static str {
+    match target {
+        Target::Entry(kind, _) => vocabulary::label("kind", kind.code(), language),
+        Target::Concept(scheme, _) => vocabulary::scheme(scheme).map_or("", |scheme| scheme.label.get(language)),
+    }
+}
+
 /// `GET /api/v1/suggest`: OpenSearch suggestions, `[words, [texts], [kinds], [addresses]]`.
 pub async fn suggest(State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
     let mut given = parameters(raw.as_deref());
@@ -190,15 +214,24 @@ pub async fn suggest(State(door): State<Door>, RawQuery(raw): RawQuery) -> Respo
     if !problems.is_empty() {
         return reply::error(StatusCode::BAD_REQUEST, "bad_request", &problems);
     }
-    let words: String =
-        given.iter().find(|(name, _)| name == "q").map(|(_, words)| words.chars().take(domain::query::MAX_TEXT).collect()).unwrap_or_default();
+    let words: String = given
+        .iter()
+        .find(|(name, _)| name == "q")
+        .map(|(_, words)| words.chars().take(domain::query::MAX_TEXT).collect())
+        .unwrap_or_default();
     match door.library.suggest(&words, language, 8).await {
         Ok(found) => {
             let texts: Vec<_> = found.iter().map(|suggestion| suggestion.text.clone()).collect();
-            let kinds: Vec<_> = found.iter().map(|suggestion| vocabulary::label("kind", suggestion.kind.code(), language)).collect();
+            let kinds: Vec<_> = found.iter().map(|suggestion| what(language, suggestion.target)).collect();
             let addresses: Vec<_> = found
                 .iter()
-                .map(|suggestion| format!("{}{}", door.node().base_url, routes::permanent(suggestion.kind, suggestion.id)))
+                .map(|suggestion| {
+                    let path = match suggestion.target {
+                        Target::Entry(kind, id) => routes::permanent(kind, id),
+                        Target::Concept(scheme, code) => routes::concept(language, scheme, code),
+                    };
+                    format!("{}{path}", door.node().base_url)
+                })
                 .collect();
             Json(json!([words, texts, kinds, addresses])).into_response()
         }

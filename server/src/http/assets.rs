@@ -18,8 +18,12 @@ pub async fn asset(State(door): State<Door>, OriginalUri(uri): OriginalUri, head
         (Encoding::Brotli | Encoding::Gzip, _, Some(gzip)) => (gzip, Some("gzip")),
         _ => (&asset.plain, None),
     };
-    let etag = HeaderValue::from_str(&format!("\"{}{}\"", uri.path().rsplit('/').next().unwrap_or_default(), encoding.unwrap_or("")))
-        .unwrap_or(HeaderValue::from_static("\"0\""));
+    let etag = HeaderValue::from_str(&format!(
+        "\"{}{}\"",
+        uri.path().rsplit('/').next().unwrap_or_default(),
+        encoding.unwrap_or("")
+    ))
+    .unwrap_or(HeaderValue::from_static("\"0\""));
     let mut response = if headers.get(IF_NONE_MATCH).is_some_and(|asked| matches(asked, &etag)) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

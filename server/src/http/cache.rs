@@ -9,7 +9,8 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH,
+    VARY,
 };
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
@@ -87,7 +88,8 @@ pub struct Cache(Moka<Key, Arc<Kept>>);
 
 impl Default for Cache {
     fn default() -> Self {
-        let weigh = |key: &Key, kept: &Arc<Kept>| u32::try_from(key.1.len() + kept.body.len() + 200).unwrap_or(u32::MAX);
+        let weigh =
+            |key: &Key, kept: &Arc<Kept>| u32::try_from(key.1.len() + kept.body.len() + 200).unwrap_or(u32::MAX);
         Self(Moka::builder().max_capacity(MOST_BYTES).weigher(weigh).build())
     }
 }
@@ -113,7 +115,7 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     let is_text = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
         kind.to_str().is_ok_and(|kind| kind.starts_with("text/") || kind.contains("json") || kind.contains("xml"))
     });
-    if !is_text || !(response.status() == StatusCode::OK) {
+    if !is_text || response.status() != StatusCode::OK {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -203,8 +205,12 @@ mod tests {
     #[test]
     fn the_best_accepted_encoding_is_chosen() {
         for (accept, wanted) in [
-            ("gzip, deflate, br", Encoding::Brotli), ("gzip", Encoding::Gzip), ("br;q=0, gzip", Encoding::Gzip),
-            ("identity", Encoding::Plain), ("", Encoding::Plain), ("gzip;q=0", Encoding::Plain),
+            ("gzip, deflate, br", Encoding::Brotli),
+            ("gzip", Encoding::Gzip),
+            ("br;q=0, gzip", Encoding::Gzip),
+            ("identity", Encoding::Plain),
+            ("", Encoding::Plain),
+            ("gzip;q=0", Encoding::Plain),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_str(accept).expect("a header"));
@@ -215,7 +221,14 @@ mod tests {
     #[test]
     fn tags_are_compared_weakly() {
         let tag = HeaderValue::from_static("\"abc\"");
-        for (asked, fits) in [("\"abc\"", true), ("W/\"abc\"", true), ("\"x\", \"abc\"", true), ("*", true), ("\"ab\"", false), ("", false)] {
+        for (asked, fits) in [
+            ("\"abc\"", true),
+            ("W/\"abc\"", true),
+            ("\"x\", \"abc\"", true),
+            ("*", true),
+            ("\"ab\"", false),
+            ("", false),
+        ] {
             assert_eq!(matches(&HeaderValue::from_str(asked).expect("a header"), &tag), fits, "{asked}");
         }
     }

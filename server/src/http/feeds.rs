@@ -2,6 +2,7 @@
 
 use app::{chrome::Chrome, routes};
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::account::Viewer;
 use domain::entry::Kind;
@@ -9,6 +10,7 @@ use domain::query::{Query, Sort};
 use domain::{Language, vocabulary};
 use library::read::{Reading, Shown};
 
+use crate::http::pages;
 use crate::http::reply::{self, Fault};
 use crate::state::Door;
 
@@ -28,7 +30,8 @@ pub async fn topic(language: Language, door: Door, file: String) -> Response {
     let made = async {
         let word = file.strip_suffix(".atom").ok_or(Fault::NotFound)?;
         let scheme = vocabulary::scheme("topic").ok_or(Fault::NotFound)?;
-        let concept = scheme.concepts.iter().find(|concept| concept.code.to_lowercase() == word).ok_or(Fault::NotFound)?;
+        let concept =
+            scheme.concepts.iter().find(|concept| concept.code.to_lowercase() == word).ok_or(Fault::NotFound)?;
         let query = Query {
             language,
             filters: [("topics", vec![concept.code.to_owned()])].into(),
@@ -45,10 +48,17 @@ pub async fn topic(language: Language, door: Door, file: String) -> Response {
 
 /// The newest entries of an initiative, with its own profile.
 pub async fn initiative(language: Language, door: Door, slug: String) -> Response {
+    let found = match door.library.read(&Viewer::reader(), Kind::Initiative, &slug, language).await {
+        Ok(Reading::Page(page)) => Ok(page),
+        // Who follows the feed is led on.
+        Ok(Reading::Moved(slug)) => {
+            return pages::moved(&routes::initiative_feed(language, &slug), StatusCode::MOVED_PERMANENTLY);
+        }
+        Ok(Reading::Gone) => Err(Fault::Gone),
+        Err(error) => Err(Fault::from(error)),
+    };
     let made = async {
-        let Reading::Page(page) = door.library.read(&Viewer::reader(), Kind::Initiative, &slug, language).await? else {
-            return Err(Fault::NotFound);
-        };
+        let page = found?;
         let mut entries = door.library.of_initiative(page.shown.entry().id, u64::from(LENGTH)).await?;
         entries.push(page.shown.clone());
         let title = app::feeds::title(language, Some(page.shown.entry().envelope.title.get(language)));
@@ -79,9 +89,15 @@ fn feed(chrome: &Chrome, path: &str, title: String, entries: &[Shown]) -> Feed {
         id: own.clone(),
         updated: FixedDateTime::from(updated),
         lang: Some(language.code().to_owned()),
-        links: vec![link(own, "self", "application/atom+xml"), link(chrome.absolute(&routes::home(language)), "alternate", "text/html")],
+        links: vec![
+            link(own, "self", "application/atom+xml"),
+            link(chrome.absolute(&routes::home(language)), "alternate", "text/html"),
+        ],
         generator: Some(Generator { value: "Werkbuch".to_owned(), ..Generator::default() }),
-        authors: vec![Person { name: if chrome.node.name.is_empty() { "Werkbuch".to_owned() } else { chrome.node.name.clone() }, ..Person::default() }],
+        authors: vec![Person {
+            name: if chrome.node.name.is_empty() { "Werkbuch".to_owned() } else { chrome.node.name.clone() },
+            ..Person::default()
+        }],
         entries: entries
             .iter()
             .map(|shown| {

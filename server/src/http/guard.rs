@@ -32,7 +32,8 @@ pub async fn every(State(door): State<Door>, request: Request, next: Next) -> Re
     let language = language(&request);
     let method = request.method().clone();
     let is_api = request.uri().path().starts_with("/api/");
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let too_long = request.uri().path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS);
     let mut response = if too_long {
         StatusCode::URI_TOO_LONG.into_response()
@@ -41,8 +42,11 @@ pub async fn every(State(door): State<Door>, request: Request, next: Next) -> Re
     } else {
         next.run(request).await
     };
-    let bare = response.headers().get(axum::http::header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if bare && response.status().is_client_error() || bare && response.status().is_server_error() {
+    let bare = response
+        .headers()
+        .get(axum::http::header::CONTENT_TYPE)
+        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if bare && (response.status().is_client_error() || response.status().is_server_error()) {
         response = told(&door, language, is_api, response);
     }
     let headers = response.headers_mut();
@@ -57,7 +61,8 @@ pub async fn every(State(door): State<Door>, request: Request, next: Next) -> Re
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if door.node().base_url.starts_with("https://") {
-        headers.insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static("max-age=31536000"));
+        headers
+            .insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static("max-age=31536000"));
     }
     let status = response.status().as_u16();
     let ms = begun.elapsed().as_secs_f64() * 1000.0;

@@ -32,6 +32,10 @@ pub async fn sitemap(State(door): State<Door>) -> Response {
     }
     pages.push((both(&routes::vocabularies), None));
     pages.push((both(&routes::contact), None));
+    pages.push((both(&routes::collections), None));
+    for collection in &door.collections {
+        pages.push((both(&|language| routes::collection(language, collection.slug(language))), None));
+    }
     let mut after = None;
     loop {
         let entries = match door.library.public_after(after).await {
@@ -56,7 +60,11 @@ pub async fn sitemap(State(door): State<Door>) -> Response {
         for address in addresses {
             let _ = write!(xml, "<url><loc>{base}{}</loc>", escaped(address));
             for (language, other) in Language::ALL.iter().zip(addresses) {
-                let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{base}{}\"/>", escaped(other));
+                let _ = write!(
+                    xml,
+                    "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{base}{}\"/>",
+                    escaped(other)
+                );
             }
             if let Some(modified) = modified {
                 let _ = write!(xml, "<lastmod>{modified}</lastmod>");
@@ -95,7 +103,8 @@ pub async fn nodeinfo(State(door): State<Door>) -> Response {
 pub async fn opensearch(language: Language, State(door): State<Door>) -> Response {
     let chrome = door.chrome(language);
     let name = if chrome.node.name.is_empty() { "Werkbuch" } else { &chrome.node.name };
-    let results = chrome.absolute(&routes::search(language, &Query { limit: domain::query::DEFAULT_LIMIT, ..Query::default() }));
+    let results =
+        chrome.absolute(&routes::search(language, &Query { limit: domain::query::DEFAULT_LIMIT, ..Query::default() }));
     let suggestions = chrome.absolute(&format!("/api/v1/suggest?lang={language}&amp;q={{searchTerms}}"));
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\

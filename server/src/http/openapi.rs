@@ -112,13 +112,19 @@ fn search_parameters() -> Value {
         parameter("minutes", "Time for the event: duration_min <= minutes", number(1, 20_160)),
         parameter("weeks", "Weeks until the event: lead_time_weeks <= weeks", number(0, 104)),
         parameter("cost", "Rank of the highest affordable cost band (K0 … K5)", number(0, 5)),
+        parameter(
+            "literal",
+            "1: the words are only words, wishes in them are no filters",
+            json!({ "type": "string", "enum": ["0", "1"] }),
+        ),
         parameter("sort", "Order", json!({ "type": "string", "enum": Sort::ALL.map(Sort::code) })),
         parameter("limit", "Hits on a page", number(1, MAX_LIMIT)),
         parameter("offset", "Hits left out at the beginning", number(0, MAX_OFFSET)),
         parameter("cursor", "The cursor of the answer before", json!({ "type": "string", "pattern": "^(o[0-9]+)?$" })),
     ];
     all.extend(query::facets().iter().map(|facet| {
-        let codes: Vec<&str> = vocabulary::scheme(facet.scheme).map_or_else(Vec::new, |scheme| scheme.concepts.iter().map(|it| it.code).collect());
+        let codes: Vec<&str> = vocabulary::scheme(facet.scheme)
+            .map_or_else(Vec::new, |scheme| scheme.concepts.iter().map(|it| it.code).collect());
         json!({
             "name": facet.key, "in": "query", "required": false, "style": "form", "explode": true,
             "description": format!("{}: any of these", facet.label.en),
@@ -136,6 +142,8 @@ fn results() -> Value {
             "total": { "type": "integer", "minimum": 0 },
             "hits": { "type": "array", "items": reference("hit") },
             "facets": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "integer" } } },
+            "understood": { "type": "array", "description": "Wishes read out of the words („30 Leute“) and applied as filters; `literal=1` leaves them words", "items": { "type": "object", "properties": { "name": { "type": "string", "description": "Parameter that says the same" }, "value": { "type": "string" }, "text": { "type": "string", "description": "The words that said it" } } } },
+            "near": { "type": "array", "description": "Titles and names spelt like the words, where these find nothing", "items": { "type": "string" } },
             "corrected": { "type": ["string", "null"], "description": "The words as understood, where a typing mistake was corrected" },
             "unknown_minutes": { "type": "integer", "description": "Entries that would fit but state no duration" },
             "cursor": { "type": ["string", "null"], "description": "For the next page" },
@@ -250,13 +258,25 @@ fn shape(shape: &Shape) -> Value {
         Shape::Address { .. } => json!({ "type": "string" }),
         Shape::Id | Shape::Target => json!({ "type": "string", "format": "uuid" }),
         Shape::Concept { scheme } => json!({ "type": "string", "enum": codes(scheme) }),
-        Shape::Texts { max, each_min, each_max, .. } => json!({ "type": "array", "maxItems": max, "items": text(each_min, each_max) }),
-        Shape::Langs { max, each_min, each_max, .. } => json!({ "type": "array", "maxItems": max, "items": texts(each_min, each_max) }),
-        Shape::Concepts { scheme, max, .. } => json!({ "type": "array", "maxItems": max, "items": { "type": "string", "enum": codes(scheme) } }),
-        Shape::Keys { max } | Shape::AgsList { max } => json!({ "type": "array", "maxItems": max, "items": { "type": "string" } }),
+        Shape::Texts { max, each_min, each_max, .. } => {
+            json!({ "type": "array", "maxItems": max, "items": text(each_min, each_max) })
+        }
+        Shape::Langs { max, each_min, each_max, .. } => {
+            json!({ "type": "array", "maxItems": max, "items": texts(each_min, each_max) })
+        }
+        Shape::Concepts { scheme, max, .. } => {
+            json!({ "type": "array", "maxItems": max, "items": { "type": "string", "enum": codes(scheme) } })
+        }
+        Shape::Keys { max } | Shape::AgsList { max } => {
+            json!({ "type": "array", "maxItems": max, "items": { "type": "string" } })
+        }
         Shape::Record { fields } => object(fields, None),
-        Shape::Records { fields, max, .. } => json!({ "type": "array", "maxItems": max, "items": object(fields, None) }),
-        Shape::FieldSources => json!({ "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }),
+        Shape::Records { fields, max, .. } => {
+            json!({ "type": "array", "maxItems": max, "items": object(fields, None) })
+        }
+        Shape::FieldSources => {
+            json!({ "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } })
+        }
     }
 }
 

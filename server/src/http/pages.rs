@@ -17,6 +17,9 @@ use crate::embedded;
 use crate::http::reply::{self, Fault};
 use crate::state::Door;
 
+/// Suggestions for the field.
+const SUGGESTIONS: usize = 8;
+
 /// Parameters of an address, decoded; broken UTF-8 becomes replacement characters.
 pub fn parameters(raw: Option<&str>) -> Vec<(String, String)> {
     form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
@@ -48,7 +51,8 @@ async fn told(door: &Door, language: Language, path: &str, page: Result<Response
     }
 }
 
-fn moved(to: &str, status: StatusCode) -> Response {
+/// On to another address of this site.
+pub(super) fn moved(to: &str, status: StatusCode) -> Response {
     match HeaderValue::from_str(to) {
         Ok(to) => (status, [(LOCATION, to)]).into_response(),
         Err(_) => Fault::Broken.json(),
@@ -68,7 +72,8 @@ pub async fn home(language: Language, State(door): State<Door>) -> Response {
     let page = async {
         let overview = door.library.overview().await?;
         let chrome = door.chrome(language);
-        rendered(move || pages::home::page(&chrome, &overview)).await
+        let collections = door.collections.clone();
+        rendered(move || pages::home::page(&chrome, &overview, &collections)).await
     };
     told(&door, language, "", page.await).await
 }
@@ -95,6 +100,17 @@ pub async fn hits(language: Language, State(door): State<Door>, RawQuery(raw): R
     told(&door, language, "", page.await).await
 }
 
+/// What somebody may be about to type, as options.
+pub async fn suggestions(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
+    let page = async {
+        let (query, _) = query(language, raw.as_deref());
+        let suggested = door.library.suggest(&query.text, language, SUGGESTIONS).await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::results::suggestions(&chrome, &suggested)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
 /// All entries of a kind; initiatives with their map.
 pub async fn kind(language: Language, kind: Kind, State(door): State<Door>) -> Response {
     let page = async {
@@ -117,7 +133,12 @@ pub async fn kind(language: Language, kind: Kind, State(door): State<Door>) -> R
     told(&door, language, "", page.await).await
 }
 
-async fn reading(door: &Door, language: Language, kind: Kind, slug: &str) -> Result<Result<Box<EntryPage>, Response>, Fault> {
+async fn reading(
+    door: &Door,
+    language: Language,
+    kind: Kind,
+    slug: &str,
+) -> Result<Result<Box<EntryPage>, Response>, Fault> {
     match door.library.read(&Viewer::reader(), kind, slug, language).await? {
         Reading::Page(page) => Ok(Ok(page)),
         Reading::Moved(slug) => Ok(Err(moved(&routes::entry(language, kind, &slug), StatusCode::MOVED_PERMANENTLY))),
@@ -134,9 +155,15 @@ pub async fn entry(language: Language, kind: Kind, door: Door, slug: String, raw
         };
         let chrome = door.chrome(language);
         let parameters = parameters(raw.as_deref());
-        let people = parameter(&parameters, "people").and_then(|people| people.trim().parse().ok()).filter(|people| (1..=100_000).contains(people));
+        let people = parameter(&parameters, "people")
+            .and_then(|people| people.trim().parse().ok())
+            .filter(|people| (1..=100_000).contains(people));
         let today = chrono::Utc::now().date_naive();
-        let from_it = if kind == Kind::Initiative { door.library.of_initiative(entry.shown.entry().id, 50).await? } else { Vec::new() };
+        let from_it = if kind == Kind::Initiative {
+            door.library.of_initiative(entry.shown.entry().id, 50).await?
+        } else {
+            Vec::new()
+        };
         rendered(move || match kind {
             Kind::DialogFormat => pages::format::page(&chrome, &entry, people),
             Kind::BestPractice => pages::practice::page(&chrome, &entry),
@@ -171,10 +198,15 @@ pub async fn sheet(language: Language, door: Door, slug: String, raw: Option<Str
         };
         let people = match parameter(&parameters, "people").filter(|people| !people.trim().is_empty()) {
             None => usual_group(format),
-            Some(people) => people.trim().parse().ok().filter(|people| (1..=pages::sheet::MOST_PEOPLE).contains(people)).unwrap_or_else(|| {
-                faults.push(pages::sheet::SheetFault::People(shown_back(people)));
-                usual_group(format)
-            }),
+            Some(people) => people
+                .trim()
+                .parse()
+                .ok()
+                .filter(|people| (1..=pages::sheet::MOST_PEOPLE).contains(people))
+                .unwrap_or_else(|| {
+                    faults.push(pages::sheet::SheetFault::People(shown_back(people)));
+                    usual_group(format)
+                }),
         };
         let chrome = door.chrome(language);
         rendered(move || pages::sheet::page(&chrome, &entry.shown, start, people, &faults)).await
@@ -188,7 +220,11 @@ fn shown_back(typed: &str) -> String {
 }
 
 /// Permanent address: to the page in the reader's language, or for programs to the data.
-pub async fn permanent(State(door): State<Door>, Path((kind, id)): Path<(String, String)>, request: Request) -> Response {
+pub async fn permanent(
+    State(door): State<Door>,
+    Path((kind, id)): Path<(String, String)>,
+    request: Request,
+) -> Response {
     let language = reply::preferred(request.headers());
     let wants_data = request
         .headers()
@@ -260,6 +296,25 @@ pub async fn concept(language: Language, door: Door, word: String, code: String)
     told(&door, language, &code, page.await).await
 }
 
+/// All collections.
+pub async fn collections(language: Language, State(door): State<Door>) -> Response {
+    let chrome = door.chrome(language);
+    let collections = door.collections.clone();
+    let page = rendered(move || pages::collections::list(&chrome, &collections)).await;
+    told(&door, language, "", page).await
+}
+
+/// One collection.
+pub async fn collection(language: Language, State(door): State<Door>, slug: String) -> Response {
+    let page = async {
+        let collection = door.collections.iter().find(|it| it.slug(language) == slug).ok_or(Fault::NotFound)?.clone();
+        let listed = door.library.collected(&collection).await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::collections::page(&chrome, &collection, &listed)).await
+    };
+    told(&door, language, &slug, page.await).await
+}
+
 /// One page of the site, with the operator's names filled in.
 pub async fn site(language: Language, name: &'static str, State(door): State<Door>) -> Response {
     let page = async {
@@ -292,7 +347,12 @@ fn parts(text: &str) -> (String, String, String) {
 /// How to reach the office.
 pub async fn contact(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
     let parameters = parameters(raw.as_deref());
-    let question: String = parameter(&parameters, "q").unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(300).collect();
+    let question: String = parameter(&parameters, "q")
+        .unwrap_or_default()
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(300)
+        .collect();
     let chrome = door.chrome(language);
     told(&door, language, "", rendered(move || pages::contact::page(&chrome, &question)).await).await
 }

@@ -119,7 +119,8 @@ pub fn text(content_type: &'static str, body: String) -> Response {
 
 /// The language that the client prefers of those we speak, German where it says nothing.
 pub fn preferred(headers: &HeaderMap) -> Language {
-    let accepted = headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut best = (Language::De, -1.0_f32);
     for item in accepted.split(',').take(20) {
         let (tag, quality) = item.split_once(';').unwrap_or((item, "q=1"));

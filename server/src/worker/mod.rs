@@ -1,3 +1,4 @@
 //! What happens beside the requests: one file per job, each safe to run twice.
 
 pub mod follow;
+pub mod server_index;

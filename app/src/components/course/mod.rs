@@ -15,8 +15,8 @@ pub use steps::{days, mode_line};
 
 use crate::texts::t;
 use crate::words;
-use segments::segments;
 use ribbon::{Block, Scale, ribbon};
+use segments::segments;
 
 /// The whole course.
 pub fn course(language: Language, format: &DialogFormat) -> AnyView {

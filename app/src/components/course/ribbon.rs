@@ -114,7 +114,7 @@ fn draw(blocks: &[Block], width: f64) -> Vec<Drawn> {
             let digits = f64::from(u32::try_from(block.number.to_string().len()).unwrap_or(1));
             let has_room = drawn >= NUMBER * digits + 4.0 && height >= 14.0;
             Drawn {
-                x: f64::from(block.from) * scale + GAP / 2.0,
+                x: (f64::from(block.from) * scale + GAP / 2.0).min(width - drawn),
                 y: TOP + lane * (height + GAP),
                 width: drawn,
                 height,
@@ -255,8 +255,10 @@ fn says_at(language: Language, scale: Scale, at: u32) -> String {
 
 /// The whole ribbon in words.
 fn says(language: Language, scale: Scale, blocks: &[Block]) -> String {
-    let each: Vec<String> =
-        blocks.iter().map(|block| format!("{}. {} {}", block.number, block.title.get(language), block.length)).collect();
+    let each: Vec<String> = blocks
+        .iter()
+        .map(|block| format!("{}. {} {}", block.number, block.title.get(language), block.length))
+        .collect();
     let total = total(blocks);
     match scale {
         Scale::Minutes => t!(language, format.ribbon_minutes, total = total, steps = each.join(", ")),
@@ -300,8 +302,11 @@ mod tests {
     #[test]
     fn labels_keep_their_distance() {
         for total in [20, 45, 150, 205, 390, 960, 2880] {
-            let labels: Vec<f64> =
-                ticks(total, Scale::Minutes, 330.0, 48.0).iter().filter(|tick| tick.label.is_some()).map(|tick| tick.at).collect();
+            let labels: Vec<f64> = ticks(total, Scale::Minutes, 330.0, 48.0)
+                .iter()
+                .filter(|tick| tick.label.is_some())
+                .map(|tick| tick.at)
+                .collect();
             assert!(labels.windows(2).all(|pair| pair[1] - pair[0] >= 47.9), "{total}: {labels:?}");
             assert!(labels.len() >= 2, "{total}");
         }

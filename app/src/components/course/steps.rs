@@ -92,8 +92,7 @@ fn step(
         view! { <h3 class="step-title">{title}</h3> }.into_any()
     };
     let optional = step.optional.then(|| view! { " · "<b>{t!(language, format.optional)}</b> });
-    let parallel =
-        step.parallel_with.map(|other| view! { " · "<b>{t!(language, format.parallel, step = other)}</b> });
+    let parallel = step.parallel_with.map(|other| view! { " · "<b>{t!(language, format.parallel, step = other)}</b> });
     let say = step.say.as_ref().map(|say| {
         view! { <p class="say">{t!(language, format.quote_open)}{text_in(language, say)}{t!(language, format.quote_close)}</p> }
     });

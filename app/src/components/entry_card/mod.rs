@@ -12,29 +12,52 @@ use library::read::Shown;
 use super::facts::Plate;
 use super::icon::Icon;
 use super::kind::KindTag;
-use super::text::{foreign, text_in};
+use super::text::foreign;
 use crate::routes;
 use crate::texts::t;
 use crate::words;
 
-/// A hit.
+/// Bytes of a text to mark.
+type Mark = std::ops::Range<usize>;
+
+/// A hit. Words that were found in the summary are marked there; a passage from elsewhere stands below it.
 pub fn hit(language: Language, hit: &HitShown, query: &Query) -> AnyView {
     let shown = &hit.shown;
-    let passage = hit.snippet.as_ref().map(|snippet| {
-        let lang = (snippet.language != language).then(|| snippet.language.code());
-        view! { <p class="snippet" lang=lang>{marked(&snippet.text, &snippet.marks)}</p> }
-    });
-    card(language, shown, passage.into_any(), why::line(language, shown, &hit.why), query.people)
+    let why = why::line(language, shown, &hit.why);
+    let Some(snippet) = &hit.snippet else { return card(language, shown, None, ().into_any(), why, query.people) };
+    let summary = shown.entry().envelope.summary.found(language);
+    match within(summary.text, &snippet.text, &snippet.marks) {
+        Some(marks) => {
+            let summary = (summary.text, marks.as_slice());
+            card(language, shown, Some(summary), ().into_any(), why, query.people)
+        }
+        None => {
+            let lang = (snippet.language != language).then(|| snippet.language.code());
+            let passage = view! { <p class="snippet" lang=lang>{marked(&snippet.text, &snippet.marks)}</p> };
+            card(language, shown, None, passage.into_any(), why, query.people)
+        }
+    }
 }
 
 /// An entry outside of search: kind, title, summary, plate and its first limit.
 pub fn entry(language: Language, shown: &Shown) -> AnyView {
-    card(language, shown, ().into_any(), why::line(language, shown, &[]), None)
+    card(language, shown, None, ().into_any(), why::line(language, shown, &[]), None)
 }
 
-fn card(language: Language, shown: &Shown, passage: AnyView, why: AnyView, wish: Option<u32>) -> AnyView {
+fn card(
+    language: Language,
+    shown: &Shown,
+    summary: Option<(&str, &[Mark])>,
+    passage: AnyView,
+    why: AnyView,
+    wish: Option<u32>,
+) -> AnyView {
     let entry = shown.entry();
     let title = &entry.envelope.title;
+    let summary = match summary {
+        Some((text, marks)) => marked(text, marks),
+        None => entry.envelope.summary.get(language).to_owned().into_any(),
+    };
     let plate = match shown.facts() {
         Some(facts) => view! { <Plate facts=facts wish=wish small=true /> }.into_any(),
         None => {
@@ -53,7 +76,7 @@ fn card(language: Language, shown: &Shown, passage: AnyView, why: AnyView, wish:
                     {title.get(language).to_owned()}
                 </a>
             </h2>
-            <p class="summary">{text_in(language, &entry.envelope.summary)}</p>
+            <p class="summary" lang=foreign(language, &entry.envelope.summary)>{summary}</p>
             {passage}
             {plate}
             {why}
@@ -65,7 +88,12 @@ fn card(language: Language, shown: &Shown, passage: AnyView, why: AnyView, wish:
 /// One line of a door: title, and under it `note` or else what it is.
 pub fn line(language: Language, shown: &Shown, note: Option<String>) -> AnyView {
     let entry = shown.entry();
-    let title = entry.envelope.card_title.as_ref().filter(|title| title.exact(language).is_some()).unwrap_or(&entry.envelope.title);
+    let title = entry
+        .envelope
+        .card_title
+        .as_ref()
+        .filter(|title| title.exact(language).is_some())
+        .unwrap_or(&entry.envelope.title);
     let note = note.unwrap_or_else(|| {
         let kind = vocabulary::label("kind", entry.kind.code(), language).to_owned();
         std::iter::once(kind).chain(about(language, shown).into_iter().take(1)).collect::<Vec<_>>().join(", ")
@@ -85,10 +113,13 @@ pub fn line(language: Language, shown: &Shown, note: Option<String>) -> AnyView 
 pub fn about(language: Language, shown: &Shown) -> Vec<String> {
     let entry = shown.entry();
     let lands = || {
-        let lands: Vec<&str> = entry.envelope.lands().into_iter().map(|land| vocabulary::label("land", land, language)).collect();
+        let lands: Vec<&str> =
+            entry.envelope.lands().into_iter().map(|land| vocabulary::label("land", land, language)).collect();
         (!lands.is_empty()).then(|| lands.join(", "))
     };
-    let label = |scheme, code: &Option<String>| code.as_deref().map(|code| vocabulary::label(scheme, code, language).to_owned());
+    let label = |scheme, code: &Option<String>| {
+        code.as_deref().map(|code| vocabulary::label(scheme, code, language).to_owned())
+    };
     let found = match &entry.body {
         Body::DialogFormat(format) => vec![
             Some(words::people_unit(language, format.group_min, format.group_max)),
@@ -98,7 +129,9 @@ pub fn about(language: Language, shown: &Shown) -> Vec<String> {
             let period = practice.period.as_ref().map(|period| {
                 let year = |date: &str| date.get(..4).unwrap_or(date).to_owned();
                 match (&period.end, period.ongoing) {
-                    (Some(end), _) if year(end) != year(&period.start) => format!("{}–{}", year(&period.start), year(end)),
+                    (Some(end), _) if year(end) != year(&period.start) => {
+                        format!("{}–{}", year(&period.start), year(end))
+                    }
                     (None, true) => t!(language, results.since, year = year(&period.start)),
                     _ => year(&period.start),
                 }
@@ -109,7 +142,9 @@ pub fn about(language: Language, shown: &Shown) -> Vec<String> {
             label("audience_level", &Some(guide.audience_level.clone())),
             (!guide.checklist.is_empty()).then(|| t!(language, results.checklist, count = guide.checklist.len())),
         ],
-        Body::Initiative(initiative) => vec![lands(), label("activity_status", &Some(initiative.activity_status.clone()))],
+        Body::Initiative(initiative) => {
+            vec![lands(), label("activity_status", &Some(initiative.activity_status.clone()))]
+        }
     };
     found.into_iter().flatten().collect()
 }
@@ -129,8 +164,17 @@ fn original_only(language: Language, shown: &Shown) -> AnyView {
     view! { <span class="state"><Icon name="languages" />{text}</span> }.into_any()
 }
 
+/// The marks of a passage as marks of the text that holds it; none where it comes from elsewhere.
+fn within(text: &str, passage: &str, marks: &[Mark]) -> Option<Vec<Mark>> {
+    let is_cut = |letter: char| letter == '…' || letter.is_whitespace();
+    let from = passage.len() - passage.trim_start_matches(is_cut).len();
+    let core = passage.trim_matches(is_cut);
+    let at = text.find(core).filter(|_| !core.is_empty())?;
+    marks.iter().map(|mark| Some(mark.start.checked_sub(from)? + at..mark.end.checked_sub(from)? + at)).collect()
+}
+
 /// A passage with its words marked.
-fn marked(text: &str, marks: &[std::ops::Range<usize>]) -> AnyView {
+fn marked(text: &str, marks: &[Mark]) -> AnyView {
     pieces(text, marks)
         .into_iter()
         .map(|(piece, is_marked)| {
@@ -142,7 +186,7 @@ fn marked(text: &str, marks: &[std::ops::Range<usize>]) -> AnyView {
 }
 
 /// A text cut at its marks; marks that do not stand on characters are passed over.
-fn pieces<'a>(text: &'a str, marks: &[std::ops::Range<usize>]) -> Vec<(&'a str, bool)> {
+fn pieces<'a>(text: &'a str, marks: &[Mark]) -> Vec<(&'a str, bool)> {
     let mut pieces = Vec::new();
     let mut at = 0;
     for mark in marks {
@@ -161,7 +205,17 @@ fn pieces<'a>(text: &'a str, marks: &[std::ops::Range<usize>]) -> Vec<(&'a str, 
 
 #[cfg(test)]
 mod tests {
-    use super::pieces;
+    use super::{pieces, within};
+
+    #[test]
+    #[allow(clippy::single_range_in_vec_init, reason = "one mark is a list of one range")]
+    fn a_passage_of_the_summary_is_marked_there() {
+        let summary = "Am Abend: Lärm und Geruch.";
+        assert_eq!(within(summary, "… Lärm und …", &[4..9]), Some(vec![10..15]));
+        assert_eq!(&summary[10..15], "Lärm");
+        assert_eq!(within(summary, "… Staub …", &[4..9]), None);
+        assert_eq!(within(summary, " … ", &[]), None);
+    }
 
     #[test]
     #[allow(clippy::single_range_in_vec_init, reason = "one mark is a list of one range")]

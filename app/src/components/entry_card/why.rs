@@ -53,8 +53,12 @@ pub fn text(language: Language, reason: &Reason) -> String {
         About::People { wish, min, max } => {
             let people = words::people_unit(language, *wish, Some(*wish));
             match (fit, max) {
-                (Fit::No, _) if wish < min => t!(language, results.people_too_few, min = words::people_unit(language, *min, Some(*min))),
-                (Fit::No, Some(max)) => t!(language, results.people_too_many, max = words::people_unit(language, *max, Some(*max))),
+                (Fit::No, _) if wish < min => {
+                    t!(language, results.people_too_few, min = words::people_unit(language, *min, Some(*min)))
+                }
+                (Fit::No, Some(max)) => {
+                    t!(language, results.people_too_many, max = words::people_unit(language, *max, Some(*max)))
+                }
                 (Fit::Just, Some(max)) if max == wish => t!(language, results.people_most, people = people),
                 (Fit::Just, _) => t!(language, results.people_least, people = people),
                 _ => t!(language, results.people_fit, people = people),

@@ -96,7 +96,11 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, format: &DialogFormat,
         };
         parts.push(Part::new("related", t!(language, entry.related), related));
     }
-    parts.push(Part::new("origin", t!(language, entry.origin_and_versions), proof::origin(chrome, page, entry, format)));
+    parts.push(Part::new(
+        "origin",
+        t!(language, entry.origin_and_versions),
+        proof::origin(chrome, page, entry, format),
+    ));
     let sheet = routes::sheet(language, shown.slug(language));
     let actions = view! {
         <a class="button button-main" href=sheet><Icon name="printer" />{t!(language, format.open_sheet)}</a>

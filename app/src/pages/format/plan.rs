@@ -59,7 +59,8 @@ fn role_item(language: Language, role: &Role, people: u32) -> AnyView {
         _ => t!(language, format.role_count, count = count),
     };
     let skill = role.skill.as_ref().map(|skill| {
-        let skill = vocabulary::concept("facilitation_level", skill).map_or(skill.as_str(), |it| it.label.get(language));
+        let skill =
+            vocabulary::concept("facilitation_level", skill).map_or(skill.as_str(), |it| it.label.get(language));
         format!(" · {skill}")
     });
     let external = role.external.then(|| format!(" · {}", t!(language, format.external)));
@@ -80,7 +81,8 @@ fn technology_item(language: Language, need: &Technology) -> AnyView {
 
 /// Tips and pitfalls beside each other.
 pub fn tips(language: Language, format: &DialogFormat) -> AnyView {
-    let list = |texts: &[LangText]| texts.iter().map(|text| view! { <li>{text_in(language, text)}</li> }).collect_view();
+    let list =
+        |texts: &[LangText]| texts.iter().map(|text| view! { <li>{text_in(language, text)}</li> }).collect_view();
     view! {
         <div class="notes">
             <div><h3><Icon name="lightbulb" />{t!(language, format.tips)}</h3><ul>{list(&format.tips)}</ul></div>

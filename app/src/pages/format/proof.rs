@@ -24,8 +24,7 @@ pub fn results(chrome: &Chrome, entry: &Entry, format: &DialogFormat) -> AnyView
         .evaluation
         .iter()
         .map(|indicator| {
-            let instrument =
-                indicator.instrument.as_ref().map(|text| view! { <p>{text_in(language, text)}</p> });
+            let instrument = indicator.instrument.as_ref().map(|text| view! { <p>{text_in(language, text)}</p> });
             view! {
                 <li><b>{concept("indicator", &indicator.indicator, language)}</b>{instrument}</li>
             }
@@ -137,9 +136,7 @@ pub fn used(chrome: &Chrome, page: &EntryPage) -> AnyView {
     let list = (!uses.is_empty()).then(|| {
         let items = uses
             .into_iter()
-            .map(|relation| {
-                mini(language, &relation.to, relation.note.as_ref().map(|note| text_in(language, note)))
-            })
+            .map(|relation| mini(language, &relation.to, relation.note.as_ref().map(|note| text_in(language, note))))
             .collect_view();
         view! { <h3>{t!(language, format.practices)}</h3><ul class="mini">{items}</ul> }
     });

@@ -37,9 +37,12 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPractic
     let language = chrome.language;
     let mut beside = Vec::new();
     beside.extend(place(language, &entry.envelope));
-    beside.extend(practice.period.as_ref().map(|period| {
-        words::period(language, &period.start, period.end.as_deref(), period.ongoing).into_any()
-    }));
+    beside.extend(
+        practice
+            .period
+            .as_ref()
+            .map(|period| words::period(language, &period.start, period.end.as_deref(), period.ongoing).into_any()),
+    );
     let below = view! {
         {figures(plate(chrome, entry, practice))}
         {balance(columns(chrome, entry, practice))}
@@ -83,29 +86,33 @@ fn plate(chrome: &Chrome, entry: &Entry, practice: &BestPractice) -> Vec<Figure>
         plate.push(Figure::number(named("participants_total"), words::number(language, total)).with(note));
     }
     let latest = practice.results.iter().rev().find(|result| result.value.is_some());
-    if let (Some(result), true) = (latest, practice.participants_total.is_none()) {
-        if let Some(value) = &result.value {
-            let note = view! {
-                {result.unit.as_ref().map(|unit| text_in(language, unit))}
-                {result.date.as_ref().map(|date| format!(", {}", words::partial_date(language, date)))}
-                {marks(language, entry, &["results"])}
-            };
-            plate.push(Figure::number(parts::result_name(language, result), words::decimal(language, value)).with(note));
-        }
+    if let (Some(result), true) = (latest, practice.participants_total.is_none())
+        && let Some(value) = &result.value
+    {
+        let note = view! {
+            {result.unit.as_ref().map(|unit| text_in(language, unit))}
+            {result.date.as_ref().map(|date| format!(", {}", words::partial_date(language, date)))}
+            {marks(language, entry, &["results"])}
+        };
+        plate.push(Figure::number(parts::result_name(language, result), words::decimal(language, value)).with(note));
     }
     match &practice.resources {
         Some(resources) => plate.push(Figure::words(
             named("resources"),
             view! { {words::cost(language, &resources.eur_band)}{marks(language, entry, &["resources"])} },
         )),
-        None if is_unpublished(entry, "resources") => plate.push(Figure::words(named("resources"), unpublished(chrome))),
+        None if is_unpublished(entry, "resources") => {
+            plate.push(Figure::words(named("resources"), unpublished(chrome)))
+        }
         None => {}
     }
     match &practice.evaluation {
         Some(evaluation) => {
             plate.push(Figure::words(named("evaluation"), concept("evaluation_type", &evaluation.how, language)));
         }
-        None if is_unpublished(entry, "evaluation") => plate.push(Figure::words(named("evaluation"), unpublished(chrome))),
+        None if is_unpublished(entry, "evaluation") => {
+            plate.push(Figure::words(named("evaluation"), unpublished(chrome)))
+        }
         None => {}
     }
     plate

@@ -34,9 +34,8 @@ pub fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPr
         view! { <ul class="mini">{items}</ul>{source_line(chrome, entry, "formats_used")} }.into_any()
     };
     let others: Vec<_> = page.relations.iter().filter(|relation| relation.rel != "example_of").cloned().collect();
-    let related = (!others.is_empty() || !page.similar.is_empty()).then(|| {
-        view! { {relations(language, &others)}{similar(language, &page.similar)} }.into_any()
-    });
+    let related = (!others.is_empty() || !page.similar.is_empty())
+        .then(|| view! { {relations(language, &others)}{similar(language, &page.similar)} }.into_any());
     let sources = view! {
         {source_list(language, entry)}
         {provenance(chrome, &page.shown, Vec::new())}
@@ -50,7 +49,11 @@ pub fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPr
         part("transfer", named("transfer"), transfer(chrome, entry, practice.transfer.as_ref())),
         part("first-steps", named("getting_started"), told("getting_started", practice.getting_started.as_ref())),
         part("sustaining", named("sustaining"), told("sustaining", practice.sustaining.as_ref())),
-        part("leadership", named("leadership_support"), told("leadership_support", practice.leadership_support.as_ref())),
+        part(
+            "leadership",
+            named("leadership_support"),
+            told("leadership_support", practice.leadership_support.as_ref()),
+        ),
         part("formats", named("formats_used"), Some(formats)),
         part("partners", named("partners"), partners(chrome, entry, practice)),
         part("resources", named("resources"), resources(chrome, entry, practice.resources.as_ref())),
@@ -76,10 +79,7 @@ fn situation(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPr
     let mut rows = Vec::new();
     if let Some(period) = &practice.period {
         let says = words::period(language, &period.start, period.end.as_deref(), period.ongoing);
-        rows.push(row(
-            label(language, entry.kind, "period"),
-            view! { {says}{marks(language, entry, &["period"])} },
-        ));
+        rows.push(row(label(language, entry.kind, "period"), view! { {says}{marks(language, entry, &["period"])} }));
     }
     let named = |key: &str| label(language, entry.kind, key);
     let envelope = &entry.envelope;
@@ -293,7 +293,11 @@ fn evaluation(chrome: &Chrome, entry: &Entry, evaluation: Option<&Evaluation>) -
     let language = chrome.language;
     let evaluation = evaluation?;
     let name = |key: &str| {
-        Evaluation::FIELDS.iter().find(|field| field.key == key).map_or("", |field| field.label.get(language)).to_owned()
+        Evaluation::FIELDS
+            .iter()
+            .find(|field| field.key == key)
+            .map_or("", |field| field.label.get(language))
+            .to_owned()
     };
     let mut rows = vec![row(name("type"), concept("evaluation_type", &evaluation.how, language))];
     if let Some(who) = &evaluation.evaluator {

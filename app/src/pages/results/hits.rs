@@ -14,7 +14,8 @@ use crate::words;
 /// Everything about what was found.
 pub fn hits(language: Language, results: &Results) -> AnyView {
     let query = &results.query;
-    let sentence = spoken::sentence(language, query).map(|sentence| view! { <p class="spoken">{sentence}</p> });
+    let sentence =
+        spoken::sentence(language, &results.understood).map(|sentence| view! { <p class="spoken">{sentence}</p> });
     let corrected = results.corrected.as_ref().filter(|_| results.total > 0).map(|words| {
         view! { <p class="corrected"><Icon name="info" /><span>{t!(language, results.corrected, found = words, text = query.text.as_str())}</span></p> }
     });
@@ -24,7 +25,7 @@ pub fn hits(language: Language, results: &Results) -> AnyView {
         let few = (!results.relaxed.is_empty()).then(|| none::wider(language, results));
         view! {
             <ol class="hits" start=(query.offset + 1).to_string()>
-                {results.hits.iter().map(|hit| view! { <li>{entry_card::hit(language, hit, query)}</li> }).collect_view()}
+                {results.hits.iter().map(|hit| view! { <li>{entry_card::hit(language, hit, &results.understood)}</li> }).collect_view()}
             </ol>
             {paging(language, query, results.total)}
             {timeless(language, results)}
@@ -40,7 +41,8 @@ pub fn hits(language: Language, results: &Results) -> AnyView {
         </div>
         {sentence}
         {corrected}
-        {chips(language, query)}
+        {chips(language, &results.understood)}
+        {understood(language, results)}
         {list}
     }
     .into_any()
@@ -108,12 +110,39 @@ fn chips(language: Language, query: &Query) -> AnyView {
     .into_any()
 }
 
+/// What was read out of the words, with the way to have them as words. Each wish stands among the filters, too, where it
+/// can be taken off.
+fn understood(language: Language, results: &Results) -> AnyView {
+    if results.wishes.is_empty() {
+        return ().into_any();
+    }
+    let mut texts: Vec<String> = Vec::new();
+    for wish in &results.wishes {
+        let text = t!(language, results.quoted, text = wish.text.as_str());
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    let query = Query { literal: true, offset: 0, ..results.query.clone() };
+    view! {
+        <p class="understood">
+            <Icon name="sliders-horizontal" />
+            <span>
+                {t!(language, results.understood, texts = words::all_of(language, &texts), count = texts.len())}
+                " "
+                <a href=routes::search(language, &query)>{t!(language, results.literally)}</a>
+            </span>
+        </p>
+    }
+    .into_any()
+}
+
 /// Entries that were left out because they state no duration.
 fn timeless(language: Language, results: &Results) -> AnyView {
     if results.unknown_minutes == 0 {
         return ().into_any();
     }
-    let query = Query { minutes: None, offset: 0, ..results.query.clone() };
+    let query = Query { minutes: None, offset: 0, ..results.understood.clone() };
     view! {
         <p class="timeless">
             <Icon name="clock" />

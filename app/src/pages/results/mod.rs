@@ -6,10 +6,10 @@ pub mod spoken;
 
 use std::collections::BTreeMap;
 
-use domain::Language;
 use domain::query::{DEFAULT_LIMIT, MAX_TEXT, Problem, Query, Sort};
+use domain::{Language, vocabulary};
 use leptos::prelude::*;
-use library::find::Results;
+use library::find::{Results, Suggested, Target};
 
 use crate::chrome::{Chrome, Head};
 use crate::components::{facets, finder, icon::Icon, problems::problems};
@@ -23,7 +23,8 @@ pub fn page(chrome: &Chrome, results: &Results, faults: &[Problem]) -> String {
     let query = &results.query;
     let head = Head {
         title: title(language, query),
-        description: spoken::sentence(language, query).unwrap_or_else(|| t!(language, results.description)),
+        description: spoken::sentence(language, &results.understood)
+            .unwrap_or_else(|| t!(language, results.description)),
         paths: paths(query),
         unlisted: !query.is_open() || query.offset > 0,
         current: routes::search_form(language),
@@ -54,7 +55,7 @@ fn whole(chrome: &Chrome, results: &Results, faults: &[Problem]) -> AnyView {
                 <div class="filter-bar">
                     <button class="button" type="button" popovertarget="filter">
                         <Icon name="sliders-horizontal" />
-                        <span data-part="filters">{filters(language, query)}</span>
+                        <span data-part="filters">{filters(language, &results.understood)}</span>
                     </button>
                 </div>
                 {facets::facets(language, results)}
@@ -76,10 +77,28 @@ pub fn fragment(chrome: &Chrome, results: &Results, faults: &[Problem]) -> Strin
             <div data-part="hits" data-title=document_title(chrome, &results.query)>{main(language, results, faults)}</div>
             <div data-part="facets">{facets::folds(language, results)}</div>
             <div data-part="finder">{finder::answer(language, results)}</div>
-            <span data-part="filters">{filters(language, &results.query)}</span>
+            <span data-part="filters">{filters(language, &results.understood)}</span>
             <span data-part="done">{facets::done(language, results.total)}</span>
         }
     })
+}
+
+/// What somebody may be about to type, for the field.
+pub fn suggestions(chrome: &Chrome, suggested: &[Suggested]) -> String {
+    let language = chrome.language;
+    let options = |suggested: &[Suggested]| {
+        suggested
+            .iter()
+            .map(|suggested| {
+                let what = match suggested.target {
+                    Target::Entry(kind, _) => vocabulary::label("kind", kind.code(), language),
+                    Target::Concept(scheme, _) => vocabulary::scheme(scheme).map_or("", |it| it.label.get(language)),
+                };
+                view! { <option value=suggested.text.clone()>{what}</option> }
+            })
+            .collect_view()
+    };
+    chrome.fragment(|| options(suggested))
 }
 
 fn main(language: Language, results: &Results, faults: &[Problem]) -> AnyView {
@@ -91,7 +110,11 @@ fn main(language: Language, results: &Results, faults: &[Problem]) -> AnyView {
 }
 
 fn title(language: Language, query: &Query) -> String {
-    if query.text.is_empty() { t!(language, results.title) } else { t!(language, results.title_for, text = query.text.as_str()) }
+    if query.text.is_empty() {
+        t!(language, results.title)
+    } else {
+        t!(language, results.title_for, text = query.text.as_str())
+    }
 }
 
 /// The title as the browser shows it.
@@ -110,9 +133,10 @@ fn field(language: Language, query: &Query) -> AnyView {
         <div class="ask results-ask">
             <label for="q">{t!(language, results.words)}</label>
             <div class="ask-row">
-                <input id="q" name="q" type="search" maxlength=MAX_TEXT.to_string() value=query.text.clone() />
+                <input id="q" name="q" type="search" maxlength=MAX_TEXT.to_string() value=query.text.clone() list="q-suggested" autocomplete="off" />
                 <button type="submit"><Icon name="search" /><span>{t!(language, chrome.search)}</span></button>
             </div>
+            <datalist id="q-suggested" data-suggestions=routes::suggestions(language)></datalist>
         </div>
     }
     .into_any()
@@ -120,12 +144,15 @@ fn field(language: Language, query: &Query) -> AnyView {
 
 /// What the form has no control for and shall not lose.
 fn kept(query: &Query) -> AnyView {
-    let sort = (query.sort != Sort::default()).then(|| view! { <input type="hidden" name="sort" value=query.sort.code() /> });
-    let limit =
-        (query.limit != DEFAULT_LIMIT).then(|| view! { <input type="hidden" name="limit" value=query.limit.to_string() /> });
+    let sort =
+        (query.sort != Sort::default()).then(|| view! { <input type="hidden" name="sort" value=query.sort.code() /> });
+    let limit = (query.limit != DEFAULT_LIMIT)
+        .then(|| view! { <input type="hidden" name="limit" value=query.limit.to_string() /> });
+    let literal = query.literal.then(|| view! { <input type="hidden" name="literal" value="1" /> });
     view! {
         {sort}
         {limit}
+        {literal}
     }
     .into_any()
 }
@@ -133,5 +160,8 @@ fn kept(query: &Query) -> AnyView {
 /// How many filters are set.
 fn filters(language: Language, query: &Query) -> String {
     let words = usize::from(!query.text.is_empty());
-    t!(language, results.filters_set, number = spoken::chips(language, query).len() - words)
+    match spoken::chips(language, query).len().saturating_sub(words) {
+        0 => t!(language, results.filters),
+        set => t!(language, results.filters_set, number = set),
+    }
 }

@@ -24,8 +24,21 @@ pub fn nothing(language: Language, results: &Results) -> AnyView {
         .into_any();
     }
     let spelling = (!query.text.is_empty()).then(|| view! { <li>{t!(language, results.try_spelling)}</li> });
+    let near = (!results.near.is_empty()).then(|| {
+        let links = results.near.iter().map(|text| {
+            let query = Query { text: text.clone(), offset: 0, ..query.clone() };
+            view! { <li><a class="button" href=routes::search(language, &query)>{text.clone()}</a></li> }
+        });
+        view! {
+            <div class="hits-sub">
+                <h2>{t!(language, results.near)}</h2>
+            </div>
+            <ul class="row">{links.collect_view()}</ul>
+        }
+    });
     view! {
         <div class="nothing">
+            {near}
             {(!results.relaxed.is_empty()).then(|| wider(language, results))}
             <div class="hits-sub">
                 <h2>{t!(language, results.try_else)}</h2>
@@ -63,7 +76,7 @@ pub fn wider(language: Language, results: &Results) -> AnyView {
         let query = Query { limit: results.query.limit.max(1), ..relaxed.query.clone() };
         view! {
             <li>
-                <a href=routes::search(language, &query)>{spoken::without(language, &results.query, relaxed.without)}</a>
+                <a href=routes::search(language, &query)>{spoken::without(language, &results.understood, relaxed.without)}</a>
                 <span class="soft nowrap num">{t!(language, results.entries, count = relaxed.total, number = relaxed.total)}</span>
             </li>
         }
@@ -98,4 +111,3 @@ pub fn office(language: Language, query: &Query) -> AnyView {
     }
     .into_any()
 }
-

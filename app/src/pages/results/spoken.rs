@@ -1,8 +1,8 @@
 //! A query in words: as a sentence, as chips that can be taken off, and what it would be without one wish.
 
+use domain::Language;
 use domain::query::{self, Query};
 use domain::vocabulary::{self, Concept};
-use domain::Language;
 
 use crate::routes;
 use crate::texts::t;
@@ -12,22 +12,33 @@ use crate::words;
 pub fn sentence(language: Language, query: &Query) -> Option<String> {
     let phrases = |key: &str, scheme: &str| {
         let codes = query.filters.get(key)?;
-        let phrases: Vec<String> =
-            codes.iter().filter_map(|code| vocabulary::concept(scheme, code)).map(|concept| concept.phrase(language).to_owned()).collect();
+        let phrases: Vec<String> = codes
+            .iter()
+            .filter_map(|code| vocabulary::concept(scheme, code))
+            .map(|concept| concept.phrase(language).to_owned())
+            .collect();
         (!phrases.is_empty()).then(|| words::one_of(language, &phrases))
     };
     let mut sentences = Vec::new();
     match (phrases("purposes", "purpose"), phrases("target_groups", "target_group")) {
-        (Some(purposes), Some(groups)) => sentences.push(t!(language, results.want_with, purposes = purposes, groups = groups)),
+        (Some(purposes), Some(groups)) => {
+            sentences.push(t!(language, results.want_with, purposes = purposes, groups = groups))
+        }
         (Some(purposes), None) => sentences.push(t!(language, results.want, purposes = purposes)),
         (None, Some(groups)) => sentences.push(t!(language, results.plan_with, groups = groups)),
         (None, None) => {}
     }
     let mut does = Vec::new();
     does.extend(phrases("phases", "phase").map(|phases| t!(language, results.are, phases = phases)));
-    does.extend(query.people.map(|people| t!(language, results.expect, people = words::people_unit(language, people, Some(people)))));
+    does.extend(
+        query
+            .people
+            .map(|people| t!(language, results.expect, people = words::people_unit(language, people, Some(people)))),
+    );
     let mut has = Vec::new();
-    has.extend(query.minutes.map(|minutes| t!(language, results.time, time = words::duration(language, minutes, minutes))));
+    has.extend(
+        query.minutes.map(|minutes| t!(language, results.time, time = words::duration(language, minutes, minutes))),
+    );
     has.extend(query.weeks.map(|weeks| t!(language, results.lead, weeks = words::weeks_counted(language, weeks))));
     has.extend(query.cost.map(|cost| money(language, cost)));
     if !has.is_empty() {
@@ -43,7 +54,12 @@ pub fn sentence(language: Language, query: &Query) -> Option<String> {
         .filter_map(|(key, codes)| {
             let facet = query::facet(key)?;
             let names: Vec<String> = codes.iter().map(|code| name(language, facet.scheme, code)).collect();
-            Some(t!(language, results.narrowed, facet = facet.label.get(language), values = words::one_of(language, &names)))
+            Some(t!(
+                language,
+                results.narrowed,
+                facet = facet.label.get(language),
+                values = words::one_of(language, &names)
+            ))
         })
         .collect();
     if !others.is_empty() {
@@ -114,7 +130,12 @@ pub fn without(language: Language, query: &Query, parameter: &str) -> String {
             let Some(facet) = query::facet(key) else { return key.to_owned() };
             let codes = query.filters.get(key).map_or(&[][..], Vec::as_slice);
             let names: Vec<String> = codes.iter().map(|code| name(language, facet.scheme, code)).collect();
-            t!(language, results.without_filter, facet = facet.label.get(language), values = words::one_of(language, &names))
+            t!(
+                language,
+                results.without_filter,
+                facet = facet.label.get(language),
+                values = words::one_of(language, &names)
+            )
         }
     }
 }
@@ -153,7 +174,10 @@ mod tests {
             said(Language::En, &all[2..]),
             "You are in regular operation, expect 30 people and have 3 hrs of time, 2 weeks of lead time and up to €2,500."
         );
-        assert_eq!(said(Language::De, &[("kind", "guide"), ("land", "05,02")]), "Nur: Art des Eintrags: Leitfaden; Land: Nordrhein-Westfalen oder Hamburg.");
+        assert_eq!(
+            said(Language::De, &[("kind", "guide"), ("land", "05,02")]),
+            "Nur: Art des Eintrags: Leitfaden; Land: Nordrhein-Westfalen oder Hamburg."
+        );
         assert_eq!(said(Language::De, &[("q", "Lärm")]), "");
     }
 

@@ -40,16 +40,18 @@ pub fn paper(chrome: &Chrome, shown: &Shown, format: &DialogFormat, start: Clock
                 <span>{label(language, Kind::DialogFormat, "invitation")}</span>
                 {text_in(language, &format.invitation)}
             </p>
-            {tables(language, format, &segments)}
+            {tables(language, &segments)}
             {lists(language, format, people)}
-            <section class="sheet-notes"><h3>{t!(language, sheet.notes)}</h3><div class="lines"></div></section>
-            <footer class="origin">
-                {qr(&address, t!(language, sheet.qr))}
-                <p>
-                    <b>{t!(language, sheet.afterwards)}</b>" "{t!(language, sheet.afterwards_text)}<br />
-                    {t!(language, sheet.version, title = envelope.title.get(language), number = shown.version, licence = licence)}<br />
-                    <span class="uri">{address.clone()}</span>
-                </p>
+            <footer class="sheet-foot">
+                <div class="origin">
+                    {qr(&address, t!(language, sheet.qr))}
+                    <p>
+                        <b>{t!(language, sheet.afterwards)}</b>" "{t!(language, sheet.afterwards_text)}<br />
+                        {t!(language, sheet.version, title = envelope.short_title(language), number = shown.version, licence = licence)}<br />
+                        <span class="uri">{address.clone()}</span>
+                    </p>
+                </div>
+                <section class="sheet-notes"><h3>{t!(language, sheet.notes)}</h3><div class="lines"></div></section>
             </footer>
         </article>
     }

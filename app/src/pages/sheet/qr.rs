@@ -48,10 +48,8 @@ mod tests {
         let (path, width) = path(address).unwrap();
         let code = QrCode::with_error_correction_level(address, EcLevel::M).unwrap();
         let dark = code.to_colors().iter().filter(|module| **module == Color::Dark).count();
-        let drawn: usize = path
-            .split('M')
-            .filter_map(|run| run.split_once('h')?.1.split_once('v')?.0.parse::<usize>().ok())
-            .sum();
+        let drawn: usize =
+            path.split('M').filter_map(|run| run.split_once('h')?.1.split_once('v')?.0.parse::<usize>().ok()).sum();
         assert_eq!((drawn, width), (dark, code.width()));
         // The finder pattern at the upper left.
         assert!(path.starts_with("M0 0h7v1h-7z"), "{path}");

@@ -1,8 +1,7 @@
 //! The course as tables: one for each day, one for each run of days.
 
-use domain::entry::DialogFormat;
 use domain::schedule::{Clock, Line};
-use domain::{Language, LangText};
+use domain::{LangText, Language};
 use leptos::prelude::*;
 
 use crate::components::course::{Segment, days, mode_line, segment_title, span_days};
@@ -14,13 +13,13 @@ use crate::words;
 const BAR: u32 = 100;
 
 /// All runs of the course.
-pub fn tables(language: Language, format: &DialogFormat, segments: &[Segment<'_>]) -> AnyView {
+pub fn tables(language: Language, segments: &[Segment<'_>]) -> AnyView {
     let titled = segments.len() > 1;
     segments
         .iter()
         .map(|segment| {
             let title = titled.then(|| view! { <h3 class="sheet-day">{title(language, segments, segment)}</h3> });
-            view! { {title}{table(language, format, segment)} }
+            view! { {title}{table(language, segment)} }
         })
         .collect_view()
         .into_any()
@@ -43,15 +42,12 @@ pub fn ends(segment: &Segment<'_>) -> Option<(Clock, Clock)> {
     Some((from, to))
 }
 
-fn table(language: Language, format: &DialogFormat, segment: &Segment<'_>) -> AnyView {
+fn table(language: Language, segment: &Segment<'_>) -> AnyView {
     let timed = matches!(segment, Segment::Timed { .. });
     let length = |line: &Line<'_>| line.minutes.unwrap_or_else(|| span_days(line));
     let longest = segment.lines().iter().map(length).max().unwrap_or(1).max(1);
-    let rows = segment
-        .lines()
-        .iter()
-        .map(|line| row(language, format, line, (length(line) * BAR).div_ceil(longest)))
-        .collect_view();
+    let rows =
+        segment.lines().iter().map(|line| row(language, line, (length(line) * BAR).div_ceil(longest))).collect_view();
     let when = if timed { t!(language, sheet.clock) } else { t!(language, sheet.how_long) };
     view! {
         <table>
@@ -68,7 +64,7 @@ fn table(language: Language, format: &DialogFormat, segment: &Segment<'_>) -> An
     .into_any()
 }
 
-fn row(language: Language, format: &DialogFormat, line: &Line<'_>, bar: u32) -> AnyView {
+fn row(language: Language, line: &Line<'_>, bar: u32) -> AnyView {
     let step = line.step;
     let when = match (line.at, line.minutes) {
         (Some(at), Some(minutes)) => {
@@ -90,7 +86,6 @@ fn row(language: Language, format: &DialogFormat, line: &Line<'_>, bar: u32) -> 
             view! { <p class="said">{open}{text_in(language, say)}{close}</p> }.into_any()
         }),
         more(language, t!(language, format.output), step.output.as_ref()),
-        materials(language, format, line),
     ]
     .into_iter()
     .flatten()
@@ -102,11 +97,12 @@ fn row(language: Language, format: &DialogFormat, line: &Line<'_>, bar: u32) -> 
         ("2", Some(view! { <tr class="below"><td colspan="2">{below}</td></tr> }))
     };
     view! {
-        <tbody class=if step.is_break { "row pause" } else { "row" }>
+        <tbody class=if step.is_break { "slot pause" } else { "slot" }>
             <tr>
                 <th scope="rowgroup" rowspan=rows class="t">{when}{bar}</th>
                 <td class="w-a">
                     <b>{line.number}". "{text_in(language, &step.title)}</b>
+                    " "
                     <small>{mode_line(language, step)}{optional}{parallel}</small>
                     <p>{text_in(language, &step.what_participants_do)}</p>
                 </td>
@@ -120,17 +116,4 @@ fn row(language: Language, format: &DialogFormat, line: &Line<'_>, bar: u32) -> 
 
 fn more(language: Language, name: String, text: Option<&LangText>) -> Option<AnyView> {
     text.map(|text| view! { <p class="more">{name}": "{text_in(language, text)}</p> }.into_any())
-}
-
-/// Names of the material that a step needs.
-fn materials(language: Language, format: &DialogFormat, line: &Line<'_>) -> Option<AnyView> {
-    let names: Vec<&str> = line
-        .step
-        .materials
-        .iter()
-        .filter_map(|key| format.materials.iter().find(|material| material.key == *key))
-        .map(|material| material.name.get(language))
-        .collect();
-    (!names.is_empty())
-        .then(|| view! { <p class="more">{t!(language, format.material)}": "{names.join(" · ")}</p> }.into_any())
 }

@@ -17,7 +17,10 @@ pub fn scheme(chrome: &Chrome, scheme: &'static Scheme, counts: &Counts) -> Stri
     let head = Head {
         title: name.to_owned(),
         description: t!(language, vocabulary.scheme_summary, name = name, count = scheme.concepts.len()),
-        paths: Language::ALL.into_iter().map(|language| (language, routes::vocabulary(language, scheme.code))).collect(),
+        paths: Language::ALL
+            .into_iter()
+            .map(|language| (language, routes::vocabulary(language, scheme.code)))
+            .collect(),
         current: routes::vocabularies(language),
         ..Head::default()
     };

@@ -57,17 +57,19 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Parsed, (usize, String)> {
         let line = error.span().map_or(0, |span| front[..span.start.min(front.len())].matches('\n').count());
         (first + line, error.message().to_owned())
     })?;
-    let written_in = document
-        .get("language_original")
-        .and_then(Item::as_str)
-        .and_then(Language::from_code)
-        .unwrap_or_default();
+    let written_in =
+        document.get("language_original").and_then(Item::as_str).and_then(Language::from_code).unwrap_or_default();
     let mut parsed = Parsed {
         authored: Map::new(),
         faults: Vec::new(),
         slug: None,
         written_in,
-        lines: Lines::new(document.clone(), first, first + front.matches('\n').count() + 1, kind.body_field().map(|field| field.key)),
+        lines: Lines::new(
+            document.clone(),
+            first,
+            first + front.matches('\n').count() + 1,
+            kind.body_field().map(|field| field.key),
+        ),
     };
     let mut fields = Map::new();
     for (key, item) in document.as_table() {
@@ -110,7 +112,9 @@ impl Parsed {
             // Trimmed as they are kept, the parts must still be the same parts.
             let trimmed: Vec<(String, String)> = sections
                 .iter()
-                .filter_map(|section| Some((domain::text::kept(section.heading?), format!("\n{}\n\n", domain::text::kept(section.body)))))
+                .filter_map(|section| {
+                    Some((domain::text::kept(section.heading?), format!("\n{}\n\n", domain::text::kept(section.body))))
+                })
                 .collect();
             let parts: Vec<_> =
                 trimmed.iter().map(|(heading, body)| markdown::Section { heading: Some(heading), body }).collect();
@@ -135,7 +139,10 @@ fn json(item: &Item) -> Value {
         Item::Value(value) => json_value(value),
         Item::Table(table) => Value::Object(table.iter().map(|(key, item)| (key.to_owned(), json(item))).collect()),
         Item::ArrayOfTables(tables) => Value::Array(
-            tables.iter().map(|table| Value::Object(table.iter().map(|(key, item)| (key.to_owned(), json(item))).collect())).collect(),
+            tables
+                .iter()
+                .map(|table| Value::Object(table.iter().map(|(key, item)| (key.to_owned(), json(item))).collect()))
+                .collect(),
         ),
         Item::None => Value::Null,
     }
@@ -194,7 +201,13 @@ fn record(object: Map<String, Value>, fields: &[Field], language: Language) -> V
 }
 
 /// Adds the texts of a translation to the authored fields of its original.
-pub(super) fn merge(kind: Kind, authored: &mut Map<String, Value>, translation: &Parsed, language: Language, faults: &mut Vec<Invalid>) {
+pub(super) fn merge(
+    kind: Kind,
+    authored: &mut Map<String, Value>,
+    translation: &Parsed,
+    language: Language,
+    faults: &mut Vec<Invalid>,
+) {
     faults.extend(translation.faults.iter().cloned());
     let nothing = Map::new();
     let own = translation.authored.get("fields").and_then(Value::as_object).unwrap_or(&nothing);
@@ -222,7 +235,14 @@ pub(super) fn merge(kind: Kind, authored: &mut Map<String, Value>, translation: 
 }
 
 /// Adds the texts of `value`, read as if they were in the language `.0`, to `original` as texts in `.1`.
-fn add(at: &str, original: &mut Value, value: &Value, shape: &Shape, languages: (Language, Language), faults: &mut Vec<Invalid>) {
+fn add(
+    at: &str,
+    original: &mut Value,
+    value: &Value,
+    shape: &Shape,
+    languages: (Language, Language),
+    faults: &mut Vec<Invalid>,
+) {
     match (shape, original, value) {
         (Shape::Lang { .. }, Value::Object(texts), Value::Object(more)) => {
             if let Some(text) = more.get(languages.0.code()) {
@@ -240,7 +260,9 @@ fn add(at: &str, original: &mut Value, value: &Value, shape: &Shape, languages: 
             for (key, value) in more {
                 let at = format!("{at}.{key}");
                 match (fields.iter().find(|field| field.key == key), object.get_mut(key)) {
-                    (Some(field), _) if !field.shape.is_translatable() => faults.push(Invalid::at(at, Rule::NotTranslatable)),
+                    (Some(field), _) if !field.shape.is_translatable() => {
+                        faults.push(Invalid::at(at, Rule::NotTranslatable))
+                    }
                     (Some(field), Some(original)) => add(&at, original, value, &field.shape, languages, faults),
                     (Some(_), None) => faults.push(Invalid::at(at, Rule::WithoutOriginal)),
                     (None, _) => faults.push(Invalid::at(at, Rule::UnknownField { near: None })),
@@ -251,7 +273,14 @@ fn add(at: &str, original: &mut Value, value: &Value, shape: &Shape, languages: 
     }
 }
 
-fn zip(at: &str, items: &mut [Value], more: &[Value], each: &Shape, languages: (Language, Language), faults: &mut Vec<Invalid>) {
+fn zip(
+    at: &str,
+    items: &mut [Value],
+    more: &[Value],
+    each: &Shape,
+    languages: (Language, Language),
+    faults: &mut Vec<Invalid>,
+) {
     if items.len() != more.len() {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         faults.push(Invalid::at(at, Rule::OtherLength { original: count(items.len()), is: count(more.len()) }));

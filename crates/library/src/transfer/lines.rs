@@ -12,7 +12,12 @@ pub(super) struct Lines {
 
 impl Lines {
     /// `first` is the line of the file at which the front matter's text begins, `body` that of its body.
-    pub(super) const fn new(document: Document<String>, first: usize, body: usize, body_key: Option<&'static str>) -> Self {
+    pub(super) const fn new(
+        document: Document<String>,
+        first: usize,
+        body: usize,
+        body_key: Option<&'static str>,
+    ) -> Self {
         Self { document, first, body, body_key }
     }
 
@@ -55,7 +60,9 @@ impl<'a> Place<'a> {
         if let Ok(index) = step.parse::<usize>() {
             let child = match self {
                 Self::Item(Item::ArrayOfTables(tables)) => Place::Table(tables.get(index)?),
-                Self::Item(Item::Value(Value::Array(values))) | Self::Value(Value::Array(values)) => Place::Value(values.get(index)?),
+                Self::Item(Item::Value(Value::Array(values))) | Self::Value(Value::Array(values)) => {
+                    Place::Value(values.get(index)?)
+                }
                 _ => return None,
             };
             return Some((child, None));

@@ -71,10 +71,13 @@ pub fn files(folder: &Path) -> io::Result<(Vec<File>, Vec<Fault>)> {
             }
             let shown = format!("entries/{}/{name}", kind.code());
             let size = path.metadata()?.len();
-            let text = if size > MAX_FILE { Err(format!("{size} bytes, more than {MAX_FILE}")) } else { text(&path.path())? };
+            let text =
+                if size > MAX_FILE { Err(format!("{size} bytes, more than {MAX_FILE}")) } else { text(&path.path())? };
             match text {
                 Ok(text) => found.push(File { path: shown, text }),
-                Err(detail) => faults.push(Fault { file: shown, line: 0, invalid: Invalid::at("", Rule::Unreadable { detail }) }),
+                Err(detail) => {
+                    faults.push(Fault { file: shown, line: 0, invalid: Invalid::at("", Rule::Unreadable { detail }) })
+                }
             }
         }
     }
@@ -105,7 +108,8 @@ fn of_no_kind(folder: &Path) -> io::Result<Vec<Fault>> {
 }
 
 fn text(path: &Path) -> io::Result<Result<String, String>> {
-    Ok(String::from_utf8(fs::read(path)?).map_err(|error| format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to())))
+    Ok(String::from_utf8(fs::read(path)?)
+        .map_err(|error| format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to())))
 }
 
 /// The parts of an entry's path: kind, slug, language of a translation.
@@ -147,13 +151,20 @@ pub fn read(files: &[File], known: &dyn Fn(Kind, &str) -> Option<EntryId>) -> (V
         }
         match file::parse(kind, &file.text) {
             Err((line, detail)) => {
-                unreadable.extend(language.is_none().then_some((kind, slug)));
-                faults.push(Fault { file: file.path.clone(), line, invalid: Invalid::at("", Rule::Unreadable { detail }) });
+                unreadable.insert((kind, slug));
+                faults.push(Fault {
+                    file: file.path.clone(),
+                    line,
+                    invalid: Invalid::at("", Rule::Unreadable { detail }),
+                });
             }
             Ok(parsed) => match language {
                 Some(language) => translations.push((kind, slug, language, file, parsed)),
                 None => {
-                    drafts.insert((kind, slug), Draft { file, kind, slug, original: parsed, translations: BTreeMap::new() });
+                    drafts.insert(
+                        (kind, slug),
+                        Draft { file, kind, slug, original: parsed, translations: BTreeMap::new() },
+                    );
                 }
             },
         }
@@ -165,7 +176,9 @@ pub fn read(files: &[File], known: &dyn Fn(Kind, &str) -> Option<EntryId>) -> (V
             }
             // Its original is there and was named already.
             None if unreadable.contains(&(kind, slug)) => {}
-            None => faults.push(Fault { file: file.path.clone(), line: 0, invalid: Invalid::at("", Rule::WithoutOriginal) }),
+            None => {
+                faults.push(Fault { file: file.path.clone(), line: 0, invalid: Invalid::at("", Rule::WithoutOriginal) })
+            }
         }
     }
     let ids: BTreeMap<(Kind, &str), EntryId> =
@@ -175,7 +188,8 @@ pub fn read(files: &[File], known: &dyn Fn(Kind, &str) -> Option<EntryId>) -> (V
     let left_out = twice(&drafts, &mut faults);
     for (key, draft) in drafts {
         let item = item(draft, &resolve, &mut faults);
-        items.extend(item.filter(|_| !left_out.contains(&key)));
+        // An entry one of whose files cannot be read would lose a language.
+        items.extend(item.filter(|_| !left_out.contains(&key) && !unreadable.contains(&key)));
     }
     faults.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     (items, faults)
@@ -212,7 +226,11 @@ fn item(draft: Draft<'_>, resolve: &dyn Fn(Kind, &str) -> Option<EntryId>, fault
         }
         file::merge(kind, &mut original.authored, parsed, *language, &mut at);
         let line = |invalid: &Invalid| parsed.lines.of(&invalid.field);
-        wrong.extend(at.into_iter().map(|invalid| Fault { file: translation.path.clone(), line: line(&invalid), invalid }));
+        wrong.extend(at.into_iter().map(|invalid| Fault {
+            file: translation.path.clone(),
+            line: line(&invalid),
+            invalid,
+        }));
     }
     let mut authored = std::mem::take(&mut original.authored);
     authored.insert("kind".to_owned(), Value::from(kind.code()));
@@ -220,14 +238,20 @@ fn item(draft: Draft<'_>, resolve: &dyn Fn(Kind, &str) -> Option<EntryId>, fault
     let entry = match Entry::new(entry::normalise(authored)) {
         Ok(entry) => Some(entry),
         Err(invalid) => {
-            wrong.extend(invalid.into_iter().map(|invalid| {
-            // A fault in a translated text is shown in the translation's file.
-            let language = invalid.field.rsplit('.').next().and_then(Language::from_code).filter(|it| *it != written_in);
-            match language.and_then(|language| translations.get(&language)) {
-                Some((file, parsed)) => Fault { file: file.path.clone(), line: parsed.lines.of(&invalid.field), invalid },
-                None => Fault { file: file.path.clone(), line: original.lines.of(&invalid.field), invalid },
-            }
-        }));
+            // A text that could not be read is not missing as well.
+            let read_wrong: Vec<String> = wrong.iter().map(|fault| fault.invalid.field.clone()).collect();
+            let is_new = |invalid: &Invalid| invalid.rule != Rule::Missing || !read_wrong.contains(&invalid.field);
+            wrong.extend(invalid.into_iter().filter(is_new).map(|invalid| {
+                // A fault in a translated text is shown in the translation's file.
+                let language =
+                    invalid.field.rsplit('.').next().and_then(Language::from_code).filter(|it| *it != written_in);
+                match language.and_then(|language| translations.get(&language)) {
+                    Some((file, parsed)) => {
+                        Fault { file: file.path.clone(), line: parsed.lines.of(&invalid.field), invalid }
+                    }
+                    None => Fault { file: file.path.clone(), line: original.lines.of(&invalid.field), invalid },
+                }
+            }));
             None
         }
     };
@@ -253,7 +277,9 @@ fn twice<'a>(drafts: &BTreeMap<(Kind, &'a str), Draft<'a>>, faults: &mut Vec<Fau
         let translated = draft.translations.iter().filter_map(|(language, (file, parsed))| {
             Some((*language, parsed.slug()?, file.path.as_str(), parsed.lines.of("slug")))
         });
-        for (language, slug, path, line) in std::iter::once((draft.original.language(), draft.slug, path, 0)).chain(translated) {
+        for (language, slug, path, line) in
+            std::iter::once((draft.original.language(), draft.slug, path, 0)).chain(translated)
+        {
             if let Some(other) = slugs.insert((draft.kind, language, slug), path) {
                 let invalid = Invalid::at("slug", Rule::SlugTwice { other: other.to_owned() });
                 faults.push(Fault { file: path.to_owned(), line, invalid });
@@ -279,8 +305,12 @@ pub fn write(item: &Item, name: &dyn Fn(EntryId) -> Option<(Kind, String)>) -> V
     file::name_targets(&mut authored, name);
     let mut files = vec![File { path: path(item, None), text: print::original(item.entry.kind, &authored, original) }];
     for language in item.entry.languages().into_iter().filter(|language| *language != original) {
-        let slug = item.slugs.get(&language).cloned().unwrap_or_else(|| slug::of(item.entry.envelope.title.get(language)));
-        files.push(File { path: path(item, Some(language)), text: print::translation(item.entry.kind, &authored, language, &slug) });
+        let slug =
+            item.slugs.get(&language).cloned().unwrap_or_else(|| slug::of(item.entry.envelope.title.get(language)));
+        files.push(File {
+            path: path(item, Some(language)),
+            text: print::translation(item.entry.kind, &authored, language, &slug),
+        });
     }
     files
 }

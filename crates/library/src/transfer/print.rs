@@ -1,8 +1,8 @@
 //! Authored fields back to a file, always in the same way, so that export → import → export is identical.
 
+use domain::Language;
 use domain::entry::{Envelope, Kind};
 use domain::field::{Field, Shape};
-use domain::Language;
 use serde_json::{Map, Value};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
@@ -84,7 +84,7 @@ fn fill(table: &mut Table, kind: Kind, authored: &Map<String, Value>, print: &dy
 /// A value of the original as an item; `language` chooses the text of texts in several languages.
 fn item(given: &Value, shape: &Shape, language: Option<Language>) -> Option<Item> {
     match (shape, given) {
-        (Shape::Lang { .. }, Value::Object(texts)) => Some(value(text(texts.get(language?.code())?)?)),
+        (Shape::Lang { .. }, Value::Object(texts)) => Some(value(written(text(texts.get(language?.code())?)?))),
         (Shape::Langs { .. }, Value::Array(items)) => {
             let texts: Option<Vec<_>> = items.iter().map(|item| text(item.get(language?.code())?)).collect();
             Some(list(texts?))
@@ -106,7 +106,7 @@ fn item(given: &Value, shape: &Shape, language: Option<Language>) -> Option<Item
             Some(Item::Table(table))
         }
         (_, Value::Array(items)) => Some(list(items.iter().filter_map(text).collect())),
-        (_, Value::String(text)) => Some(value(text.as_str())),
+        (_, Value::String(text)) => Some(value(written(text))),
         (_, Value::Bool(flag)) => Some(value(*flag)),
         (_, Value::Number(number)) => Some(value(number.as_i64()?)),
         _ => None,
@@ -139,8 +139,11 @@ fn texts(given: &Value, shape: &Shape, language: Language) -> Option<Item> {
             (!table.is_empty()).then_some(Item::Table(table))
         }
         (Shape::Records { fields, .. }, Value::Array(items)) => {
-            let tables: Vec<Table> =
-                items.iter().filter_map(Value::as_object).map(|object| texts_of_record(object, fields, language)).collect();
+            let tables: Vec<Table> = items
+                .iter()
+                .filter_map(Value::as_object)
+                .map(|object| texts_of_record(object, fields, language))
+                .collect();
             if tables.iter().all(Table::is_empty) {
                 return None;
             }
@@ -164,10 +167,21 @@ fn text(value: &Value) -> Option<&str> {
     value.as_str()
 }
 
+/// A text as a value. One that holds a line `+++` stands on one line, since such a line ends the front matter.
+fn written(text: &str) -> toml_edit::Value {
+    let usual = toml_edit::Value::from(text);
+    if !text.lines().any(|line| line.trim_end() == "+++") {
+        return usual;
+    }
+    // What escapes a text in JSON escapes it in TOML too, but for the one sign that JSON leaves as it is.
+    let quoted = Value::from(text).to_string().replace('\u{7f}', "\\u007f");
+    quoted.parse().unwrap_or(usual)
+}
+
 /// An array of texts: on one line where it is short, else a line for each.
 fn list(texts: Vec<&str>) -> Item {
     let width: usize = texts.iter().map(|text| text.chars().count() + 4).sum();
-    let mut array = Array::from_iter(texts);
+    let mut array = Array::from_iter(texts.into_iter().map(written));
     if width > WIDE {
         for item in array.iter_mut() {
             item.decor_mut().set_prefix("\n  ");
@@ -177,4 +191,3 @@ fn list(texts: Vec<&str>) -> Item {
     }
     value(array)
 }
-

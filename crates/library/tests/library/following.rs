@@ -9,7 +9,7 @@ use domain::query::Query;
 use domain::{EntryId, Language};
 use library::{Error, Origin};
 use search::embedded::Embedded;
-use search::{Change, Found, Index, Suggestion};
+use search::{Change, Find, Found, Index, Suggestion};
 
 use crate::world::{all, assert_sound, content, found, over, profiles, put_into, revised, storage};
 
@@ -102,6 +102,21 @@ struct Breakable {
 }
 
 #[async_trait]
+impl Find for Breakable {
+    async fn find(&self, query: &Query) -> Result<Found, search::Error> {
+        self.inner.find(query).await
+    }
+
+    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, search::Error> {
+        self.inner.suggest(text, language, limit).await
+    }
+
+    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, search::Error> {
+        self.inner.similar(id, limit).await
+    }
+}
+
+#[async_trait]
 impl Index for Breakable {
     async fn apply(&self, changes: Vec<Change>, cursor: i64) -> Result<(), search::Error> {
         if self.broken.load(Ordering::SeqCst) {
@@ -117,18 +132,6 @@ impl Index for Breakable {
 
     async fn clear(&self) -> Result<(), search::Error> {
         self.inner.clear().await
-    }
-
-    async fn find(&self, query: &Query) -> Result<Found, search::Error> {
-        self.inner.find(query).await
-    }
-
-    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, search::Error> {
-        self.inner.suggest(text, language, limit).await
-    }
-
-    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, search::Error> {
-        self.inner.similar(id, limit).await
     }
 
     async fn count(&self) -> Result<u64, search::Error> {

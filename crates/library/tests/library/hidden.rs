@@ -5,10 +5,11 @@ use domain::account::Viewer;
 use domain::lifecycle::Status;
 use domain::query::Query;
 use domain::{Kind, Language};
+use library::find::Target;
 use library::read::Reading;
 use library::{Error, Library};
 
-use crate::world::{all, content, exported, found, named, put_into, shipped};
+use crate::world::{all, content, everything, exported, found, named, put_into, shipped};
 
 /// Every door through which an entry could be seen.
 async fn seen(library: &Library, id: EntryId, kind: Kind, slug: &str) -> Vec<&'static str> {
@@ -38,15 +39,7 @@ async fn seen(library: &Library, id: EntryId, kind: Kind, slug: &str) -> Vec<&'s
         [&overview.newest, &overview.beginners, &overview.used, &overview.failed].into_iter().any(|list| has(list)),
     );
     look("export", exported(library).await.iter().any(|file| file.path.ends_with(&format!("/{slug}.md"))));
-    let mut listed = false;
-    library
-        .each_public(async |entries| {
-            listed |= has(&entries);
-            Ok(())
-        })
-        .await
-        .unwrap();
-    look("listed", listed);
+    look("listed", has(&everything(library).await));
     for item in content().iter().filter(|item| item.entry.id != id) {
         let Ok(Reading::Page(page)) =
             library.read(&reader, item.entry.kind, &item.slugs[&Language::De], Language::De).await
@@ -86,8 +79,13 @@ async fn what_is_not_public_is_seen_nowhere() {
     assert_eq!(seen(&library, id, Kind::DialogFormat, "fishbowl").await, Vec::<&str>::new());
     assert_eq!(library.count().await.unwrap(), content().len() as u64 - 1);
     assert_eq!(library.find(&all()).await.unwrap().total, content().len() as u64 - 1, "nor is it counted");
-    let named: Vec<_> =
-        library.suggest("Fishb", Language::De, 10).await.unwrap().into_iter().filter(|it| it.id == id).collect();
+    let named: Vec<_> = library
+        .suggest("Fishb", Language::De, 10)
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|it| it.target == Target::Entry(Kind::DialogFormat, id))
+        .collect();
     assert_eq!(named, [], "nor suggested");
     put_into(&library, id, Status::Published, true).await;
     assert!(seen(&library, id, Kind::DialogFormat, "fishbowl").await.contains(&"find"), "restored, it is back");

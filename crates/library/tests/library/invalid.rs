@@ -182,7 +182,7 @@ fn piece() -> impl proptest::strategy::Strategy<Value = String> {
         "\\uD800",
         "ä",
     ];
-    proptest::prop_oneof![8 => proptest::sample::select(&known[..]).prop_map(str::to_owned), 1 => "\\PC{0,10}"]
+    proptest::prop_oneof![8 => proptest::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,10}"]
 }
 
 use proptest::strategy::Strategy as _;

@@ -1,0 +1,14 @@
+//! The door from outside: everything that anybody can send over HTTP, and what comes back.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+
+mod addresses;
+mod api;
+mod cache;
+mod command;
+mod connection;
+mod hostile;
+mod house;
+mod machine;
+mod markup;
+mod routes;
