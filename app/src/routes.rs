@@ -81,6 +81,12 @@ pub fn sheet(language: Language, slug: &str) -> String {
     format!("{}/{}", entry(language, Kind::DialogFormat, slug), sheet_word(language))
 }
 
+/// The run sheet with all texts, on however many pages.
+pub fn whole_sheet(language: Language, slug: &str, start: &str, people: u32) -> String {
+    let parameters = [("start", start.to_owned()), ("people", people.to_string()), ("whole", "1".to_owned())];
+    with_parameters(&sheet(language, slug), &parameters)
+}
+
 /// Permanent address of an entry, without language: leads to its page or, for programs, its data.
 pub fn permanent(kind: Kind, id: EntryId) -> String {
     format!("/e/{}/{id}", kind.code())

@@ -1,7 +1,7 @@
 // Somebody opens the site for the first time, looks for an evening with thirty neighbours, and could hold it.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../visit/listening.ts";
-import { expectA4 } from "../visit/paper.ts";
+import { expectA4, printed } from "../visit/paper.ts";
 
 const FORMAT = "Nachbarschaftsdialog als Parcours";
 
@@ -104,6 +104,24 @@ test("the world café prints on two pages, too", async ({ page }) => {
   await expectA4(page, 2);
 });
 
+for (const [list, sheet] of [["/de/dialogformate", "ablauf"], ["/en/dialogue-formats", "run-sheet"]] as const) {
+  test(`every run sheet keeps to its pages: ${list}`, async ({ page }) => {
+    test.setTimeout(300_000);
+    await page.goto(list);
+    const formats = await page.locator(".hits h2 a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+    expect(formats.length).toBeGreaterThan(40);
+    for (const format of formats) {
+      await page.goto(`${format}/${sheet}?start=09:30`);
+      const pages = Number(await page.locator("article.sheet").getAttribute("data-pages"));
+      const sizes = await printed(page);
+      expect(sizes.length, `pages printed of ${page.url()}`).toBeLessThanOrEqual(pages);
+      // Two pages, or one for each day of a format of several days.
+      if (pages > 2) expect(await page.locator(".sheet-day").count()).toBeGreaterThanOrEqual(pages);
+      else expect(sizes.length).toBe(2);
+    }
+  });
+}
+
 test("a start that is no time of day is told at its field, and the sheet stays", async ({ page }) => {
   await page.goto("/de/dialogformate/world-cafe/ablauf?start=25:99&people=viele");
   await expect(page.getByLabel("Beginn")).toHaveAttribute("aria-invalid", "true");
@@ -120,7 +138,7 @@ test("the language switch stays on the page", async ({ page }) => {
   await page.goto("/de/suche?people=30&q=Nachbarn");
   await page.getByRole("link", { name: "English" }).click();
   await expect(page).toHaveURL(/\/en\/search\?.*people=30/);
-  await expect(page.getByRole("searchbox")).toHaveValue("Nachbarn");
+  await expect(page.getByRole("combobox", { name: "What are you looking for?" })).toHaveValue("Nachbarn");
 });
 
 test("light or dark: the choice is kept", async ({ page }) => {

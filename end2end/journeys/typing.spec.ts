@@ -18,7 +18,7 @@ function programRequests(page: Page): string[] {
 async function awake(page: Page, address = "/de/suche"): Promise<void> {
   await page.goto(address);
   const wasm = page.waitForResponse((response) => response.url().includes("reader_bg."));
-  await page.getByLabel("Wörter").focus();
+  await page.getByLabel("Was suchen Sie?").focus();
   await wasm;
   // From here on a page that was left and came back would have lost this.
   await page.evaluate(() => Object.assign(window, { stayed: true }));
@@ -47,11 +47,11 @@ test("nothing of the program is fetched before a touch, and then it is fetched o
   await page.waitForTimeout(500);
   expect(requests).toEqual([]);
 
-  await page.getByLabel("Wörter").focus();
+  await page.getByLabel("Was suchen Sie?").focus();
   await expect.poll(() => requests.length).toBe(2);
   await page.getByLabel("Personen").focus();
-  await page.getByLabel("Wörter").hover();
-  await page.getByLabel("Wörter").pressSequentially("Lärm", { delay: 50 });
+  await page.getByLabel("Was suchen Sie?").hover();
+  await page.getByLabel("Was suchen Sie?").pressSequentially("Lärm", { delay: 50 });
   await expect(heading(page)).toContainText("„Lärm“");
   expect(requests).toHaveLength(2);
   expect(requests.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
@@ -71,13 +71,13 @@ test("pages without an island never fetch it", async ({ page }) => {
 test("results follow what is typed; address, title and the other language follow them; the focus stays", async ({ page }) => {
   await awake(page);
   const all = await heading(page).textContent();
-  await page.getByLabel("Wörter").pressSequentially("Nachbarn", { delay: 30 });
+  await page.getByLabel("Was suchen Sie?").pressSequentially("Nachbarn", { delay: 30 });
   await expect(heading(page)).toContainText("„Nachbarn“");
   expect(await heading(page).textContent()).not.toBe(all);
   await expect(page).toHaveURL(/\/de\/suche\?q=Nachbarn$/);
   await expect(page).toHaveTitle(/Nachbarn/);
-  await expect(page.getByLabel("Wörter")).toBeFocused();
-  await expect(page.getByLabel("Wörter")).toHaveValue("Nachbarn");
+  await expect(page.getByLabel("Was suchen Sie?")).toBeFocused();
+  await expect(page.getByLabel("Was suchen Sie?")).toHaveValue("Nachbarn");
   await expect(page.getByRole("link", { name: "English" })).toHaveAttribute("href", /\?q=Nachbarn$/);
   expect(await stayed(page)).toBe(true);
 
@@ -87,7 +87,7 @@ test("results follow what is typed; address, title and the other language follow
   expect(await page.locator(".hits h2").allTextContents()).toEqual(typed);
 
   // Everything deleted: everything is there again, and the address is bare.
-  await page.getByLabel("Wörter").fill("");
+  await page.getByLabel("Was suchen Sie?").fill("");
   await expect(heading(page)).toHaveText(all!);
   await expect(page).toHaveURL(/\/de\/suche$/);
 });
@@ -100,7 +100,7 @@ test("what was typed before the program arrived counts", async ({ page }) => {
     await route.continue();
   });
   await page.goto("/de/suche");
-  await page.getByLabel("Wörter").pressSequentially("Lärm");
+  await page.getByLabel("Was suchen Sie?").pressSequentially("Lärm");
   await page.waitForTimeout(300);
   await expect(heading(page)).not.toContainText("Lärm");
   release();
@@ -111,7 +111,7 @@ test("the number is said once, after the last key", async ({ page }) => {
   await awake(page);
   const said = await listen(page);
   // Slowly enough that several answers come.
-  await page.getByLabel("Wörter").pressSequentially("Werk", { delay: 350 });
+  await page.getByLabel("Was suchen Sie?").pressSequentially("Werk", { delay: 350 });
   await expect(heading(page)).toContainText("„Werk“");
   expect(await said(), "nothing is said while somebody types").toEqual([]);
   await expect.poll(said).toHaveLength(1);
@@ -135,9 +135,9 @@ test("a late answer does not overwrite a newer one", async ({ page }) => {
     answered = true;
   });
   await awake(page);
-  await page.getByLabel("Wörter").fill("Nachbarn");
+  await page.getByLabel("Was suchen Sie?").fill("Nachbarn");
   await expect.poll(() => asked).toBe(true);
-  await page.getByLabel("Wörter").fill("Lärm");
+  await page.getByLabel("Was suchen Sie?").fill("Lärm");
   await expect(heading(page)).toContainText("„Lärm“");
   await expect.poll(() => answered).toBe(true);
   await page.waitForTimeout(500);
@@ -154,9 +154,9 @@ test("an older request is broken off", async ({ page }) => {
   });
   await awake(page);
   const asked = page.waitForRequest((request) => FRAGMENT.test(request.url()));
-  await page.getByLabel("Wörter").fill("Nachbarn");
+  await page.getByLabel("Was suchen Sie?").fill("Nachbarn");
   await asked;
-  await page.getByLabel("Wörter").fill("Lärm");
+  await page.getByLabel("Was suchen Sie?").fill("Lärm");
   await expect(heading(page)).toContainText("„Lärm“");
   await expect.poll(() => failed).toEqual(["Nachbarn"]);
 });
@@ -173,12 +173,12 @@ test.describe("when the server fails", () => {
       const before = await heading(page).textContent();
       await page.route(FRAGMENT, fail);
       const asked = page.waitForRequest((request) => FRAGMENT.test(request.url()));
-      await page.getByLabel("Wörter").pressSequentially("Lärm");
+      await page.getByLabel("Was suchen Sie?").pressSequentially("Lärm");
       await asked;
       await page.waitForTimeout(300);
       await expect(heading(page)).toHaveText(before!);
-      await expect(page.getByLabel("Wörter")).toHaveValue("Lärm");
-      await page.getByLabel("Wörter").press("Enter");
+      await expect(page.getByLabel("Was suchen Sie?")).toHaveValue("Lärm");
+      await page.getByLabel("Was suchen Sie?").press("Enter");
       await expect(page).toHaveURL(/\/de\/suche\?q=L%C3%A4rm/);
       await expect(heading(page)).toContainText("„Lärm“");
     });
@@ -188,9 +188,9 @@ test.describe("when the server fails", () => {
     await awake(page);
     await page.route(FRAGMENT, (route) => route.abort(), { times: 1 });
     const failed = page.waitForEvent("requestfailed");
-    await page.getByLabel("Wörter").fill("Lär");
+    await page.getByLabel("Was suchen Sie?").fill("Lär");
     await failed;
-    await page.getByLabel("Wörter").pressSequentially("m");
+    await page.getByLabel("Was suchen Sie?").pressSequentially("m");
     await expect(heading(page)).toContainText("„Lärm“");
   });
 });
@@ -202,10 +202,10 @@ test.describe("when the program cannot be fetched", () => {
     await page.route(/reader_bg\./, (route) => route.fulfill({ status: 503, body: "" }), { times: 1 });
     await page.goto("/de/suche");
     const failed = page.waitForEvent("console", (message) => message.text().includes("without its browser program"));
-    await page.getByLabel("Wörter").focus();
+    await page.getByLabel("Was suchen Sie?").focus();
     await failed;
     await page.getByLabel("Personen").focus();
-    await page.getByLabel("Wörter").fill("Lärm");
+    await page.getByLabel("Was suchen Sie?").fill("Lärm");
     await expect(heading(page)).toContainText("„Lärm“");
   });
 });
@@ -215,7 +215,7 @@ test("Enter, an entry, and back again", async ({ page }) => {
   await page.getByLabel("Was suchen Sie?").fill("Nachbarn");
   await page.getByLabel("Was suchen Sie?").press("Enter");
   await expect(page).toHaveURL(/\/de\/suche\?q=Nachbarn$/);
-  await page.getByLabel("Wörter").fill("Werksführung");
+  await page.getByLabel("Was suchen Sie?").fill("Werksführung");
   await expect(page).toHaveURL(/q=Werksf%C3%BChrung$/);
   await expect(heading(page)).toContainText("„Werksführung“");
   const hits = await page.locator(".hits h2").allTextContents();
@@ -224,7 +224,7 @@ test("Enter, an entry, and back again", async ({ page }) => {
 
   await page.goBack();
   await expect(page).toHaveURL(/q=Werksf%C3%BChrung$/);
-  await expect(page.getByLabel("Wörter")).toHaveValue("Werksführung");
+  await expect(page.getByLabel("Was suchen Sie?")).toHaveValue("Werksführung");
   await expect(page.locator(".hits h2")).toHaveText(hits);
   // Typing leaves no steps of its own.
   await page.goBack();
@@ -237,8 +237,8 @@ test("Enter while an answer is under way sends the form", async ({ page }) => {
     await route.continue().catch(() => {});
   });
   await awake(page);
-  await page.getByLabel("Wörter").pressSequentially("Lärm");
-  await page.getByLabel("Wörter").press("Enter");
+  await page.getByLabel("Was suchen Sie?").pressSequentially("Lärm");
+  await page.getByLabel("Was suchen Sie?").press("Enter");
   await expect(page).toHaveURL(/\/de\/suche\?q=L%C3%A4rm/);
   await expect(heading(page)).toContainText("„Lärm“");
   expect(await stayed(page)).toBe(false);
@@ -275,13 +275,13 @@ test("numbers and words together", async ({ page }) => {
   await expect(page).toHaveURL(/people=30&minutes=180/);
   await expect(page.locator(".spoken")).toHaveText("Sie erwarten 30 Personen und haben 3 Std. Zeit.");
   const fitting = Number((await heading(page).textContent())!.match(/^\d+/)?.[0]);
-  await page.getByLabel("Wörter").fill("Nachbarn");
+  await page.getByLabel("Was suchen Sie?").fill("Nachbarn");
   await expect(heading(page)).toContainText("„Nachbarn“");
   const found = Number((await heading(page).textContent())!.match(/^\d+/)?.[0] ?? 1);
   expect(found).toBeLessThanOrEqual(fitting);
   await page.getByRole("link", { name: "30 Personen entfernen" }).click();
   await expect(page).not.toHaveURL(/people=/);
-  await expect(page.getByLabel("Wörter")).toHaveValue("Nachbarn");
+  await expect(page.getByLabel("Was suchen Sie?")).toHaveValue("Nachbarn");
 });
 
 test("the sentence on the first page counts as it narrows, and the address stays", async ({ page }) => {

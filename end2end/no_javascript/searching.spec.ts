@@ -23,7 +23,7 @@ test("words, a filter, an entry, the run sheet", async ({ page }) => {
   await expect(page).toHaveURL(/[?&]kind=guide/);
   await expect(page.locator(".hits > li")).toHaveCount(count);
   await expect(kinds.getByRole("checkbox", { name: "Leitfaden" })).toBeChecked();
-  await expect(page.getByLabel("Wörter")).toHaveValue("Nachbarn");
+  await expect(page.getByLabel("Was suchen Sie?")).toHaveValue("Nachbarn");
 
   await page.getByRole("link", { name: "Leitfaden entfernen" }).click();
   await expect(page.locator(".hits > li")).toHaveCount(found);

@@ -117,7 +117,8 @@ fn assets(report: &mut Report) {
 
 /// The assets stand since their stage, or are made now; then the server is built and visited.
 fn site(report: &mut Report) {
-    let built = bundle(Effort::Quick).and_then(|_| run(&mut cargo("build --package server --bin werkbuch")));
+    // With the features of the whole workspace, as the tests before it: else every dependency is built once more.
+    let built = bundle(Effort::Quick).and_then(|_| run(&mut cargo("build --workspace --bin werkbuch")));
     match built {
         Ok(()) => browser::visit(report),
         Err(error) => report.fail(format!("the site was not visited: {error:#}")),

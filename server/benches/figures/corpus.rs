@@ -34,42 +34,46 @@ pub fn shipped() -> Vec<Item> {
 
 /// So many entries, each with the fields of one shipped entry, some of them exchanged for those of others of its kind.
 pub fn items(count: usize) -> Vec<Item> {
+    recombined().take(count).collect()
+}
+
+/// The same as documents, in portions, since all at once are too many for the memory.
+pub fn chunks(count: usize, portion: usize) -> impl Iterator<Item = Vec<Document>> {
+    let mut items = recombined();
+    (0..count.div_ceil(portion)).map(move |at| {
+        let portion = portion.min(count - at * portion);
+        items.by_ref().take(portion).map(|item| Document::of(&item.entry, 1, 1_790_000_000)).collect()
+    })
+}
+
+fn recombined() -> impl Iterator<Item = Item> {
     let shipped = shipped();
     let mut seed = Seed(20_261_122);
-    (0..count)
-        .map(|number| {
-            let base = &shipped[number % shipped.len()];
-            let others: Vec<&Item> = shipped.iter().filter(|item| item.entry.kind == base.entry.kind).collect();
-            let mut authored = base.entry.authored().clone();
-            let id = id(&mut seed, number);
-            authored.insert("id".to_owned(), Value::from(id.to_string()));
-            authored.remove("related");
-            for key in ["summary", "topics", "target_groups"] {
-                exchange(&mut authored, others[seed.below(others.len())].entry.authored(), key);
-            }
-            if base.entry.kind == Kind::DialogFormat
-                && let Some(Value::Object(fields)) = authored.get_mut("fields")
+    (0..).map(move |number| {
+        let base = &shipped[number % shipped.len()];
+        let others: Vec<&Item> = shipped.iter().filter(|item| item.entry.kind == base.entry.kind).collect();
+        let mut authored = base.entry.authored().clone();
+        let id = id(&mut seed, number);
+        authored.insert("id".to_owned(), Value::from(id.to_string()));
+        authored.remove("related");
+        for key in ["summary", "topics", "target_groups"] {
+            exchange(&mut authored, others[seed.below(others.len())].entry.authored(), key);
+        }
+        if base.entry.kind == Kind::DialogFormat
+            && let Some(Value::Object(fields)) = authored.get_mut("fields")
+        {
+            for key in
+                ["goal", "achievable_result", "strengths", "limits", "tips", "pitfalls", "description", "variations"]
             {
-                for key in [
-                    "goal",
-                    "achievable_result",
-                    "strengths",
-                    "limits",
-                    "tips",
-                    "pitfalls",
-                    "description",
-                    "variations",
-                ] {
-                    if let Some(other) = others[seed.below(others.len())].entry.fields() {
-                        exchange(fields, other, key);
-                    }
+                if let Some(other) = others[seed.below(others.len())].entry.fields() {
+                    exchange(fields, other, key);
                 }
             }
-            let entry = Entry::trusted(entry::normalise(authored)).expect("the shape is unchanged");
-            let slugs = [(Language::De, format!("eintrag-{number}")), (Language::En, format!("entry-{number}"))].into();
-            Item { entry, slugs }
-        })
-        .collect()
+        }
+        let entry = Entry::trusted(entry::normalise(authored)).expect("the shape is unchanged");
+        let slugs = [(Language::De, format!("eintrag-{number}")), (Language::En, format!("entry-{number}"))].into();
+        Item { entry, slugs }
+    })
 }
 
 fn exchange(into: &mut Map<String, Value>, from: &Map<String, Value>, key: &str) {
@@ -89,7 +93,7 @@ fn id(seed: &mut Seed, number: usize) -> EntryId {
 
 /// The same as changes of an index.
 pub fn documents(count: usize) -> Vec<Change> {
-    items(count).iter().map(|item| Change::Upsert(Document::of(&item.entry, 1, 1_790_000_000))).collect()
+    chunks(count, count).flatten().map(Change::Upsert).collect()
 }
 
 /// Queries as people type them: words, compounds, prefixes, typing mistakes, filters, none at all.

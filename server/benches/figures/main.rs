@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench may stop at the first surprise")]
 
 mod corpus;
+mod finding;
+mod judged;
 mod load;
 mod measure;
 
@@ -38,6 +40,9 @@ fn main() {
         profile()
     );
     println!("| what | figure | goal |\n|---|---|---|");
+    if std::env::args().any(|word| word == "search") {
+        return runtime.block_on(finding::figures());
+    }
     runtime.block_on(async {
         ingest().await;
         searching().await;

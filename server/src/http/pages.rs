@@ -209,7 +209,8 @@ pub async fn sheet(language: Language, door: Door, slug: String, raw: Option<Str
                 }),
         };
         let chrome = door.chrome(language);
-        rendered(move || pages::sheet::page(&chrome, &entry.shown, start, people, &faults)).await
+        let day = pages::sheet::Day { start, people, whole: parameter(&parameters, "whole") == Some("1") };
+        rendered(move || pages::sheet::page(&chrome, &entry.shown, day, &faults)).await
     };
     told(&door, language, &slug, page.await).await
 }

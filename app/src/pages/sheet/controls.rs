@@ -1,18 +1,18 @@
 //! What the reader says about the day: when it begins, how many come.
 
 use domain::Language;
-use domain::schedule::Clock;
 use leptos::prelude::*;
 use library::read::Shown;
 
-use super::{MOST_PEOPLE, SheetFault};
+use super::{Day, MOST_PEOPLE, SheetFault};
 use crate::components::icon::Icon;
 use crate::components::print::PrintButton;
 use crate::routes;
 use crate::texts::t;
 
 /// The form; what could not be read is named at its field.
-pub fn controls(language: Language, shown: &Shown, start: Clock, people: u32, faults: &[SheetFault]) -> AnyView {
+pub fn controls(language: Language, shown: &Shown, day: Day, faults: &[SheetFault]) -> AnyView {
+    let Day { start, people, whole } = day;
     let wrong_start = faults.iter().find_map(|fault| match fault {
         SheetFault::Start(typed) => Some(t!(language, sheet.wrong_start, typed = cut(typed), shown = start.text())),
         SheetFault::People(_) => None,
@@ -59,6 +59,10 @@ pub fn controls(language: Language, shown: &Shown, start: Clock, people: u32, fa
                 />
                 {wrong("people-wrong", wrong_people)}
             </div>
+            <label class="choice sheet-whole">
+                <input type="checkbox" name="whole" value="1" checked=whole />
+                <span>{t!(language, sheet.whole_choice)}</span>
+            </label>
             <button class="button" type="submit"><Icon name="refresh-cw" />{t!(language, sheet.apply)}</button>
             <span class="push"><PrintButton label=t!(language, sheet.print) main=true /></span>
         </form>

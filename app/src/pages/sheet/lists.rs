@@ -4,6 +4,7 @@ use domain::entry::{DialogFormat, Material, Role};
 use domain::{Kind, LangText, Language, schedule, vocabulary};
 use leptos::prelude::*;
 
+use super::fit::Detail;
 use crate::components::icon::Icon;
 use crate::components::sources::label;
 use crate::components::text::text_in;
@@ -11,12 +12,11 @@ use crate::texts::t;
 use crate::words;
 
 /// The blocks below the course, in two columns.
-pub fn lists(language: Language, format: &DialogFormat, people: u32) -> AnyView {
+pub fn lists(language: Language, format: &DialogFormat, people: u32, detail: Detail) -> AnyView {
     let roles = format.roles.iter().map(|role| role_line(language, role, people)).collect_view();
     let materials = format.materials.iter().map(|material| material_line(language, material, people)).collect_view();
-    let pitfalls = format
-        .pitfalls
-        .iter()
+    let pitfalls = detail
+        .pitfalls(format)
         .map(|text| view! { <li><Icon name="triangle-alert" /><span>{text_in(language, text)}</span></li> })
         .collect_view();
     let none = format.materials.is_empty().then(|| view! { <p>{t!(language, format.no_material)}</p> });
@@ -40,8 +40,8 @@ pub fn lists(language: Language, format: &DialogFormat, people: u32) -> AnyView 
                 <ul class="warns">{pitfalls}</ul>
             </div>
             <div>
-                {block(label(language, Kind::DialogFormat, "documentation"), language, &format.documentation)}
-                {block(label(language, Kind::DialogFormat, "feedback_to_participants"), language, &format.feedback_to_participants)}
+                {block(label(language, Kind::DialogFormat, "documentation"), language, &detail.afterwards(language, &format.documentation))}
+                {block(label(language, Kind::DialogFormat, "feedback_to_participants"), language, &detail.afterwards(language, &format.feedback_to_participants))}
                 {safety}
             </div>
         </div>

@@ -4,6 +4,7 @@
 //! it prints.
 
 mod controls;
+mod fit;
 mod lists;
 mod paper;
 mod qr;
@@ -31,8 +32,19 @@ pub enum SheetFault {
 /// Most people that a sheet can be made for.
 pub const MOST_PEOPLE: u32 = 100_000;
 
-/// The sheet for an event that begins at `start` with this many people. An entry that is no format gives an empty page.
-pub fn page(chrome: &Chrome, shown: &Shown, start: Clock, people: u32, faults: &[SheetFault]) -> String {
+/// What the reader says about the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// When the event begins.
+    pub start: Clock,
+    /// How many come.
+    pub people: u32,
+    /// Everything is wanted on paper, on however many pages.
+    pub whole: bool,
+}
+
+/// The sheet for that day. An entry that is no format gives an empty page.
+pub fn page(chrome: &Chrome, shown: &Shown, day: Day, faults: &[SheetFault]) -> String {
     let language = chrome.language;
     let entry = shown.entry();
     let name = entry.envelope.short_title(language).to_owned();
@@ -54,7 +66,7 @@ pub fn page(chrome: &Chrome, shown: &Shown, start: Clock, people: u32, faults: &
             (routes::kind(language, entry.kind), t!(language, entry.formats)),
             (routes::entry(language, entry.kind, shown.slug(language)), name.clone()),
         ];
-        let paper = entry.as_format().map(|format| paper::paper(&chrome_of, &shown, format, start, people));
+        let paper = entry.as_format().map(|format| paper::paper(&chrome_of, &shown, format, &day));
         view! {
             <div class="screen-only">
                 <Trail steps=steps here=t!(language, sheet.title).into_any() />
@@ -63,7 +75,7 @@ pub fn page(chrome: &Chrome, shown: &Shown, start: Clock, people: u32, faults: &
                     <p class="purpose">{t!(language, sheet.summary)}</p>
                 </div>
             </div>
-            {controls::controls(language, &shown, start, people, &faults)}
+            {controls::controls(language, &shown, day, &faults)}
             <div class="desk-of-paper">{paper}</div>
         }
     })

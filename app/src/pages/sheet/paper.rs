@@ -1,11 +1,12 @@
 //! The paper: head, plate, question, course, lists, notes, origin.
 
 use domain::entry::DialogFormat;
-use domain::schedule::Clock;
 use domain::{Kind, Language, vocabulary};
 use leptos::prelude::*;
 use library::read::Shown;
 
+use super::Day;
+use super::fit::{Detail, fit, pages};
 use super::lists::lists;
 use super::qr::qr;
 use super::tables::{ends, tables};
@@ -18,19 +19,28 @@ use crate::texts::t;
 use crate::words;
 
 /// The whole sheet.
-pub fn paper(chrome: &Chrome, shown: &Shown, format: &DialogFormat, start: Clock, people: u32) -> AnyView {
+pub fn paper(chrome: &Chrome, shown: &Shown, format: &DialogFormat, day: &Day) -> AnyView {
     let language = chrome.language;
     let envelope = &shown.entry().envelope;
-    let segments = segments_from(format, start);
-    let facts = facts(language, format, &segments, people)
+    let segments = segments_from(format, day.start);
+    let fit = fit(language, format, day.whole);
+    let facts = facts(language, format, &segments, day.people)
         .into_iter()
         .map(|(term, says)| view! { <div><dt>{term}</dt><dd>{says}</dd></div> })
         .collect_view();
     let address = chrome.absolute(&routes::permanent(shown.entry().kind, shown.entry().id));
     let licence = vocabulary::concept("licence", &envelope.licence).map_or("", |licence| licence.short(language));
-    let class = if density(language, format) == Density::Compact { "sheet sheet-compact" } else { "sheet" };
+    let shortened = (fit.detail != Detail::Whole).then(|| {
+        let whole = routes::whole_sheet(language, shown.slug(language), &day.start.text(), day.people);
+        view! {
+            <p class="sheet-cut">
+                {t!(language, sheet.shortened)}
+                <span class="screen-only">" "<a href=whole>{t!(language, sheet.whole)}</a></span>
+            </p>
+        }
+    });
     view! {
-        <article class=class aria-label=t!(language, sheet.title)>
+        <article class=fit.class() data-pages=pages(format) aria-label=t!(language, sheet.title)>
             <header class="sheet-head">
                 <h2 class="sheet-title">{envelope.short_title(language).to_owned()}</h2>
                 <p class="blanks"><span>{t!(language, sheet.place)}</span><span>{t!(language, sheet.date)}</span></p>
@@ -40,8 +50,9 @@ pub fn paper(chrome: &Chrome, shown: &Shown, format: &DialogFormat, start: Clock
                 <span>{label(language, Kind::DialogFormat, "invitation")}</span>
                 {text_in(language, &format.invitation)}
             </p>
-            {tables(language, &segments)}
-            {lists(language, format, people)}
+            {shortened}
+            {tables(language, &segments, fit.detail)}
+            {lists(language, format, day.people, fit.detail)}
             <footer class="sheet-foot">
                 <div class="origin">
                     {qr(&address, t!(language, sheet.qr))}
@@ -98,51 +109,4 @@ fn facts(language: Language, format: &DialogFormat, segments: &[Segment<'_>], pe
         level.map_or(format.facilitation_level.as_str(), |level| level.short(language)).to_owned(),
     ));
     facts
-}
-
-/// How tightly a sheet is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Density {
-    /// Large type; what does not fit on two pages goes on.
-    Roomy,
-    /// Smaller type, so that two pages hold it.
-    Compact,
-}
-
-/// Millimetres of text on two pages, less what head, plate, question, origin and some lines for notes take.
-const ROOM: u32 = 2 * 268 - 110;
-
-/// Roomy where two pages hold it; compact where that brings it onto two pages, or where it is long anyway.
-fn density(language: Language, format: &DialogFormat) -> Density {
-    // Letters in a line of each column and tenths of a millimetre from line to line, roomy type.
-    if height(language, format, (46, 52), 49) <= ROOM * 10 { Density::Roomy } else { Density::Compact }
-}
-
-/// Height of course and lists in tenths of millimetres, estimated from the length of their texts.
-fn height(language: Language, format: &DialogFormat, (left, right): (u32, u32), line: u32) -> u32 {
-    let length = |text: &domain::LangText| u32::try_from(text.get(language).chars().count()).unwrap_or(u32::MAX);
-    let lines = |length: u32, column: u32| length.div_ceil(column.max(1));
-    let optional = |text: Option<&domain::LangText>, column| text.map_or(0, |text| lines(length(text), column));
-    let rows: u32 = format
-        .steps
-        .iter()
-        .map(|step| {
-            let happens = 2 + lines(length(&step.what_participants_do), left);
-            let you = lines(length(&step.what_facilitator_does), right);
-            let below = optional(step.say.as_ref(), left + right)
-                + optional(step.output.as_ref(), left + right)
-                + u32::from(!step.materials.is_empty());
-            (happens.max(you) + below) * line + 40
-        })
-        .sum();
-    let names = |texts: u32| texts * (line + 24);
-    let materials = names(u32::try_from(format.materials.len()).unwrap_or(0));
-    let roles = 2 * names(u32::try_from(format.roles.len()).unwrap_or(0));
-    let pitfalls: u32 = format.pitfalls.iter().map(|text| lines(length(text), left) * line + 24).sum();
-    let texts = (lines(length(&format.documentation), right)
-        + lines(length(&format.feedback_to_participants), right)
-        + optional(format.site_safety.as_ref(), right))
-        * line
-        + 300;
-    rows + materials.max(roles) + pitfalls.max(texts) + 250
 }

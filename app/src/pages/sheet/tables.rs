@@ -4,6 +4,7 @@ use domain::schedule::{Clock, Line};
 use domain::{LangText, Language};
 use leptos::prelude::*;
 
+use super::fit::Detail;
 use crate::components::course::{Segment, days, mode_line, segment_title, span_days};
 use crate::components::text::text_in;
 use crate::texts::t;
@@ -13,13 +14,13 @@ use crate::words;
 const BAR: u32 = 100;
 
 /// All runs of the course.
-pub fn tables(language: Language, segments: &[Segment<'_>]) -> AnyView {
+pub fn tables(language: Language, segments: &[Segment<'_>], detail: Detail) -> AnyView {
     let titled = segments.len() > 1;
     segments
         .iter()
         .map(|segment| {
             let title = titled.then(|| view! { <h3 class="sheet-day">{title(language, segments, segment)}</h3> });
-            view! { {title}{table(language, segment)} }
+            view! { {title}{table(language, segment, detail)} }
         })
         .collect_view()
         .into_any()
@@ -42,12 +43,15 @@ pub fn ends(segment: &Segment<'_>) -> Option<(Clock, Clock)> {
     Some((from, to))
 }
 
-fn table(language: Language, segment: &Segment<'_>) -> AnyView {
+fn table(language: Language, segment: &Segment<'_>, detail: Detail) -> AnyView {
     let timed = matches!(segment, Segment::Timed { .. });
     let length = |line: &Line<'_>| line.minutes.unwrap_or_else(|| span_days(line));
     let longest = segment.lines().iter().map(length).max().unwrap_or(1).max(1);
-    let rows =
-        segment.lines().iter().map(|line| row(language, line, (length(line) * BAR).div_ceil(longest))).collect_view();
+    let rows = segment
+        .lines()
+        .iter()
+        .map(|line| row(language, line, (length(line) * BAR).div_ceil(longest), detail))
+        .collect_view();
     let when = if timed { t!(language, sheet.clock) } else { t!(language, sheet.how_long) };
     view! {
         <table>
@@ -64,7 +68,7 @@ fn table(language: Language, segment: &Segment<'_>) -> AnyView {
     .into_any()
 }
 
-fn row(language: Language, line: &Line<'_>, bar: u32) -> AnyView {
+fn row(language: Language, line: &Line<'_>, bar: u32, detail: Detail) -> AnyView {
     let step = line.step;
     let when = match (line.at, line.minutes) {
         (Some(at), Some(minutes)) => {
@@ -81,11 +85,11 @@ fn row(language: Language, line: &Line<'_>, bar: u32) -> AnyView {
     let optional = step.optional.then(|| format!(" · {}", t!(language, format.optional)));
     let parallel = step.parallel_with.map(|other| format!(" · {}", t!(language, format.parallel, step = other)));
     let below: Vec<AnyView> = [
-        step.say.as_ref().map(|say| {
+        detail.said(language, step).map(|say| {
             let (open, close) = (t!(language, format.quote_open), t!(language, format.quote_close));
-            view! { <p class="said">{open}{text_in(language, say)}{close}</p> }.into_any()
+            view! { <p class="said">{open}{text_in(language, &say)}{close}</p> }.into_any()
         }),
-        more(language, t!(language, format.output), step.output.as_ref()),
+        more(language, t!(language, format.output), detail.output(step)),
     ]
     .into_iter()
     .flatten()
@@ -104,9 +108,9 @@ fn row(language: Language, line: &Line<'_>, bar: u32) -> AnyView {
                     <b>{line.number}". "{text_in(language, &step.title)}</b>
                     " "
                     <small>{mode_line(language, step)}{optional}{parallel}</small>
-                    <p>{text_in(language, &step.what_participants_do)}</p>
+                    {detail.people(language, step).map(|people| view! { <p>{text_in(language, &people)}</p> })}
                 </td>
-                <td><p>{text_in(language, &step.what_facilitator_does)}</p></td>
+                <td><p>{text_in(language, &detail.you(language, step))}</p></td>
             </tr>
             {below}
         </tbody>

@@ -43,13 +43,16 @@ pub struct Understood {
 struct Said {
     name: &'static str,
     values: Vec<String>,
-    /// Tokens that say it; they are shown, and looked for no longer. Of „30 Nachbarn“ that is the number alone.
+    /// Tokens that say it and are looked for no longer. Of „30 Nachbarn“ that is the number alone.
     tokens: Range<usize>,
+    /// Where what is shown as said ends: with the neighbours.
+    shown: usize,
 }
 
 impl Said {
     fn new(name: &'static str, value: impl ToString, tokens: Range<usize>) -> Self {
-        Self { name, values: vec![value.to_string()], tokens }
+        let shown = tokens.end;
+        Self { name, values: vec![value.to_string()], tokens, shown }
     }
 }
 
@@ -74,7 +77,7 @@ fn understood(analyser: &Analyser, query: &Query) -> Understood {
         };
         let bytes = |of: &Range<usize>| tokens[of.start].range.start..tokens[of.end - 1].range.end;
         if understood.wishes.iter().all(|wish| wish.name != said.name) || is_concept(said.name) {
-            let text = query.text[bytes(&said.tokens)].to_owned();
+            let text = query.text[bytes(&(said.tokens.start..said.shown))].to_owned();
             let wish = |value: &String| Wish { name: said.name, value: value.clone(), text: text.clone() };
             understood.wishes.extend(said.values.iter().map(wish));
         }

@@ -258,8 +258,10 @@ fn counted(analyser: &Analyser, tokens: &[Token<'_>], at: usize) -> Option<Said>
     let is_group = |at: usize| tokens.get(at).is_some_and(|token| people::is_group(analyser, &token.key));
     // A word that describes them may stand between.
     let describes = noun.text.starts_with(char::is_lowercase) && noun.key.len() > 4;
-    let stands = is_group(amount.next) || (describes && is_group(amount.next + 1));
-    stands.then(|| whole("people", amount.value, 100_000, at..amount.next)).flatten()
+    let noun =
+        [amount.next, amount.next + 1].into_iter().find(|at| is_group(*at) && (*at == amount.next || describes))?;
+    let said = whole("people", amount.value, 100_000, at..amount.next)?;
+    Some(Said { shown: noun + 1, ..said })
 }
 
 #[cfg(test)]

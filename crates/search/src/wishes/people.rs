@@ -97,6 +97,7 @@ pub(super) fn group(analyser: &Analyser, tokens: &[Token<'_>], at: usize) -> Opt
         end = next;
     }
     said.tokens.end = end;
+    said.shown = end;
     Some(said)
 }
 
