@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::{
     bench, browser,
     bundle::{Effort, bundle},
-    command::{cargo, follow, run},
+    command::{cargo, find, follow, install, may_install, run},
     guards, licences, postgres, program,
     report::Report,
     reuse, server,
@@ -135,6 +135,10 @@ fn workspace(report: &mut Report, length: Length) {
         Ok(skips) => skips.into_temp_path(),
         Err(error) => return report.fail(format!("{error:#}")),
     };
+    // For the spelling of the German texts; where it cannot be had, that test says so and is counted as skipped.
+    if find(&["hunspell"]).is_none() && may_install() {
+        let _ = install("hunspell").and_then(|()| install("hunspell-de-de"));
+    }
     let mut tests = cargo("test --workspace --no-fail-fast");
     tests.env("WERKBUCH_TEST_SKIPS", &skips);
     if length == Length::All && std::env::var_os("PROPTEST_CASES").is_none() {

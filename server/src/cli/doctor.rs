@@ -1,8 +1,9 @@
-//! `werkbuch doctor`, `werkbuch reindex`
+//! `werkbuch doctor`, `werkbuch reindex`, `werkbuch search-key`
 
 use std::process::ExitCode;
 use std::time::Instant;
 
+use anyhow::Context as _;
 use storage::entry::Filter;
 
 use crate::assemble;
@@ -63,5 +64,15 @@ pub async fn reindex(config: &Config) -> anyhow::Result<ExitCode> {
     let count = library.reindex().await?;
     println!("{count} entries in {:.1} s", begun.elapsed().as_secs_f64());
     library.storage().close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the key that `search.key` wants.
+pub async fn search_key(config: &Config, master: &str) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(!config.search.url.is_empty(), "search.url is not set: which server?");
+    let key = search::meilisearch::restricted_key(&config.search.url, master)
+        .await
+        .context("the search server does not give the key")?;
+    println!("{key}");
     Ok(ExitCode::SUCCESS)
 }

@@ -71,6 +71,14 @@ enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Make the restricted key for a Meilisearch server, or find it there, and print it
+    SearchKey {
+        #[command(flatten)]
+        common: Common,
+        /// The server's master key; better by the environment than on the command line
+        #[arg(long, env = "WERKBUCH_SEARCH_MASTER_KEY", hide_env_values = true)]
+        master_key: String,
+    },
     /// List every route
     Routes {
         /// As JSON
@@ -129,6 +137,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Export { folder, common } => import::export(&folder, &Config::read(&common.arguments())?).await,
         Command::Reindex { common } => doctor::reindex(&Config::read(&common.arguments())?).await,
         Command::Doctor { common } => doctor::doctor(&Config::read(&common.arguments())?).await,
+        Command::SearchKey { common, master_key } => {
+            doctor::search_key(&Config::read(&common.arguments())?, &master_key).await
+        }
         Command::Routes { json } => {
             let routes = router::listed();
             if json {

@@ -52,13 +52,14 @@ async fn an_index_that_is_ahead_belongs_to_another_database_and_begins_anew() {
     let elsewhere = over(&storage().await, Arc::new(index.clone()));
     elsewhere.take_in(&profiles(50), Origin::Own, |_| {}).await.unwrap();
     assert_eq!(index.cursor().await.unwrap(), 50);
+    let few: Vec<_> = content().into_iter().take(40).collect();
     // The same index over a database in which less has happened, as after a backup was put back.
     let here = over(&storage().await, Arc::new(index));
-    here.take_in(&content(), Origin::Shipped, |_| {}).await.unwrap();
+    here.take_in(&few, Origin::Shipped, |_| {}).await.unwrap();
     assert_sound(&here).await;
     let mut ids = found(&here, &all()).await;
     ids.sort();
-    let mut wanted: Vec<EntryId> = content().iter().map(|item| item.entry.id).collect();
+    let mut wanted: Vec<EntryId> = few.iter().map(|item| item.entry.id).collect();
     wanted.sort();
     assert_eq!(ids, wanted);
 }

@@ -10,4 +10,5 @@ mod intake;
 mod invalid;
 mod killed;
 mod round_trip;
+mod spelling;
 mod world;

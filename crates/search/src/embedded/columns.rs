@@ -15,6 +15,12 @@ use super::bits::Bits;
 use super::schema::{self, ByText, Fields, SEPARATOR};
 use crate::error::Error;
 
+/// How many times its least size an open group is taken to have at most.
+const OPEN_ENDED: f32 = 30.0;
+/// How much it tells against a format that it is made for another size, by the logarithm of how far off.
+const OFF_SIZE: f32 = 0.5;
+/// How much it tells against a format that it leaves time unused.
+const OFF_TIME: f32 = 0.6;
 /// Stands where there is no number.
 const NONE: u32 = u32::MAX;
 
@@ -27,6 +33,7 @@ pub(super) struct Columns {
     pub(super) published: Vec<i64>,
     people: Vec<(u32, u32)>,
     pub(super) minutes: Vec<u32>,
+    longest: Vec<u32>,
     weeks: Vec<u32>,
     cost: Vec<u32>,
     /// Rank of the title among those of the segment, and the titles by rank; by language.
@@ -120,6 +127,7 @@ impl Columns {
             published: (0..len).map(|doc| published.first(doc).unwrap_or_default()).collect(),
             people: people_min.into_iter().zip(people_max).collect(),
             minutes: numbers(schema::MINUTES)?,
+            longest: numbers(schema::MINUTES_MAX)?,
             weeks: numbers(schema::WEEKS)?,
             cost: numbers(schema::COST)?,
             titles: [titles(reader, schema::TITLES[0])?, titles(reader, schema::TITLES[1])?],
@@ -139,6 +147,26 @@ impl Columns {
         }
         if let Some(cost) = query.cost {
             fits.keep(&Bits::filled(self.len, |doc| self.cost[doc] <= u32::from(cost)));
+        }
+        fits
+    }
+
+    /// How well a document is made for the size and the time of the query, above 0 and at most 1. One that fits by its
+    /// bounds may be meant for far fewer people, or leave most of the time unused.
+    pub(super) fn made_for(&self, query: &Query, doc: u32) -> f32 {
+        let index = doc as usize;
+        let mut fits = 1.0;
+        if let (Some(people), (min @ 1.., max)) = (query.people, self.people[index])
+            && min != NONE
+        {
+            let (min, max) = (min as f32, (max as f32).min(min as f32 * OPEN_ENDED));
+            let off = ((people as f32).ln() - (min * max).sqrt().ln()).abs();
+            fits /= 1.0 + OFF_SIZE * off;
+        }
+        if let (Some(minutes), longest) = (query.minutes, self.longest[index])
+            && longest != NONE
+        {
+            fits *= (longest as f32 / minutes.max(1) as f32).min(1.0).powf(OFF_TIME);
         }
         fits
     }

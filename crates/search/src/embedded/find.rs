@@ -23,7 +23,6 @@ use crate::snippet::Marker;
 pub(super) struct Candidate {
     pub(super) segment: usize,
     pub(super) doc: u32,
-    words: u8,
     pub(super) score: f32,
     readable: bool,
     minutes: u32,
@@ -70,6 +69,10 @@ impl Reading<'_> {
                 }
             }
             let mut of_segment = self.candidates(at, &fitting.all, matched.as_ref(), query.language);
+            // What is made for this size and this time stands before what only allows it.
+            of_segment
+                .iter_mut()
+                .for_each(|candidate| candidate.score *= segment.columns.made_for(query, candidate.doc));
             // No more than a page's end can be needed of any segment.
             self.keep_first(&mut of_segment, offset + limit, query);
             candidates.extend(of_segment);
@@ -129,8 +132,7 @@ impl Reading<'_> {
             Candidate {
                 segment: at,
                 doc,
-                words: matching.map_or(0, |matching| matching.words[index]),
-                score: matching.map_or(0.0, |matching| matching.scores[index]),
+                score: matching.map_or(1.0, |matching| matching.scores[index]),
                 readable: readable.is_some_and(|readable| readable.contains(doc)),
                 minutes: columns.minutes[index],
                 title: columns.title(language, doc).0,
@@ -151,9 +153,7 @@ impl Reading<'_> {
 
     /// The order of hits. Never equal for two documents, so that pages neither repeat nor leave out any.
     fn order(&self, one: &Candidate, other: &Candidate, query: &Query) -> Ordering {
-        let by_relevance = || {
-            other.words.cmp(&one.words).then(other.score.total_cmp(&one.score)).then(other.readable.cmp(&one.readable))
-        };
+        let by_relevance = || other.score.total_cmp(&one.score).then(other.readable.cmp(&one.readable));
         let chosen = match query.sort {
             Sort::Relevance => by_relevance(),
             Sort::Newest => Ordering::Equal,

@@ -22,15 +22,21 @@ use crate::error::Error;
 use crate::snippet::Marks;
 
 /// What a word counts in a text of each weight, in the order of [`Weight::ALL`].
-const WEIGHTS: [f32; Weight::ALL.len()] = [8.0, 6.0, 3.0, 2.5, 2.0, 1.0];
+const WEIGHTS: [f32; Weight::ALL.len()] = [6.5, 6.0, 3.0, 2.5, 4.0, 0.3];
 /// How much a text's length tells against it, likewise.
 const LENGTHS: [f32; Weight::ALL.len()] = [0.4, 0.2, 0.5, 0.5, 0.3, 0.75];
 /// How soon repeating a word stops counting.
 const SATURATION: f32 = 1.2;
 /// What the texts count in which a word counts less than in its best one.
-const OTHER_TEXTS: f32 = 0.1;
+const OTHER_TEXTS: f32 = 0.2;
 /// What a text in another language than the reader's counts.
 const OTHER_LANGUAGE: f32 = 0.75;
+/// Share of the words, by their weight, that a document must have.
+const ENOUGH: f32 = 0.25;
+/// All but what adding up costs.
+const NEARLY: f32 = 0.999;
+/// So many documents with both of two words are enough.
+const FEW: usize = 5;
 /// What an entry counts that the reader cannot read in their language.
 const UNREADABLE: f32 = 0.85;
 
@@ -41,8 +47,8 @@ pub(super) struct Matching {
     pub(super) documents: Bits,
     /// By document.
     pub(super) scores: Vec<f32>,
-    /// How many of the words, by document.
-    pub(super) words: Vec<u8>,
+    /// What of the words it has, weighed by how rare they are, by document.
+    mass: Vec<f32>,
     /// They hold one in the reader's language.
     pub(super) in_language: Bits,
 }
@@ -79,17 +85,17 @@ pub(super) struct Matcher<'a> {
 }
 
 impl Matcher<'_> {
-    /// Matches words: all of them where any document holds all, or else those that hold most of them.
+    /// Matches words: documents that hold enough of them, those that hold all before others.
     pub(super) fn matched(&self, wanted: &Wanted) -> Result<Matched, Error> {
         let mut out = self.nothing();
         let mut corrections = Vec::new();
         // Numbers are seldom written where people look for them: they help, but are not asked for.
         let is_number = |key: &str| key.chars().all(|letter| letter.is_ascii_digit());
         let only_numbers = wanted.words.iter().all(|word| is_number(&word.key));
-        let mut required = 0;
+        let mut required = 0_usize;
         for (number, word) in (0..).zip(&wanted.words) {
             let counts = only_numbers || !is_number(&word.key);
-            required += u8::from(counts);
+            required += usize::from(counts);
             let mut ways = forms::plain_ways(self.analyser, word);
             let mut found = self.of_ways(&ways, &mut out)?;
             let missing = found.iter().all(Vec::is_empty);
@@ -133,7 +139,7 @@ impl Matcher<'_> {
         let segments = self.snapshot.segments.iter().map(|segment| Matching {
             documents: segment.columns.none(),
             scores: vec![0.0; segment.columns.len() as usize],
-            words: vec![0; segment.columns.len() as usize],
+            mass: vec![0.0; segment.columns.len() as usize],
             in_language: segment.columns.none(),
         });
         Matched { segments: segments.collect(), marks: Marks::default(), corrected: None }
@@ -238,20 +244,26 @@ impl Matched {
                 segment.scores[doc as usize] += score * rarity;
                 if counts {
                     segment.documents.insert(doc);
-                    segment.words[doc as usize] += 1;
+                    segment.mass[doc as usize] += rarity;
                 }
             }
         }
     }
 
-    /// Keeps the documents with all words, or else those with at least half of the most words that any has.
-    fn keep_best(&mut self, required: u8) {
-        let most = self.segments.iter().flat_map(|segment| segment.words.iter().copied()).max().unwrap_or(0);
-        let enough = if most >= required { required } else { most.div_ceil(2) };
+    /// Keeps the documents that have enough of the words, and lowers those that lack some. Of two words both are
+    /// asked for, unless next to nothing has them; of more, those that weigh most.
+    fn keep_best(&mut self, words: usize) {
+        let all = || self.segments.iter().flat_map(|segment| segment.mass.iter().copied());
+        let most = all().fold(0.0, f32::max);
+        let whole = all().filter(|mass| *mass > 0.0 && *mass >= most * NEARLY).count();
+        let enough = if words <= 2 && whole >= FEW { most * NEARLY } else { most * ENOUGH };
         for segment in &mut self.segments {
-            let words = &segment.words;
-            let too_few: Vec<u32> = segment.documents.iter().filter(|doc| words[*doc as usize] < enough).collect();
+            let mass = &segment.mass;
+            let too_few: Vec<u32> = segment.documents.iter().filter(|doc| mass[*doc as usize] < enough).collect();
             too_few.into_iter().for_each(|doc| segment.documents.remove(doc));
+            for doc in segment.documents.iter() {
+                segment.scores[doc as usize] *= segment.mass[doc as usize] / most;
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::analysis::{Analyser, plain, shown, words};
 use crate::error::Error;
 
 /// Changes whenever the fields below do.
-pub(super) const SHAPE: &str = "2";
+pub(super) const SHAPE: &str = "3";
 
 /// Between the two halves of a value: no word and no code holds it.
 pub(super) const SEPARATOR: char = '\0';
@@ -45,6 +45,7 @@ pub(super) const PUBLISHED: &str = "published";
 pub(super) const PEOPLE_MIN: &str = "people_min";
 pub(super) const PEOPLE_MAX: &str = "people_max";
 pub(super) const MINUTES: &str = "minutes";
+pub(super) const MINUTES_MAX: &str = "minutes_max";
 pub(super) const WEEKS: &str = "weeks";
 pub(super) const COST: &str = "cost";
 /// Facet key and code, parted by [`SEPARATOR`].
@@ -115,7 +116,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let fast = || NumericOptions::default().set_fast();
     let id = schema.add_text_field("id", text("raw", false, IndexRecordOption::Basic));
     let stored = schema.add_bytes_field("stored", STORED);
-    for name in [ID_HIGH, ID_LOW, PEOPLE_MIN, PEOPLE_MAX, MINUTES, WEEKS, COST] {
+    for name in [ID_HIGH, ID_LOW, PEOPLE_MIN, PEOPLE_MAX, MINUTES, MINUTES_MAX, WEEKS, COST] {
         schema.add_u64_field(name, fast());
     }
     schema.add_i64_field(PUBLISHED, fast());
@@ -166,6 +167,7 @@ impl Fields {
         }
         let single = [
             (MINUTES, document.minutes.map(|(min, _)| min)),
+            (MINUTES_MAX, document.minutes.map(|(_, max)| max)),
             (WEEKS, document.weeks),
             (COST, document.cost.map(u32::from)),
         ];

@@ -15,6 +15,9 @@ use crate::error::Error;
 use crate::found::{Found, Hit};
 use crate::snippet::{Marker, Marks};
 
+/// So many entries with all words are enough; of fewer, those that lack some are found as well.
+const FEW: u64 = 5;
+
 /// One question.
 pub(super) struct Asked {
     pub(super) words: String,
@@ -37,7 +40,7 @@ pub(super) enum Part {
 
 /// A way to read the words of a query.
 #[derive(Clone, Copy)]
-enum Reading {
+pub(super) enum Reading {
     /// As they are.
     Words,
     /// The last one may go on.
@@ -154,18 +157,26 @@ impl Meilisearch {
             return Ok((String::new(), MatchingStrategies::ALL));
         }
         let readings = Reading::STRICT.map(|reading| self.words(wanted, language, reading));
-        let asked =
-            readings.clone().map(|words| Asked::new(words, MatchingStrategies::ALL, String::new(), Part::Count));
-        let answers = self.ask(language, &asked).await?;
-        let first = readings.into_iter().zip(&answers).find(|(_, answer)| total(answer) > 0);
-        Ok(match first {
-            Some((words, _)) => (words, MatchingStrategies::ALL),
-            None => (self.words(wanted, language, Reading::Some), MatchingStrategies::FREQUENCY),
+        let some = self.words(wanted, language, Reading::Some);
+        let mut asked: Vec<Asked> = readings
+            .iter()
+            .map(|words| Asked::new(words.clone(), MatchingStrategies::ALL, String::new(), Part::Count))
+            .collect();
+        asked.push(Asked::new(some.clone(), MatchingStrategies::FREQUENCY, String::new(), Part::Count));
+        let totals: Vec<u64> = self.ask(language, &asked).await?.iter().map(total).collect();
+        let of_some = totals.last().copied().unwrap_or(0);
+        let least = if wanted.words.len() > 1 { FEW } else { 1 };
+        let strict = || readings.iter().zip(&totals);
+        let enough = strict().find(|(_, total)| **total >= least);
+        let any = || strict().find(|(_, total)| **total > 0 && **total >= of_some);
+        Ok(match enough.or_else(any) {
+            Some((words, _)) => (words.clone(), MatchingStrategies::ALL),
+            None => (some, MatchingStrategies::FREQUENCY),
         })
     }
 
     /// The words as stems. A space at the end says that the last one is whole.
-    fn words(&self, wanted: &Wanted, language: Language, reading: Reading) -> String {
+    pub(super) fn words(&self, wanted: &Wanted, language: Language, reading: Reading) -> String {
         let is_number = |word: &&WantedWord| word.key.chars().all(|letter| letter.is_ascii_digit());
         let only_numbers = wanted.words.iter().all(|word| is_number(&word));
         let mut sent = Vec::new();

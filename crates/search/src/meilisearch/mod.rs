@@ -9,12 +9,14 @@
 //! server has finished, so that a crash in between repeats changes and never loses any.
 //!
 //! What it does otherwise than the embedded engine: numbers in a query are left out; a typing error is ranked below
-//! but also looked for where the word exists as typed; similar entries are those that share words alone.
+//! but also looked for where the word exists as typed; similar entries are those that share words alone; of several
+//! words, entries that lack some have the rarest; hits are not put in order by how well size and time fit.
 
 mod cursor;
 mod document;
 mod filter;
 mod find;
+mod key;
 mod related;
 mod server;
 mod settings;
@@ -30,6 +32,7 @@ use domain::{EntryId, Language};
 use meilisearch_sdk::client::Client;
 
 pub use cursor::{CursorStore, MemoryCursors};
+pub use key::restricted_key;
 
 use crate::analysis::{Analyser, Lexicon};
 use crate::error::Error;

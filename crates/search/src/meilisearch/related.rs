@@ -7,14 +7,16 @@ use domain::{EntryId, Language};
 use meilisearch_sdk::search::MatchingStrategies;
 
 use super::document::{Returned, text_name};
-use super::find::{Asked, Part};
+use super::find::{Asked, Part, Reading};
 use super::{Meilisearch, filter};
 use crate::analysis::{Wanted, is_stop_word, words};
 use crate::error::Error;
 use crate::found::Suggestion;
 
-/// Words that are sent to find entries like another: the server reads no more than ten.
+/// Words by which entries like another are found.
 const TELLING_WORDS: usize = 10;
+/// Entries that are looked at for each.
+const CANDIDATES: usize = 30;
 
 impl Meilisearch {
     pub(super) async fn suggested(
@@ -27,9 +29,9 @@ impl Meilisearch {
         if wanted.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        let keys: Vec<&str> = wanted.words.iter().map(|word| word.key.as_str()).collect();
+        let words = self.words(&wanted, language, Reading::Beginning);
         let page = Part::Page { offset: 0, limit: limit.saturating_mul(2).min(100) };
-        let mut asked = Asked::new(keys.join(" "), MatchingStrategies::ALL, String::new(), page);
+        let mut asked = Asked::new(words, MatchingStrategies::ALL, String::new(), page);
         asked.fields = [Weight::Title, Weight::Names]
             .iter()
             .flat_map(|weight| [true, false].map(|own| text_name(*weight, own)))
@@ -80,12 +82,27 @@ impl Meilisearch {
         }
         let mut telling: Vec<(String, usize)> = counted.into_iter().collect();
         telling.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        let words: Vec<String> = telling.into_iter().take(TELLING_WORDS).map(|(stem, _)| stem).collect();
-        let page = Part::Page { offset: 0, limit: limit.min(100) };
-        // The end with a space: none of them is a beginning.
-        let asked = Asked::new(words.join(" ") + " ", MatchingStrategies::FREQUENCY, filter::not(id), page);
-        let answers = self.ask(language, &[asked]).await?;
-        Ok(answers.into_iter().flat_map(|answer| answer.hits).map(|hit| hit.result.id).collect())
+        telling.truncate(TELLING_WORDS);
+        // A question for each word: one with all of them would find what has all, or has the rarest.
+        let asked: Vec<Asked> = telling
+            .iter()
+            .map(|(stem, _)| {
+                // The end with a space: it is no beginning.
+                let page = Part::Page { offset: 0, limit: CANDIDATES };
+                Asked::new(format!("{stem} "), MatchingStrategies::ALL, filter::not(id), page)
+            })
+            .collect();
+        let mut scores: HashMap<EntryId, f32> = HashMap::new();
+        for ((_, counts), answer) in telling.iter().zip(self.ask(language, &asked).await?) {
+            // A word that many share tells little.
+            let rarity = (*counts as f32).sqrt() / (1.0 + answer.hits.len() as f32);
+            for hit in answer.hits {
+                *scores.entry(hit.result.id).or_default() += rarity;
+            }
+        }
+        let mut alike: Vec<(EntryId, f32)> = scores.into_iter().collect();
+        alike.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        Ok(alike.into_iter().take(limit).map(|(id, _)| id).collect())
     }
 }
 

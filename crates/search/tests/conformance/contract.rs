@@ -98,7 +98,7 @@ async fn a_search_says_what_is_asked_and_nothing_else() {
         minutes: Some(180),
         limit: 10,
         offset: 20,
-        ..query("kleine Tische\" OR -1")
+        ..query("kleine Tische\" -1")
     };
     let answer = engine.find(&wanted).await.expect("an answer");
 
