@@ -149,6 +149,11 @@ pub enum Problem {
 /// Most parameters that are read of one address.
 const MAX_PARAMETERS: usize = 100;
 
+/// What was given, as it may be told back: no control characters, and no more than can be read.
+fn told(given: &str) -> String {
+    given.chars().filter(|letter| !letter.is_control()).take(40).collect()
+}
+
 impl Query {
     /// Reads decoded parameters of an address (`q`, `people`, `minutes`, `weeks`, `cost`, `literal`, `sort`, `limit`,
     /// `offset`, and facet keys, repeated or with commas). What cannot be read is left out and named.
@@ -176,7 +181,7 @@ impl Query {
             }
             let read = value.parse().ok().filter(|number| (min..=max).contains(number));
             if read.is_none() {
-                problems.push(Problem::NotInRange { name, value: value.chars().take(40).collect(), min, max });
+                problems.push(Problem::NotInRange { name, value: told(value), min, max });
             }
             read
         };
@@ -196,21 +201,18 @@ impl Query {
             "literal" => match value {
                 "" | "0" => self.literal = false,
                 "1" => self.literal = true,
-                _ => problems.push(Problem::UnknownValue { name: "literal", value: value.chars().take(40).collect() }),
+                _ => problems.push(Problem::UnknownValue { name: "literal", value: told(value) }),
             },
             "sort" if value.is_empty() => {}
             "sort" => match Sort::from_code(value) {
                 Some(sort) => self.sort = sort,
-                None => problems.push(Problem::UnknownValue { name: "sort", value: value.chars().take(40).collect() }),
+                None => problems.push(Problem::UnknownValue { name: "sort", value: told(value) }),
             },
             _ => match facet(name) {
                 Some(facet) => {
                     for code in value.split(',').map(str::trim).filter(|code| !code.is_empty()) {
                         if vocabulary::concept(facet.scheme, code).is_none() {
-                            problems.push(Problem::UnknownValue {
-                                name: facet.key,
-                                value: code.chars().take(40).collect(),
-                            });
+                            problems.push(Problem::UnknownValue { name: facet.key, value: told(code) });
                             continue;
                         }
                         let codes = self.filters.entry(facet.key).or_default();
@@ -219,7 +221,7 @@ impl Query {
                         }
                     }
                 }
-                None => problems.push(Problem::UnknownName { name: name.chars().take(40).collect() }),
+                None => problems.push(Problem::UnknownName { name: told(name) }),
             },
         }
     }

@@ -128,12 +128,12 @@ impl Detail {
     }
 
     /// What comes of it.
-    pub fn output<'a>(self, step: &'a Step) -> Option<&'a LangText> {
+    pub fn output(self, step: &Step) -> Option<&LangText> {
         step.output.as_ref().filter(|_| self.letters().output)
     }
 
     /// What to mind.
-    pub fn pitfalls<'a>(self, format: &'a DialogFormat) -> impl Iterator<Item = &'a LangText> {
+    pub fn pitfalls(self, format: &DialogFormat) -> impl Iterator<Item = &LangText> {
         format.pitfalls.iter().take(self.letters().pitfalls)
     }
 

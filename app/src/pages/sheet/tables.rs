@@ -72,7 +72,7 @@ fn row(language: Language, line: &Line<'_>, bar: u32, detail: Detail) -> AnyView
     let step = line.step;
     let when = match (line.at, line.minutes) {
         (Some(at), Some(minutes)) => {
-            view! { <span>{at.text()}</span><small>{words::minutes(language, minutes)}</small> }.into_any()
+            view! { <span>{at.text()}</span>" "<small>{words::minutes(language, minutes)}</small> }.into_any()
         }
         _ => view! { <span class="span">{days(language, step)}</span> }.into_any(),
     };

@@ -13,6 +13,7 @@ use super::words::words;
 pub struct Lexicon {
     forms: HashMap<String, String>,
     protected: HashSet<String>,
+    whole: HashSet<String>,
     parts: HashSet<String>,
     synonyms: Vec<Vec<Vec<String>>>,
     print: u64,
@@ -28,6 +29,8 @@ pub struct Unreadable(#[from] toml::de::Error);
 struct File {
     #[serde(default)]
     protected: Vec<String>,
+    #[serde(default)]
+    whole: Vec<String>,
     #[serde(default)]
     forms: BTreeMap<String, String>,
     #[serde(default)]
@@ -53,7 +56,7 @@ impl Lexicon {
 
     /// Reads a lexicon.
     ///
-    /// `forms` is TOML: `protected` is a list of words that are their own stem; `[forms]` maps a word to the word as
+    /// `forms` is TOML: `protected` is a list of words that are their own stem; `whole` one of words that are never parted; `[forms]` maps a word to the word as
     /// which it is understood (Nachbarn = "nachbar"); `[synonyms]` maps a name to names that mean the same, as a list
     /// or as a table with `names`. `parts` holds one word per line, of which compounds are made; `#` begins a comment.
     ///
@@ -78,6 +81,7 @@ impl Lexicon {
         Ok(Self {
             forms: file.forms.iter().map(|(word, base)| (key(word), key(base))).collect(),
             protected: file.protected.iter().map(|word| key(word)).collect(),
+            whole: file.whole.iter().map(|word| key(word)).collect(),
             synonyms: synonyms.filter(|names| names.len() > 1).collect(),
             parts: lines.map(key).filter(|word| word.len() >= super::compound::MIN_PART).collect(),
             print: print(&[forms, parts]),
@@ -92,6 +96,11 @@ impl Lexicon {
     /// Whether this word is its own stem.
     pub fn is_protected(&self, key: &str) -> bool {
         self.protected.contains(key)
+    }
+
+    /// Whether this word is never parted, though it could be („Netzwerk“ is no „Werk“).
+    pub fn is_whole(&self, key: &str) -> bool {
+        self.whole.contains(key)
     }
 
     /// Whether compounds are made of this word.

@@ -108,7 +108,16 @@ impl Analyser {
     }
 
     fn cover<'a>(&self, key: &'a str) -> Vec<&'a str> {
+        if self.is_whole(key) {
+            return Vec::new();
+        }
         compound::parts(key, &self.lexicon, |last| self.is_known(last))
+    }
+
+    /// Whether a word, or the one of which it is a form, is never parted.
+    fn is_whole(&self, key: &str) -> bool {
+        let endings = ["", "en", "er", "es", "e", "n", "s", "em", "ern"];
+        endings.iter().any(|ending| key.strip_suffix(ending).is_some_and(|base| self.lexicon.is_whole(base)))
     }
 
     /// Whether a word, or the one of which it is a form, is a part of compounds.
@@ -208,6 +217,10 @@ mod tests {
     fn compounds_carry_the_stems_of_their_parts() {
         let analyser = analyser();
         assert_eq!(analyser.forms(Language::De, "Nachbarschaftsdialoge").parts, ["nachbar", "dialog"]);
+        let whole = Lexicon::parse("whole = ['Netzwerk']", "Netz\nWerk\nNetzwerk\nTreffen").expect("it is well formed");
+        let careful = Analyser::new(Arc::new(whole));
+        assert_eq!(careful.forms(Language::De, "Netzwerke").parts, [""; 0]);
+        assert_eq!(careful.forms(Language::De, "Netzwerktreffen").parts, ["netzwerk", "treff"]);
         let forms = analyser.forms(Language::De, "Bürgerversammlungsprotokoll");
         assert_eq!(forms.cover, ["burgerversammlung", "protokoll"]);
         assert_eq!(forms.parts, ["burgerversamml", "burger", "versamml", "protokoll"]);
