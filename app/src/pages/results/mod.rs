@@ -24,7 +24,10 @@ pub fn page(chrome: &Chrome, results: &Results, faults: &[Problem]) -> String {
     let head = Head {
         title: title(language, query),
         description: spoken::sentence(language, &results.understood)
-            .unwrap_or_else(|| t!(language, results.description)),
+            .into_iter()
+            .chain([t!(language, results.description)])
+            .collect::<Vec<_>>()
+            .join(" "),
         paths: paths(query),
         unlisted: !query.is_open() || query.offset > 0,
         current: routes::search_form(language),

@@ -28,7 +28,10 @@ pub fn concept(
     let definition = concept.definition.as_ref().map(|definition| definition.get(language));
     let mut head = Head {
         title: format!("{name} ({})", scheme.label.get(language)),
-        description: definition.unwrap_or(name).to_owned(),
+        description: match definition {
+            Some(definition) => format!("{}, {name}: {definition}", scheme.label.get(language)),
+            None => format!("{}: {name}", scheme.label.get(language)),
+        },
         paths: Language::ALL
             .into_iter()
             .map(|language| (language, routes::concept(language, scheme.code, concept.code)))
