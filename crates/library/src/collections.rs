@@ -3,6 +3,8 @@
 //! what readers see.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
 
 use domain::account::Viewer;
 use domain::text::{LangText, kept, length};
@@ -10,7 +12,7 @@ use domain::{EntryId, Invalid, Kind, Language, Rule, slug};
 use serde::Deserialize;
 
 use crate::read::Shown;
-use crate::transfer::{Fault, File};
+use crate::transfer::{self, Fault, File};
 use crate::{Error, Library};
 
 /// A collection, as its file says.
@@ -76,6 +78,14 @@ struct WrittenEntry {
     target: String,
     note_de: String,
     note_en: String,
+}
+
+/// The files of collections in the folder of a library, with those that cannot be read.
+///
+/// # Errors
+/// Where the folder or a file in it cannot be read.
+pub fn files(folder: &Path) -> io::Result<(Vec<File>, Vec<Fault>)> {
+    transfer::texts(folder, "collections", ".toml")
 }
 
 /// Reads the files of collections; `known` says which entries there are. What is faulty is left out and named.

@@ -35,23 +35,14 @@ impl Library {
     /// Where storage or server fail; the library's own index answers then.
     pub async fn follow_server(&self) -> Result<usize, Error> {
         let Some(relay) = &self.relay else { return Ok(0) };
-        match self.follow(relay.server()).await {
-            Ok(changed) => {
-                relay.follows(true);
-                Ok(changed)
-            }
-            Err(Error::Unavailable(cause)) => {
-                if let Some(error) = cause.downcast_ref::<search::Error>() {
-                    relay.broke(error);
-                }
-                relay.follows(false);
-                Err(Error::Unavailable(cause))
-            }
-            Err(error) => {
-                relay.follows(false);
-                Err(error)
-            }
+        let followed = self.follow(relay.server()).await;
+        relay.follows(followed.is_ok());
+        if let Err(Error::Unavailable(cause)) = &followed
+            && let Some(error) = cause.downcast_ref::<search::Error>()
+        {
+            relay.broke(error);
         }
+        followed
     }
 
     async fn follow(&self, index: &dyn Index) -> Result<usize, Error> {

@@ -198,14 +198,6 @@ fn concept(concept: &Concept) -> Value {
     })
 }
 
-/// What a suggestion is, in words.
-fn what(language: Language, target: Target) -> &'static str {
-    match target {
-        Target::Entry(kind, _) => vocabulary::label("kind", kind.code(), language),
-        Target::Concept(scheme, _) => vocabulary::scheme(scheme).map_or("", |scheme| scheme.label.get(language)),
-    }
-}
-
 /// `GET /api/v1/suggest`: OpenSearch suggestions, `[words, [texts], [kinds], [addresses]]`.
 pub async fn suggest(State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
     let mut given = parameters(raw.as_deref());
@@ -222,7 +214,8 @@ pub async fn suggest(State(door): State<Door>, RawQuery(raw): RawQuery) -> Respo
     match door.library.suggest(&words, language, 8).await {
         Ok(found) => {
             let texts: Vec<_> = found.iter().map(|suggestion| suggestion.text.clone()).collect();
-            let kinds: Vec<_> = found.iter().map(|suggestion| what(language, suggestion.target)).collect();
+            let kinds: Vec<_> =
+                found.iter().map(|suggestion| app::pages::results::kind_of(language, suggestion.target)).collect();
             let addresses: Vec<_> = found
                 .iter()
                 .map(|suggestion| {

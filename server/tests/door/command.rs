@@ -57,6 +57,22 @@ fn check_names_file_line_field_and_rule_and_fails() {
 }
 
 #[test]
+fn check_names_faults_of_collections() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("entries")).unwrap();
+    fs::create_dir_all(folder.path().join("collections")).unwrap();
+    fs::write(folder.path().join("collections/ein-abend.toml"), "order = 1\n").unwrap();
+    fs::write(folder.path().join("collections/online.toml"), b"title_de = '\xff'\n").unwrap();
+    let output = run(&["check", folder.path().to_str().unwrap()], folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    for name in ["ein-abend", "online"] {
+        let start = format!("collections/{name}.toml: ");
+        let said = out(&output).lines().filter(|line| line.starts_with(&start)).count();
+        assert_eq!(said, 1, "{}", out(&output));
+    }
+}
+
+#[test]
 fn routes_are_printed_as_they_are_listed() {
     let folder = tempfile::tempdir().unwrap();
     let printed: serde_json::Value = serde_json::from_str(&out(&run(&["routes", "--json"], folder.path()))).unwrap();

@@ -86,6 +86,14 @@ pub fn fragment(chrome: &Chrome, results: &Results, faults: &[Problem]) -> Strin
     })
 }
 
+/// What a suggestion is, in words: the kind of the entry, or the vocabulary of the concept.
+pub fn kind_of(language: Language, target: Target) -> &'static str {
+    match target {
+        Target::Entry(kind, _) => vocabulary::label("kind", kind.code(), language),
+        Target::Concept(scheme, _) => vocabulary::scheme(scheme).map_or("", |scheme| scheme.label.get(language)),
+    }
+}
+
 /// What somebody may be about to type, for the field.
 pub fn suggestions(chrome: &Chrome, suggested: &[Suggested]) -> String {
     let language = chrome.language;
@@ -93,10 +101,7 @@ pub fn suggestions(chrome: &Chrome, suggested: &[Suggested]) -> String {
         suggested
             .iter()
             .map(|suggested| {
-                let what = match suggested.target {
-                    Target::Entry(kind, _) => vocabulary::label("kind", kind.code(), language),
-                    Target::Concept(scheme, _) => vocabulary::scheme(scheme).map_or("", |it| it.label.get(language)),
-                };
+                let what = kind_of(language, suggested.target);
                 view! { <option value=suggested.text.clone()>{what}</option> }
             })
             .collect_view()

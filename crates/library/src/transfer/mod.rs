@@ -58,26 +58,35 @@ pub fn files(folder: &Path) -> io::Result<(Vec<File>, Vec<Fault>)> {
     let mut found = Vec::new();
     let mut faults = of_no_kind(folder)?;
     for kind in Kind::ALL {
-        let within = folder.join("entries").join(kind.code());
-        if !within.is_dir() {
+        let (texts, unreadable) = texts(folder, &format!("entries/{}", kind.code()), ".md")?;
+        found.extend(texts);
+        faults.extend(unreadable);
+    }
+    Ok((found, faults))
+}
+
+/// The files of a library in the folder `within` whose names end so, in the order of their names; none where there is
+/// no such folder.
+pub(crate) fn texts(folder: &Path, within: &str, ending: &str) -> io::Result<(Vec<File>, Vec<Fault>)> {
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
+    if !folder.join(within).is_dir() {
+        return Ok((found, faults));
+    }
+    let mut paths: Vec<_> = fs::read_dir(folder.join(within))?.collect::<Result<Vec<_>, _>>()?;
+    paths.sort_by_key(fs::DirEntry::file_name);
+    for path in paths.into_iter().take(MAX_FILES) {
+        let name = path.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(ending) || name.starts_with('.') {
             continue;
         }
-        let mut paths: Vec<_> = fs::read_dir(&within)?.collect::<Result<Vec<_>, _>>()?;
-        paths.sort_by_key(fs::DirEntry::file_name);
-        for path in paths.into_iter().take(MAX_FILES) {
-            let name = path.file_name().to_string_lossy().into_owned();
-            if !name.ends_with(".md") || name.starts_with('.') {
-                continue;
-            }
-            let shown = format!("entries/{}/{name}", kind.code());
-            let size = path.metadata()?.len();
-            let text =
-                if size > MAX_FILE { Err(format!("{size} bytes, more than {MAX_FILE}")) } else { text(&path.path())? };
-            match text {
-                Ok(text) => found.push(File { path: shown, text }),
-                Err(detail) => {
-                    faults.push(Fault { file: shown, line: 0, invalid: Invalid::at("", Rule::Unreadable { detail }) })
-                }
+        let shown = format!("{within}/{name}");
+        let size = path.metadata()?.len();
+        let text =
+            if size > MAX_FILE { Err(format!("{size} bytes, more than {MAX_FILE}")) } else { text(&path.path())? };
+        match text {
+            Ok(text) => found.push(File { path: shown, text }),
+            Err(detail) => {
+                faults.push(Fault { file: shown, line: 0, invalid: Invalid::at("", Rule::Unreadable { detail }) })
             }
         }
     }
