@@ -17,6 +17,7 @@ pub mod landmap;
 pub mod mail;
 pub mod masthead;
 pub mod notice;
+pub mod occasions;
 pub mod office;
 pub mod paging;
 pub mod place;

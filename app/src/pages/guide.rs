@@ -12,6 +12,7 @@ use crate::components::contents::{Part, entry_body};
 use crate::components::head::{concept, concepts, entry_head};
 use crate::components::imprint::{imprint, row};
 use crate::components::notice::{Notice, Tone};
+use crate::components::occasions::occasions;
 use crate::components::print::PrintButton;
 use crate::components::provenance::{self, versions};
 use crate::components::relations::{relations, similar};
@@ -112,6 +113,7 @@ fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, guide: &Guide) -> Vec
         {imprint(rows, true)}
     };
     let mut parts = vec![Part::new("problem", named("problem_statement"), problem)];
+    parts.extend(occasions(language, entry));
     for (index, section) in guide.sections.iter().enumerate() {
         let html = page.html.get(&format!("sections[{index}].body")).cloned().unwrap_or_default();
         let heading = section.heading.get(language);

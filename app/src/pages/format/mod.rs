@@ -17,6 +17,7 @@ use crate::components::facts::Plate;
 use crate::components::head::{also_known_as, concept, concepts, entry_head};
 use crate::components::icon::Icon;
 use crate::components::imprint::{Row, imprint, row};
+use crate::components::occasions::occasions;
 use crate::components::sources::{label, marks};
 use crate::components::text::text_in;
 use crate::components::{provenance, relations};
@@ -69,6 +70,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, format: &DialogFormat,
     };
     let steps = view! { {course(language, format)}{source_line(chrome, entry, "steps")} };
     let mut parts = vec![Part::new("goal", t!(language, format.goal), goal(chrome, entry, format))];
+    parts.extend(occasions(language, entry));
     if let Some(html) = page.html.get("description") {
         let of = format.description.as_ref();
         parts.push(Part::new("about", label(language, entry.kind, "description"), prose(chrome, html, of)));

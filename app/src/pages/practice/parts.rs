@@ -10,6 +10,7 @@ use crate::chrome::Chrome;
 use crate::components::contents::Part;
 use crate::components::head::{concept, concepts};
 use crate::components::imprint::{Row, imprint, row};
+use crate::components::occasions::occasions;
 use crate::components::provenance::{provenance, versions};
 use crate::components::relations::{mini, relations, similar};
 use crate::components::sources::{host, label, marks, source_list};
@@ -43,6 +44,7 @@ pub fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPr
     };
     [
         part("situation", t!(language, practice.situation), situation(chrome, page, entry, practice)),
+        occasions(language, entry),
         part("approach", named("approach"), told("approach", practice.approach.as_ref())),
         part("results", named("results"), results(chrome, entry, practice)),
         part("difficulties", named("difficulties"), told("difficulties", practice.difficulties.as_ref())),
