@@ -43,12 +43,17 @@ fn server(config: &Config, storage: Storage) -> anyhow::Result<Option<Arc<dyn In
     Ok(Some(Arc::new(server)))
 }
 
-/// Brings the shipped library up to date and makes everything findable.
+/// Brings the shipped library up to date and makes everything findable. What was taken in before is not read again.
 ///
 /// # Errors
 /// Where the storage fails, or the shipped content breaks a rule.
 pub async fn ship(library: &Library, empty: bool) -> anyhow::Result<library::Tally> {
     if empty {
+        library.catch_up().await.context("the index cannot catch up")?;
+        return Ok(library::Tally::default());
+    }
+    let release = embedded::release();
+    if library.has_taken_in(&release).await.context("the database cannot be read")? {
         library.catch_up().await.context("the index cannot catch up")?;
         return Ok(library::Tally::default());
     }
@@ -65,5 +70,6 @@ pub async fn ship(library: &Library, empty: bool) -> anyhow::Result<library::Tal
     }
     let tally =
         library.take_in(&items, Origin::Shipped, |_| {}).await.context("the shipped library cannot be stored")?;
+    library.note_taken_in(&release).await.context("the shipped library cannot be stored")?;
     Ok(tally)
 }

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use library::transfer::File;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -66,6 +67,22 @@ fn bytes(file: EmbeddedFile) -> Bytes {
 /// The files of the shipped library.
 pub fn shipped() -> Vec<File> {
     files("entries/", ".md")
+}
+
+/// Names the state of the shipped library and of the program that reads it: another file, another text or another
+/// version of the program gives another name.
+pub fn release() -> String {
+    let mut paths: Vec<_> = Content::iter().filter(|path| path.starts_with("entries/")).collect();
+    paths.sort();
+    let mut all = Sha256::new();
+    for path in paths {
+        let Some(file) = Content::get(&path) else { continue };
+        all.update(path.as_bytes());
+        all.update(file.metadata.sha256_hash());
+    }
+    let digest = all.finalize();
+    let print: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}/{print}", env!("CARGO_PKG_VERSION"))
 }
 
 /// The files of the shipped collections.

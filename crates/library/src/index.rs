@@ -55,27 +55,36 @@ impl Library {
             tracing::warn!(cursor, newest, "the search index is ahead of the database and is built anew");
             index.clear().await?;
         }
-        loop {
-            let cursor = index.cursor().await?;
-            let lines = search_log::read_from(&self.storage, cursor, LINES).await?;
-            let Some(last) = lines.last().map(|line| line.seq) else { return Ok(changed) };
-            // Only the newest state counts, whatever the lines say.
-            let ids: Vec<EntryId> = lines.iter().map(|line| line.entry).collect();
-            let mut changes: BTreeMap<EntryId, Change> = ids.iter().map(|id| (*id, Change::Remove(*id))).collect();
-            let wanted: Vec<EntryId> = changes.keys().copied().collect();
-            for row in entry::many(&self.storage, &wanted).await? {
-                // Its address may have changed without its text.
-                self.items.forget(row.id, row.version);
-                if row.status.is_public() {
-                    let published = row.published_at.unwrap_or(row.created_at).timestamp();
-                    let document =
-                        Document::of(&parsed(&row)?, u32::try_from(row.version).unwrap_or(u32::MAX), published);
-                    changes.insert(row.id, Change::Upsert(document));
-                }
-            }
+        let mut ready = self.changes_after(index.cursor().await?).await?;
+        while let Some((changes, last)) = ready {
             changed += changes.len();
-            index.apply(changes.into_values().collect(), last).await?;
+            // What comes next is read while this is taken apart.
+            let (applied, next) = tokio::join!(index.apply(changes, last), self.changes_after(last));
+            applied?;
+            ready = next?;
         }
+        Ok(changed)
+    }
+
+    /// What the next lines of the log after `cursor` ask of an index, with the number of the last; none where there
+    /// are no more.
+    async fn changes_after(&self, cursor: i64) -> Result<Option<(Vec<Change>, i64)>, Error> {
+        let lines = search_log::read_from(&self.storage, cursor, LINES).await?;
+        let Some(last) = lines.last().map(|line| line.seq) else { return Ok(None) };
+        // Only the newest state counts, whatever the lines say.
+        let ids: Vec<EntryId> = lines.iter().map(|line| line.entry).collect();
+        let mut changes: BTreeMap<EntryId, Change> = ids.iter().map(|id| (*id, Change::Remove(*id))).collect();
+        let wanted: Vec<EntryId> = changes.keys().copied().collect();
+        for row in entry::many(&self.storage, &wanted).await? {
+            // Its address may have changed without its text.
+            self.items.forget(row.id, row.version);
+            if row.status.is_public() {
+                let published = row.published_at.unwrap_or(row.created_at).timestamp();
+                let document = Document::of(&parsed(&row)?, u32::try_from(row.version).unwrap_or(u32::MAX), published);
+                changes.insert(row.id, Change::Upsert(document));
+            }
+        }
+        Ok(Some((changes.into_values().collect(), last)))
     }
 
     /// Empties the index and fills it from what is published.

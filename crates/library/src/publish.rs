@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+use domain::EntryId;
 use domain::canonical;
 use domain::entry::Body;
 use domain::lifecycle::Status;
@@ -16,6 +18,12 @@ use crate::{Error, Library};
 
 /// Entries per transaction: a killed import loses at most so many, and repeats them.
 const BATCH: usize = 200;
+
+/// Entries that are written before the first of them are made findable.
+const FINDABLE: usize = 1_000;
+
+/// Key under which the storage remembers which release of the shipped library was taken in last.
+const RELEASE: &str = "shipped_release";
 
 /// What became of one entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,20 +86,17 @@ impl Library {
         mut progress: impl FnMut(usize) + Send,
     ) -> Result<Tally, Error> {
         let mut tally = Tally::default();
-        let mut done = 0;
+        let (mut done, mut found) = (0, 0);
         for batch in items.chunks(BATCH) {
-            let tx = self.storage.begin().await?;
-            let mut touched = false;
-            for item in batch {
-                let outcome = self.take_one(&tx, item, origin).await?;
-                touched |= matches!(outcome, Outcome::New | Outcome::Changed | Outcome::Moved | Outcome::Renamed);
-                tally.count(outcome);
-            }
-            if touched {
-                meta::raise_content_revision(&tx).await?;
-                tx.commit().await?;
+            // While a batch is written, those before it are made findable.
+            let behind = done - found >= FINDABLE;
+            if behind {
+                found = done;
+                let (taken, followed) = tokio::join!(self.take_batch(batch, origin, &mut tally), self.catch_up());
+                taken?;
+                followed?;
             } else {
-                tx.roll_back().await?;
+                self.take_batch(batch, origin, &mut tally).await?;
             }
             done += batch.len();
             progress(done);
@@ -100,17 +105,95 @@ impl Library {
         Ok(tally)
     }
 
+    async fn take_batch(&self, batch: &[Item], origin: Origin, tally: &mut Tally) -> Result<(), Error> {
+        let tx = self.storage.begin().await?;
+        let (first, others) = self.apart(&tx, batch).await?;
+        let mut outcomes = self.take_first(&tx, &first, origin).await?;
+        for item in others {
+            outcomes.push(self.take_one(&tx, item, origin).await?);
+        }
+        let touches =
+            |outcome: &Outcome| matches!(outcome, Outcome::New | Outcome::Changed | Outcome::Moved | Outcome::Renamed);
+        if outcomes.iter().any(touches) {
+            meta::raise_content_revision(&tx).await?;
+            tx.commit().await?;
+        } else {
+            tx.roll_back().await?;
+        }
+        outcomes.into_iter().for_each(|outcome| tally.count(outcome));
+        Ok(())
+    }
+
+    /// Whether this release of the shipped library was taken in last.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn has_taken_in(&self, release: &str) -> Result<bool, Error> {
+        Ok(meta::get(&self.storage, RELEASE).await?.is_some_and(|known| known == release))
+    }
+
+    /// Remembers that this release of the shipped library was taken in whole.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn note_taken_in(&self, release: &str) -> Result<(), Error> {
+        let tx = self.storage.begin().await?;
+        meta::put(&tx, RELEASE, release).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Those of a batch that nothing is known of yet, and the others.
+    async fn apart<'i>(&self, tx: &Transaction, batch: &'i [Item]) -> Result<(Vec<&'i Item>, Vec<&'i Item>), Error> {
+        let ids: Vec<EntryId> = batch.iter().map(|item| item.entry.id).collect();
+        let mut known = tombstone::among(tx, &ids).await?;
+        known.extend(entry::known(tx, &ids).await?);
+        Ok(batch.iter().partition(|item| known.insert(item.entry.id)))
+    }
+
+    /// Takes in what was never here, all at once.
+    async fn take_first(&self, tx: &Transaction, items: &[&Item], origin: Origin) -> Result<Vec<Outcome>, Error> {
+        if items.is_empty() {
+            return Ok(Vec::new());
+        }
+        let now = self.clock.now();
+        let rows = items.iter().map(|item| row(item, None, origin, now)).collect::<Result<Vec<_>, _>>()?;
+        entry::put_all(tx, &rows).await?;
+        let versions: Vec<_> = rows.iter().map(|row| version(row, now)).collect();
+        revision::put_all(tx, &versions).await?;
+        let slugs = |item: &'_ Item| wanted_slugs(item).len();
+        let wanted: Vec<slug::Wanted<'_>> = items
+            .iter()
+            .flat_map(|item| {
+                wanted_slugs(item).into_iter().map(|(language, slug)| slug::Wanted {
+                    kind: item.entry.kind,
+                    language,
+                    slug,
+                    entry: item.entry.id,
+                })
+            })
+            .collect();
+        let mut claimed = slug::claim_first(tx, &wanted).await?.into_iter();
+        let mut outcomes = Vec::with_capacity(items.len());
+        for item in items {
+            let all = claimed.by_ref().take(slugs(item)).fold(true, |all, claimed| all && claimed);
+            let renamed = !all && self.claim_slugs(tx, item).await?;
+            outcomes.push(if renamed { Outcome::Renamed } else { Outcome::New });
+        }
+        let links: Vec<(EntryId, Vec<link::Target>)> = items.iter().map(|item| (item.entry.id, links(item))).collect();
+        link::put_first(tx, links.iter().flat_map(|(from, links)| links.iter().map(|link| (*from, link)))).await?;
+        let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
+        search_log::append_all(tx, &ids, search_log::Change::Upsert, now).await?;
+        Ok(outcomes)
+    }
+
     async fn take_one(&self, tx: &Transaction, item: &Item, origin: Origin) -> Result<Outcome, Error> {
-        let written = &item.entry;
-        let corrupt = |_| Error::Corrupt(written.id.to_string());
-        let bytes = canonical::bytes(written.authored()).map_err(corrupt)?;
-        let hash = canonical::of_bytes(&bytes);
-        let authored = String::from_utf8(bytes).map_err(|_| Error::Corrupt(written.id.to_string()))?;
-        let before = entry::get_locked(tx, written.id).await?;
-        if tombstone::get(tx, written.id).await?.is_some() {
+        let before = entry::get_locked(tx, item.entry.id).await?;
+        if tombstone::get(tx, item.entry.id).await?.is_some() {
             return Ok(Outcome::Kept);
         }
         let now = self.clock.now();
+        let row = row(item, before.as_ref(), origin, now)?;
+        let hash = row.content_hash;
         match &before {
             Some(row) if row.content_hash == hash && (row.origin != origin || !row.status.is_public()) => {
                 return Ok(Outcome::Unchanged);
@@ -127,30 +210,8 @@ impl Library {
             }
             _ => {}
         }
-        let row = EntryRow {
-            id: written.id,
-            kind: written.kind,
-            status: Status::Published,
-            version: before.as_ref().map_or(1, |row| row.version + 1),
-            origin,
-            origin_initiative: before.as_ref().and_then(|row| row.origin_initiative),
-            language_original: written.envelope.language_original,
-            authored: authored.clone(),
-            content_hash: hash,
-            created_at: before.as_ref().map_or(now, |row| row.created_at),
-            modified_at: now,
-            published_at: Some(before.as_ref().and_then(|row| row.published_at).unwrap_or(now)),
-        };
         entry::put(tx, &row).await?;
-        let version = revision::RevisionRow {
-            entry: row.id,
-            version: row.version,
-            authored,
-            content_hash: hash,
-            change_note: None,
-            published_at: now,
-        };
-        revision::put(tx, &version).await?;
+        revision::put(tx, &version(&row, now)).await?;
         let renamed = self.claim_slugs(tx, item).await?;
         link::put(tx, row.id, &links(item)).await?;
         search_log::append(tx, row.id, search_log::Change::Upsert, now).await?;
@@ -179,6 +240,41 @@ impl Library {
         Ok(wanted_slugs(item).into_iter().all(|(language, wanted)| {
             current.iter().any(|it| it.language == language && (it.slug == wanted || it.slug == longer(wanted, item)))
         }))
+    }
+}
+
+/// The entry as it will be: published, the next version of the one before.
+fn row(item: &Item, before: Option<&EntryRow>, origin: Origin, now: DateTime<Utc>) -> Result<EntryRow, Error> {
+    let written = &item.entry;
+    let corrupt = |_| Error::Corrupt(written.id.to_string());
+    let bytes = canonical::bytes(written.authored()).map_err(corrupt)?;
+    let content_hash = canonical::of_bytes(&bytes);
+    let authored = String::from_utf8(bytes).map_err(|_| Error::Corrupt(written.id.to_string()))?;
+    Ok(EntryRow {
+        id: written.id,
+        kind: written.kind,
+        status: Status::Published,
+        version: before.map_or(1, |row| row.version + 1),
+        origin,
+        origin_initiative: before.and_then(|row| row.origin_initiative),
+        language_original: written.envelope.language_original,
+        authored,
+        content_hash,
+        created_at: before.map_or(now, |row| row.created_at),
+        modified_at: now,
+        published_at: Some(before.and_then(|row| row.published_at).unwrap_or(now)),
+    })
+}
+
+/// The version that is published with this row.
+fn version(row: &EntryRow, now: DateTime<Utc>) -> revision::RevisionRow {
+    revision::RevisionRow {
+        entry: row.id,
+        version: row.version,
+        authored: row.authored.clone(),
+        content_hash: row.content_hash,
+        change_note: None,
+        published_at: now,
     }
 }
 

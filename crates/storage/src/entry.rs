@@ -10,7 +10,7 @@ use sea_orm::{
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 
-use crate::{Error, Result, Source, Transaction, capped, kept};
+use crate::{AT_ONCE, Error, Result, Source, Transaction, capped, kept};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -201,6 +201,23 @@ pub async fn many(source: &impl Source, ids: &[EntryId]) -> Result<Vec<EntryRow>
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
+/// Those of `ids` that there is an entry with, in whatever state.
+pub async fn known(source: &impl Source, ids: &[EntryId]) -> Result<Vec<EntryId>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(10_000) {
+        let rows: Vec<uuid::Uuid> = table::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::Id.is_in(part.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        found.extend(rows.into_iter().map(EntryId));
+    }
+    Ok(found)
+}
+
 /// A page of entries.
 pub async fn list(
     source: &impl Source,
@@ -253,6 +270,11 @@ pub async fn all_public(source: &impl Source, after: Option<EntryId>, limit: u64
 
 /// Writes the entry, new or again; `kind` and `created_at` stay as they were first written.
 pub async fn put(tx: &Transaction, row: &EntryRow) -> Result<()> {
+    put_all(tx, std::slice::from_ref(row)).await
+}
+
+/// As [`put`], for many in few statements.
+pub async fn put_all(tx: &Transaction, rows: &[EntryRow]) -> Result<()> {
     let again = OnConflict::column(Column::Id)
         .update_columns([
             Column::Status,
@@ -266,11 +288,14 @@ pub async fn put(tx: &Transaction, row: &EntryRow) -> Result<()> {
             Column::PublishedAt,
         ])
         .to_owned();
-    table::Entity::insert(table::Model::from(row).into_active_model().reset_all())
-        .on_conflict(again)
-        .exec_without_returning(tx.inner())
-        .await
-        .map_err(|error| tx.fail(error))?;
+    for part in rows.chunks(AT_ONCE) {
+        let models = part.iter().map(|row| table::Model::from(row).into_active_model().reset_all());
+        table::Entity::insert_many(models)
+            .on_conflict(again.clone())
+            .exec_without_returning(tx.inner())
+            .await
+            .map_err(|error| tx.fail(error))?;
+    }
     Ok(())
 }
 

@@ -76,6 +76,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// The most rows that one list returns, whatever is asked for.
 pub const MOST: u64 = 10_000;
 
+/// Rows that one statement writes: an engine binds only so many values in one.
+const AT_ONCE: usize = 500;
+
 /// The limit that a list keeps to.
 fn capped(limit: u64) -> u64 {
     Ord::min(limit, MOST)

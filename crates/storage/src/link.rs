@@ -8,7 +8,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use crate::{MOST, Result, Source, Transaction};
+use crate::{AT_ONCE, MOST, Result, Source, Transaction};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -89,14 +89,22 @@ pub async fn put(tx: &Transaction, from: EntryId, targets: &[Target]) -> Result<
         .exec(tx.inner())
         .await
         .map_err(|error| tx.fail(error))?;
-    if targets.is_empty() {
-        return Ok(());
-    }
-    let rows = targets.iter().map(|target| table::ActiveModel {
+    put_first(tx, targets.iter().map(|target| (from, target))).await
+}
+
+/// As [`put`], for entries that name nothing yet, in few statements.
+pub async fn put_first<'t>(tx: &Transaction, targets: impl IntoIterator<Item = (EntryId, &'t Target)>) -> Result<()> {
+    let rows = targets.into_iter().map(|(from, target)| table::ActiveModel {
         from_id: Set(from.0),
         rel: Set(target.rel.clone()),
         to_id: Set(target.to.0),
     });
-    table::Entity::insert_many(rows).exec_without_returning(tx.inner()).await.map_err(|error| tx.fail(error))?;
+    let rows: Vec<_> = rows.collect();
+    for part in rows.chunks(AT_ONCE) {
+        table::Entity::insert_many(part.iter().cloned())
+            .exec_without_returning(tx.inner())
+            .await
+            .map_err(|error| tx.fail(error))?;
+    }
     Ok(())
 }

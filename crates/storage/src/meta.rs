@@ -70,7 +70,7 @@ pub async fn content_revision(source: &impl Source) -> Result<i64> {
 ///
 /// It waits for other transactions that did the same; so call it last.
 pub async fn raise_content_revision(tx: &Transaction) -> Result<i64> {
-    raise(tx, counter::Column::ContentRevision).await
+    raise_by(tx, counter::Column::ContentRevision, 1).await
 }
 
 pub(crate) async fn counters(source: &impl Source) -> Result<counter::Model> {
@@ -81,12 +81,12 @@ pub(crate) async fn counters(source: &impl Source) -> Result<counter::Model> {
         .ok_or_else(|| Error::corrupt("counter: its row is missing"))
 }
 
-/// Adds one to a counter and gives the new number. The lock on the row is held until the transaction ends: numbers
+/// Adds to a counter and gives the new number. The lock on the row is held until the transaction ends: numbers
 /// become visible in their order, and a rolled-back one is given again.
-pub(crate) async fn raise(tx: &Transaction, column: counter::Column) -> Result<i64> {
+pub(crate) async fn raise_by(tx: &Transaction, column: counter::Column, by: i64) -> Result<i64> {
     let statement = Query::update()
         .table(counter::Entity)
-        .value(column, Expr::col(column).add(1))
+        .value(column, Expr::col(column).add(by))
         .and_where(Expr::col(counter::Column::Id).eq(counter::ROW))
         .returning_col(column)
         .to_owned();

@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use crate::{Error, Result, Source, Transaction, capped, kept};
+use crate::{AT_ONCE, Error, Result, Source, Transaction, capped, kept};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -78,10 +78,15 @@ pub async fn list(source: &impl Source, entry: EntryId, limit: u64) -> Result<Ve
 
 /// Writes a version, once: [`Error::Conflict`] if the entry has one with this number. The entry is written before it.
 pub async fn put(tx: &Transaction, row: &RevisionRow) -> Result<()> {
-    table::Entity::insert(table::Model::from(row).into_active_model().reset_all())
-        .exec_without_returning(tx.inner())
-        .await
-        .map_err(|error| tx.fail(error))?;
+    put_all(tx, std::slice::from_ref(row)).await
+}
+
+/// As [`put`], for many in few statements.
+pub async fn put_all(tx: &Transaction, rows: &[RevisionRow]) -> Result<()> {
+    for part in rows.chunks(AT_ONCE) {
+        let models = part.iter().map(|row| table::Model::from(row).into_active_model().reset_all());
+        table::Entity::insert_many(models).exec_without_returning(tx.inner()).await.map_err(|error| tx.fail(error))?;
+    }
     Ok(())
 }
 

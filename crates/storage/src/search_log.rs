@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::meta::{self, counter};
-use crate::{Error, Result, Source, Transaction, capped, kept};
+use crate::{AT_ONCE, Error, Result, Source, Transaction, capped, kept};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -75,15 +75,29 @@ pub struct Line {
 /// It waits for other transactions that have appended and not yet ended; so call it last, after the entries.
 /// On `PostgreSQL` every further line in one transaction costs a little more: thousands belong into several.
 pub async fn append(tx: &Transaction, entry: EntryId, change: Change, at: DateTime<Utc>) -> Result<i64> {
-    let seq = meta::raise(tx, counter::Column::SearchSeq).await?;
-    let line = table::ActiveModel {
-        seq: Set(seq),
-        entry_id: Set(entry.0),
-        change: Set(change.code().to_owned()),
-        at: Set(kept(at)),
-    };
-    table::Entity::insert(line).exec_without_returning(tx.inner()).await.map_err(|error| tx.fail(error))?;
-    Ok(seq)
+    append_all(tx, &[entry], change, at).await
+}
+
+/// As [`append`], for many in few statements; gives the number of the last line, or of the newest where there is none.
+pub async fn append_all(tx: &Transaction, entries: &[EntryId], change: Change, at: DateTime<Utc>) -> Result<i64> {
+    let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    let last = meta::raise_by(tx, counter::Column::SearchSeq, count).await?;
+    let lines: Vec<_> = (last - count + 1..)
+        .zip(entries)
+        .map(|(seq, entry)| table::ActiveModel {
+            seq: Set(seq),
+            entry_id: Set(entry.0),
+            change: Set(change.code().to_owned()),
+            at: Set(kept(at)),
+        })
+        .collect();
+    for part in lines.chunks(AT_ONCE) {
+        table::Entity::insert_many(part.iter().cloned())
+            .exec_without_returning(tx.inner())
+            .await
+            .map_err(|error| tx.fail(error))?;
+    }
+    Ok(last)
 }
 
 /// The lines after `cursor` (0: from the beginning), oldest first.

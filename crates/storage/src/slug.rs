@@ -1,12 +1,14 @@
 //! Slugs: every name under which an entry was ever reached, so that old links lead on and none is given away twice.
 
+use std::collections::HashSet;
+
 use domain::{EntryId, Kind, Language};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use crate::{Error, Result, Source, Transaction};
+use crate::{AT_ONCE, Error, Result, Source, Transaction};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -114,6 +116,43 @@ pub async fn claim(tx: &Transaction, kind: Kind, language: Language, slug: &str,
         .await
         .map_err(|error| tx.fail(error))?;
     Ok(true)
+}
+
+/// A slug that an entry is to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted<'s> {
+    /// The kind of the entry.
+    pub kind: Kind,
+    /// The language.
+    pub language: Language,
+    /// The slug.
+    pub slug: &'s str,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// As [`claim`], for entries that have no slugs yet, in few statements. Says for each whether the entry has it now; of
+/// two that want the same, the first has it.
+pub async fn claim_first(tx: &Transaction, wanted: &[Wanted<'_>]) -> Result<Vec<bool>> {
+    for part in wanted.chunks(AT_ONCE) {
+        let rows = part.iter().map(|wanted| table::ActiveModel {
+            kind: Set(wanted.kind.code().to_owned()),
+            language: Set(wanted.language.code().to_owned()),
+            slug: Set(wanted.slug.to_owned()),
+            entry_id: Set(wanted.entry.0),
+            is_current: Set(true),
+        });
+        let untouched = OnConflict::columns([Column::Kind, Column::Language, Column::Slug]).do_nothing().to_owned();
+        table::Entity::insert_many(rows)
+            .on_conflict(untouched)
+            .exec_without_returning(tx.inner())
+            .await
+            .map_err(|error| tx.fail(error))?;
+    }
+    let entries: Vec<EntryId> = wanted.iter().map(|wanted| wanted.entry).collect();
+    let has: HashSet<(EntryId, Language, String)> =
+        current(tx, &entries).await?.into_iter().map(|it| (it.entry, it.language, it.slug)).collect();
+    Ok(wanted.iter().map(|it| has.contains(&(it.entry, it.language, it.slug.to_owned()))).collect())
 }
 
 /// Leaves the entry without a current slug in this language, because it has no text in it any more.

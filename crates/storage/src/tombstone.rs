@@ -1,9 +1,11 @@
 //! What remains of an entry that was taken back or removed: that it was, and why it is gone.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::EntryId;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
 use crate::{Result, Source, Transaction, kept};
 
@@ -43,6 +45,23 @@ pub struct Tombstone {
 pub async fn get(source: &impl Source, entry: EntryId) -> Result<Option<Tombstone>> {
     let row = table::Entity::find_by_id(entry.0).one(&source.executor()).await.map_err(|error| source.fail(error))?;
     Ok(row.map(|row| Tombstone { entry: EntryId(row.entry_id), version: row.version, reason: row.reason, at: row.at }))
+}
+
+/// Those of `entries` that have a tombstone.
+pub async fn among(source: &impl Source, entries: &[EntryId]) -> Result<BTreeSet<EntryId>> {
+    let mut found = BTreeSet::new();
+    for part in entries.chunks(10_000) {
+        let rows: Vec<uuid::Uuid> = table::Entity::find()
+            .select_only()
+            .column(table::Column::EntryId)
+            .filter(table::Column::EntryId.is_in(part.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        found.extend(rows.into_iter().map(EntryId));
+    }
+    Ok(found)
 }
 
 /// Sets a tombstone, and gives whether it is new. The first one stays: a tombstone wins over whatever comes later.

@@ -26,6 +26,7 @@ engines!(
     a_cursor_moves_under_its_lease,
     single_values_are_kept,
     links_are_seen_from_the_other_end,
+    many_are_written_at_once,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -317,4 +318,44 @@ async fn links_are_seen_from_the_other_end(place: &Place) {
         entry::erase(tx, id(2)).await.expect("it is erased");
     });
     assert_eq!(to(9).await, []);
+}
+
+async fn many_are_written_at_once(place: &Place) {
+    let storage = place.open().await;
+    // More than one statement takes.
+    let rows: Vec<_> = (0..1_200).map(format).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let names: Vec<String> = (0..rows.len()).map(|number| format!("name-{}", number.min(1_198))).collect();
+    write!(storage, |tx| {
+        entry::put_all(tx, &rows).await.expect("they are written");
+        let versions: Vec<_> = rows.iter().map(engines::revision_of).collect();
+        revision::put_all(tx, &versions).await.expect("they are written");
+        let wanted: Vec<_> = rows
+            .iter()
+            .zip(&names)
+            .map(|(row, slug)| slug::Wanted { kind: row.kind, language: Language::De, slug, entry: row.id })
+            .collect();
+        let claimed = slug::claim_first(tx, &wanted).await.expect("they are claimed");
+        assert_eq!(claimed.iter().filter(|claimed| !**claimed).count(), 1, "the last two want the same");
+        assert!(claimed[1_198] && !claimed[1_199], "the first of them has it");
+        let targets: Vec<_> = ids.iter().map(|to| link::Target { rel: "related".to_owned(), to: *to }).collect();
+        link::put_first(tx, targets.iter().map(|target| (ids[0], target))).await.expect("they are linked");
+        let last = search_log::append_all(tx, &ids, Change::Upsert, at(1)).await.expect("they are logged");
+        assert_eq!(last, 1_200);
+    });
+    assert_eq!(entry::count(&storage, &Filter::default()).await.expect("they are counted"), 1_200);
+    let mut known = entry::known(&storage, &[ids[3], id(900_000)]).await.expect("they are looked up");
+    assert_eq!(known.pop(), Some(ids[3]));
+    assert_eq!(known, []);
+    assert_eq!(revision::list(&storage, ids[1_199], 5).await.expect("they are listed").len(), 1);
+    assert_eq!(link::to(&storage, ids[1_100], 5).await.expect("they are read").len(), 1);
+    let lines = search_log::read_from(&storage, 1_190, 50).await.expect("it is read");
+    assert_eq!(lines.iter().map(|line| line.entry).collect::<Vec<_>>(), ids[1_190..]);
+    write!(storage, |tx| {
+        let stone = Tombstone { entry: ids[5], version: 1, reason: "privacy".to_owned(), at: at(9) };
+        tombstone::put(tx, &stone).await.expect("it is set");
+        let among = tombstone::among(tx, &[ids[4], ids[5]]).await.expect("they are looked up");
+        assert_eq!(among.into_iter().collect::<Vec<_>>(), [ids[5]]);
+        assert_eq!(search_log::append(tx, ids[5], Change::Remove, at(9)).await.expect("it is logged"), 1_201);
+    });
 }
