@@ -10,6 +10,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod command;
+mod fuzz;
 mod guards;
 mod licences;
 mod postgres;
@@ -29,8 +30,9 @@ cargo xtask run [-- ARGUMENTS]     build everything and serve http://localhost:3
                                    ARGUMENTS are passed on to `werkbuch serve`
 cargo xtask build --release        make one file that holds everything: target/release/werkbuch
 cargo xtask test [--all]           what a push needs; --all adds the long parts
-cargo xtask test --only STAGE      one of form, clippy, assets, workspace, site, release, bench
+cargo xtask test --only STAGE      one of form, clippy, assets, workspace, site, release, fuzz, bench
 cargo xtask bench [ARGUMENTS]      print figures; ARGUMENTS are passed on to `cargo bench --package server`
+cargo xtask fuzz [SECONDS]         feed query parser and filter builder with anything, 60 s each
 cargo xtask bundle [--release]     only the assets: target/site";
 
 fn main() -> ExitCode {
@@ -56,6 +58,8 @@ fn act() -> Result<ExitCode> {
         ["test"] => return test::test(test::Length::Push, None),
         ["test", "--all"] => return test::test(test::Length::All, None),
         ["test", "--only", stage] => return test::test(test::Length::Push, Some(stage.parse()?)),
+        ["fuzz"] => fuzz::fuzz(fuzz::USUAL)?,
+        ["fuzz", seconds] => fuzz::fuzz(seconds.parse().context("SECONDS is a whole number")?)?,
         ["bench", rest @ ..] => bench::bench(rest)?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         other => bail!("`{}` is no task.\n{USAGE}", other.join(" ")),

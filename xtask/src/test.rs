@@ -11,7 +11,7 @@ use crate::{
     bench, browser,
     bundle::{Effort, bundle},
     command::{cargo, find, follow, install, may_install, run},
-    guards, licences, postgres, program,
+    fuzz, guards, licences, postgres, program,
     report::Report,
     reuse, server,
 };
@@ -37,13 +37,14 @@ pub enum Stage {
     Workspace,
     Site,
     Release,
+    Fuzz,
     Bench,
 }
 
 impl Stage {
     const PUSH: &[Self] = &[Self::Form, Self::Clippy, Self::Assets, Self::Workspace, Self::Site];
     const ALL: &[Self] =
-        &[Self::Form, Self::Clippy, Self::Assets, Self::Workspace, Self::Site, Self::Release, Self::Bench];
+        &[Self::Form, Self::Clippy, Self::Assets, Self::Workspace, Self::Site, Self::Release, Self::Fuzz, Self::Bench];
 
     fn heading(self) -> &'static str {
         match self {
@@ -53,6 +54,7 @@ impl Stage {
             Self::Workspace => "workspace: all tests in Rust",
             Self::Site => "site: visited by a browser",
             Self::Release => "release: one file out of an empty folder",
+            Self::Fuzz => "fuzz: query parser and filter builder",
             Self::Bench => "bench",
         }
     }
@@ -86,6 +88,9 @@ pub fn test(length: Length, only: Option<Stage>) -> Result<ExitCode> {
             Stage::Release => {
                 let built = server::build_release();
                 report.check("the release runs out of an empty folder", built.and_then(|()| server::smoke()));
+            }
+            Stage::Fuzz => {
+                report.check("nothing typed breaks the query parser or the filters", fuzz::fuzz(fuzz::USUAL))
             }
             Stage::Bench => report.check("the benchmarks run", bench::bench(&[])),
         }

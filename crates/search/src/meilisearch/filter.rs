@@ -7,8 +7,9 @@ use super::document::facet_name;
 /// What fits nothing.
 const NOTHING: &str = "id = \"none\"";
 
-/// Everything that a query asks for besides words. `left_out` is a facet whose choice does not count.
-pub(super) fn filter(query: &Query, left_out: Option<&str>) -> String {
+/// Everything that a query asks for besides words, as it is sent. `left_out` is a facet whose choice does not count.
+/// Whatever the query holds, the filter holds words of ours, numbers, and between quotes nothing but signs of codes.
+pub fn filter(query: &Query, left_out: Option<&str>) -> String {
     all(conditions(query, left_out).into_iter().chain(query.minutes.map(|minutes| format!("minutes <= {minutes}"))))
 }
 

@@ -13,7 +13,7 @@ use super::{Meilisearch, filter};
 use crate::analysis::{Wanted, WantedWord, distance, is_stop_word, typos_allowed, words};
 use crate::error::Error;
 use crate::found::{Found, Hit};
-use crate::snippet::{Marker, Marks};
+use crate::snippet::{Marker, Marks, Text};
 
 /// So many entries with all words are enough; of fewer, those that lack some are found as well.
 const FEW: u64 = 5;
@@ -273,7 +273,7 @@ fn hit_of(hit: &Returned, score: f32, marker: &mut Marker<'_>, without_words: bo
         return Hit { id: hit.id, score: 0.0, language: found_in, snippet: None };
     }
     let weights = [Weight::Summary, Weight::Goal, Weight::Body];
-    let texts = weights.iter().flat_map(|weight| hit.texts(found_in, *weight)).map(String::as_str);
+    let texts = weights.iter().flat_map(|weight| hit.texts(found_in, *weight)).map(|text| Text::plain(text));
     Hit { id: hit.id, score, language: found_in, snippet: marker.snippet(found_in, texts) }
 }
 

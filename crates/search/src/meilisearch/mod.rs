@@ -32,6 +32,7 @@ use domain::{EntryId, Language};
 use meilisearch_sdk::client::Client;
 
 pub use cursor::{CursorStore, MemoryCursors};
+pub use filter::filter;
 pub use key::restricted_key;
 
 use crate::analysis::{Analyser, Lexicon};
