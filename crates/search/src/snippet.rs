@@ -1,21 +1,68 @@
 //! Passages that show where the wanted words stand.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use domain::Language;
 
-use crate::analysis::{Analyser, Quick, is_stop_word, words};
+use crate::analysis::{Analyser, Quick, is_stop_word, print, words};
+use crate::embedded::stored;
 use crate::found::Snippet;
 
 /// Longest passage, in bytes of the text, before ellipses.
 const LENGTH: usize = 220;
 /// Bytes of a text that are looked through.
-const LOOKED_AT: usize = 20_000;
+pub(crate) const LOOKED_AT: usize = 20_000;
 /// How far back a passage begins at most to begin with its sentence.
 const SENTENCE: usize = 90;
 /// How far back it begins at least, where there is text.
 const BEFORE: usize = 40;
+
+/// Stands for a term where room is short; several terms share one.
+pub(crate) type Sign = u16;
+
+/// The sign of a term, the same in every build.
+pub(crate) fn sign(term: &str) -> Sign {
+    let print = print(&[term]);
+    (print ^ print >> 16 ^ print >> 32 ^ print >> 48) as Sign
+}
+
+/// A text in which words are to be marked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'t> {
+    text: &'t str,
+    words: Option<&'t [u8]>,
+}
+
+impl<'t> Text<'t> {
+    /// One that has to be taken apart.
+    pub(crate) const fn plain(text: &'t str) -> Self {
+        Self { text, words: None }
+    }
+
+    /// One whose words were kept with it.
+    pub(crate) const fn analysed(text: &'t str, words: &'t [u8]) -> Self {
+        Self { text, words: Some(words) }
+    }
+}
+
+/// A set of signs.
+#[derive(Debug, Clone)]
+struct Signs(Box<[u64; 1024]>);
+
+impl Signs {
+    fn of<'t>(terms: impl Iterator<Item = &'t String>) -> Self {
+        let mut signs = Self(Box::new([0; 1024]));
+        terms.map(|term| sign(term)).for_each(|sign| signs.0[usize::from(sign >> 6)] |= 1 << (sign & 63));
+        signs
+    }
+
+    fn contains(&self, sign: Sign) -> bool {
+        self.0[usize::from(sign >> 6)] >> (sign & 63) & 1 == 1
+    }
+}
 
 /// What is to be marked: the terms by which the wanted words were found, each with the number of its word.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +106,9 @@ impl Marks {
 
     /// A marker of texts for one answer.
     pub(crate) fn marker<'a>(&'a self, analyser: &'a Analyser) -> Marker<'a> {
-        Marker { marks: self, analyser, known: Default::default() }
+        let signs =
+            [0, 1].map(|language: usize| Arc::new(Signs::of(self.keys.keys().chain(self.stems[language].keys()))));
+        Marker { marks: self, analyser, signs, known: Default::default() }
     }
 }
 
@@ -68,6 +117,8 @@ impl Marks {
 pub(crate) struct Marker<'a> {
     marks: &'a Marks,
     analyser: &'a Analyser,
+    /// Of all terms, by language.
+    signs: [Arc<Signs>; 2],
     known: [HashMap<Box<str>, Option<u8>, Quick>; 2],
 }
 
@@ -105,14 +156,14 @@ impl Marker<'_> {
     pub(crate) fn snippet<'t>(
         &mut self,
         language: Language,
-        texts: impl IntoIterator<Item = &'t str>,
+        texts: impl IntoIterator<Item = Text<'t>>,
     ) -> Option<Snippet> {
         let mut best: Option<Passage<'t>> = None;
         for text in texts {
-            let text = &text[..text.floor_char_boundary(LOOKED_AT)];
             let marks = self.marked(language, text);
             let Some((count, span)) = densest(&marks) else { continue };
             if best.as_ref().is_none_or(|best| count > best.count) {
+                let text = &text.text[..text.text.floor_char_boundary(LOOKED_AT)];
                 best = Some(Passage { count, text, span, marks });
             }
             if count == self.marks.wanted.len() {
@@ -123,20 +174,41 @@ impl Marker<'_> {
     }
 
     /// The words of a text to mark, up to a little after all that are wanted have been met.
-    fn marked(&mut self, language: Language, text: &str) -> Vec<(Range<usize>, u8)> {
+    fn marked(&mut self, language: Language, Text { text, words: kept }: Text<'_>) -> Vec<(Range<usize>, u8)> {
+        let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+        let Some(kept) = kept else {
+            let all = words(text).filter(|word| !word.joined);
+            return self.marked_among(language, all.map(|word| (word.range, word.text)));
+        };
+        let signs = Arc::clone(&self.signs[language as usize]);
+        // A sign only says that it may be the word.
+        let likely = stored::words(kept)
+            .filter(|(_, of_word)| of_word.iter().any(|sign| signs.contains(Sign::from_le_bytes(*sign))));
+        let likely = likely.filter_map(|(range, _)| {
+            let word = words(text.get(range.clone())?).next()?;
+            Some((range, word.text))
+        });
+        self.marked_among(language, likely)
+    }
+
+    fn marked_among<'w>(
+        &mut self,
+        language: Language,
+        words: impl Iterator<Item = (Range<usize>, Cow<'w, str>)>,
+    ) -> Vec<(Range<usize>, u8)> {
         let mut marked: Vec<(Range<usize>, u8)> = Vec::new();
         let mut found = Numbers::default();
         let mut complete = usize::MAX;
-        for word in words(text).filter(|word| !word.joined) {
-            if word.range.start > complete.saturating_add(LENGTH) {
+        for (range, word) in words {
+            if range.start > complete.saturating_add(LENGTH) {
                 break;
             }
-            if let Some(number) = self.number(language, &word.text) {
+            if let Some(number) = self.number(language, &word) {
                 found.insert(number);
                 if found == self.marks.wanted {
-                    complete = complete.min(word.range.end);
+                    complete = complete.min(range.end);
                 }
-                marked.push((word.range, number));
+                marked.push((range, number));
             }
         }
         marked
@@ -218,7 +290,7 @@ mod tests {
             marks.key(number, &analyser.forms(Language::De, word).key);
             marks.stem(number, Language::De, &analyser.forms(Language::De, word).stem);
         }
-        marks.marker(&analyser).snippet(Language::De, texts.iter().copied())
+        marks.marker(&analyser).snippet(Language::De, texts.iter().map(|text| Text::plain(text)))
     }
 
     fn marked(snippet: &Snippet) -> Vec<&str> {

@@ -73,6 +73,9 @@ pub fn plain(word: &str) -> String {
 
 /// The word as it would be shown: composed, without invisible characters.
 pub fn shown(word: &str) -> String {
+    if word.is_ascii() && word.len() <= MAX_WORD {
+        return word.to_owned();
+    }
     word.nfc().filter(|letter| !is_hidden(*letter)).take(MAX_WORD).collect()
 }
 

@@ -9,6 +9,7 @@ use domain::query::Query;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
+use tantivy::store::StoreReader;
 use tantivy::{Searcher, SegmentReader};
 
 use super::bits::Bits;
@@ -21,14 +22,17 @@ const OPEN_ENDED: f32 = 30.0;
 const OFF_SIZE: f32 = 0.5;
 /// How much it tells against a format that it leaves time unused.
 const OFF_TIME: f32 = 0.6;
+/// Blocks of texts that are kept unpacked.
+const BLOCKS: usize = 32;
 /// Stands where there is no number.
 const NONE: u32 = u32::MAX;
 
 /// The columns of one segment. A segment never changes, so they are read once; what was deleted since stands in
 /// [`Segment::alive`].
-#[derive(Debug)]
 pub(super) struct Columns {
     len: u32,
+    /// What was kept of the documents.
+    pub(super) stored: StoreReader,
     pub(super) ids: Vec<u128>,
     pub(super) published: Vec<i64>,
     people: Vec<(u32, u32)>,
@@ -46,7 +50,6 @@ pub(super) struct Columns {
 type Lengths = [[[(u64, u64); Weight::ALL.len()]; Language::ALL.len()]; 2];
 
 /// One segment as it is seen now.
-#[derive(Debug)]
 pub(super) struct Segment {
     pub(super) columns: Arc<Columns>,
     /// Documents that were not deleted.
@@ -123,6 +126,7 @@ impl Columns {
             (0..len).map(|doc| people_max.first(doc).map_or(0, |max| u32::try_from(max).unwrap_or(u32::MAX)));
         Ok(Self {
             len,
+            stored: reader.get_store_reader(BLOCKS)?,
             ids: (0..len).map(|doc| half(high.first(doc)) << 64 | half(low.first(doc))).collect(),
             published: (0..len).map(|doc| published.first(doc).unwrap_or_default()).collect(),
             people: people_min.into_iter().zip(people_max).collect(),

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use domain::field::Weight;
 use domain::query::{MAX_LIMIT, MAX_OFFSET, Query, Sort};
 use domain::{EntryId, Language};
-use tantivy::{DocAddress, TantivyDocument};
 use uuid::Uuid;
 
 use super::Reading;
 use super::bits::Bits;
 use super::matching::{Manner, Matched, Matcher};
-use super::schema::Stored;
+use super::schema::PASSAGES;
+use super::stored::Stored;
 use crate::analysis::Wanted;
 use crate::error::Error;
 use crate::found::{Found, Hit};
@@ -184,8 +184,8 @@ impl Reading<'_> {
             None => None,
             Some(marker) => {
                 let stored = self.stored(segment, doc)?;
-                let texts = [Weight::Summary, Weight::Goal, Weight::Body];
-                marker.snippet(found_in, texts.iter().flat_map(|weight| stored.texts(found_in, *weight)))
+                let texts = PASSAGES.iter().flat_map(|weight| stored.marked_texts(found_in, *weight));
+                marker.snippet(found_in, texts)
             }
         };
         Ok(Hit { id: entry_id(candidate.id), score, language: found_in, snippet })
@@ -193,13 +193,7 @@ impl Reading<'_> {
 
     /// What was kept of a document.
     pub(super) fn stored(&self, segment: usize, doc: u32) -> Result<Stored, Error> {
-        let segment = u32::try_from(segment).unwrap_or(u32::MAX);
-        let document: TantivyDocument = self.snapshot.searcher.doc(DocAddress::new(segment, doc))?;
-        let bytes = document.get_first(self.fields.stored).and_then(|value| {
-            use tantivy::schema::Value as _;
-            value.as_bytes()
-        });
-        Ok(Stored::read(bytes.unwrap_or_default()))
+        Ok(Stored::read(self.snapshot.segments[segment].columns.stored.get_document_bytes(doc)?))
     }
 }
 

@@ -13,6 +13,7 @@ mod matching;
 mod open;
 mod related;
 mod schema;
+pub(crate) mod stored;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

@@ -1,22 +1,28 @@
 //! The fields of the tantivy index and what is written into them.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::field::Weight;
-use domain::{EntryId, Kind, Language};
+use domain::{EntryId, Language};
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{TantivyDocument, Term};
 
+use super::stored::{Words, Writer};
 use crate::Document;
-use crate::analysis::{Analyser, plain, shown, words};
+use crate::analysis::{Analyser, Forms, Quick, plain, shown, words};
 use crate::error::Error;
 
 /// Changes whenever the fields below do.
-pub(super) const SHAPE: &str = "3";
+pub(super) const SHAPE: &str = "4";
 
 /// Between the two halves of a value: no word and no code holds it.
 pub(super) const SEPARATOR: char = '\0';
+
+/// Texts from which passages are shown, in the order in which they are looked through.
+pub(super) const PASSAGES: [Weight; 3] = [Weight::Summary, Weight::Goal, Weight::Body];
 
 /// By language, then by weight.
 pub(super) type ByText = [[Field; Weight::ALL.len()]; Language::ALL.len()];
@@ -26,7 +32,7 @@ pub(super) type ByText = [[Field; Weight::ALL.len()]; Language::ALL.len()];
 pub(super) struct Fields {
     /// Identifier, for replacing.
     pub(super) id: Field,
-    /// What is needed of a hit: a [`Stored`].
+    /// What is needed of a hit: a [`Stored`](super::stored::Stored).
     pub(super) stored: Field,
     /// Keys of the words of every text.
     pub(super) exact: ByText,
@@ -52,58 +58,6 @@ pub(super) const COST: &str = "cost";
 pub(super) const FACET: &str = "facet";
 /// The title in each language, as it is sorted.
 pub(super) const TITLES: [&str; 2] = ["title_de", "title_en"];
-
-/// What is kept of a document as it was sent: kind and languages, then one record for each text. In a form that is
-/// read without copying, since every hit is.
-#[derive(Debug)]
-pub(super) struct Stored(String);
-
-/// Between records, and between the parts of a record.
-const RECORD: char = '\u{1e}';
-const PART: char = '\u{1f}';
-
-impl Stored {
-    fn of(document: &Document) -> Self {
-        let languages: Vec<&str> = document.languages.iter().map(|language| language.code()).collect();
-        let mut kept = format!("{}{PART}{}", document.kind.code(), languages.join(" "));
-        for (language, texts) in &document.texts {
-            for (weight, texts) in texts {
-                for text in texts {
-                    let text = text.replace([RECORD, PART], " ");
-                    kept.push_str(&format!("{RECORD}{language}{PART}{}{PART}{text}", weight.code()));
-                }
-            }
-        }
-        Self(kept)
-    }
-
-    /// What was written by [`of`](Self::of).
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        Self(String::from_utf8_lossy(bytes).into_owned())
-    }
-
-    /// Kind and languages; none where it cannot be read.
-    fn head(&self) -> (Option<&str>, Option<&str>) {
-        let mut head = self.0.split(RECORD).next().unwrap_or_default().split(PART);
-        (head.next(), head.next())
-    }
-
-    pub(super) fn kind(&self) -> Option<Kind> {
-        Kind::from_code(self.head().0?)
-    }
-
-    pub(super) fn languages(&self) -> impl Iterator<Item = Language> + '_ {
-        self.head().1.unwrap_or_default().split(' ').filter_map(Language::from_code)
-    }
-
-    /// The texts of this weight in this language.
-    pub(super) fn texts(&self, language: Language, weight: Weight) -> impl Iterator<Item = &str> {
-        self.0.split(RECORD).skip(1).filter_map(move |record| {
-            let record = record.strip_prefix(language.code())?.strip_prefix(PART)?;
-            record.strip_prefix(weight.code())?.strip_prefix(PART)
-        })
-    }
-}
 
 /// The schema with its fields.
 pub(super) fn schema() -> (Schema, Fields) {
@@ -184,36 +138,49 @@ impl Fields {
         for language in Language::ALL {
             out.add_text(schema.get_field(TITLES[language as usize])?, plain_title(document.title(language)));
         }
-        self.add_words(&mut out, document, analyser);
-        out.add_bytes(self.stored, Stored::of(document).0.as_bytes());
+        let stored = self.add_words(&mut out, document, analyser);
+        out.add_bytes(self.stored, &stored);
         Ok(out)
     }
 
-    /// Every word once worked out, its terms written into the fields where they are looked for.
-    fn add_words(&self, out: &mut TantivyDocument, document: &Document, analyser: &Analyser) {
-        let mut keys = BTreeSet::new();
-        let mut spellings = BTreeSet::new();
+    /// Every word once worked out, its terms written into the fields where they are looked for. Returns what is kept
+    /// of the texts.
+    fn add_words(&self, out: &mut TantivyDocument, document: &Document, analyser: &Analyser) -> Vec<u8> {
+        let mut stored = Writer::new(document);
+        let (mut keys, mut spellings) = (Ready::default(), Ready::default());
         for (&language, texts) in &document.texts {
+            // Texts repeat their words.
+            let mut known: HashMap<Cow<'_, str>, Arc<Forms>, Quick> = HashMap::default();
             for (&weight, texts) in texts {
                 let (mut exact, mut stem) = (Ready::default(), Ready::default());
-                for word in texts.iter().flat_map(|text| words(text)) {
-                    let forms = analyser.forms(language, &word.text);
-                    exact.push(&forms.key);
-                    stem.push(&forms.stem);
-                    forms.parts.iter().for_each(|part| stem.push(part));
-                    spellings.insert(format!("{}{SEPARATOR}{}", forms.key, shown(&word.text)));
-                    keys.insert(forms.key.clone());
+                for text in texts {
+                    let mut kept = Words::default();
+                    for word in words(text) {
+                        let forms = match known.get(&word.text) {
+                            Some(forms) => forms,
+                            None => {
+                                let forms = analyser.forms(language, &word.text);
+                                keys.push(&forms.key);
+                                spellings.push_pair(&forms.key, &shown(&word.text));
+                                known.entry(word.text).or_insert(forms)
+                            }
+                        };
+                        exact.push(&forms.key);
+                        stem.push(&forms.stem);
+                        forms.parts.iter().for_each(|part| stem.push(part));
+                        if PASSAGES.contains(&weight) && !word.joined {
+                            kept.push(&word.range, forms);
+                        }
+                    }
+                    stored.text(language, weight, text, &kept);
                 }
                 out.add_text(self.exact[language as usize][weight as usize], exact.0);
                 out.add_text(self.stem[language as usize][weight as usize], stem.0);
             }
         }
-        let mut all = Ready::default();
-        keys.iter().for_each(|key| all.push(key));
-        out.add_text(self.keys, all.0);
-        let mut all = Ready::default();
-        spellings.iter().for_each(|spelling| all.push(spelling));
-        out.add_text(self.spellings, all.0);
+        out.add_text(self.keys, keys.0);
+        out.add_text(self.spellings, spellings.0);
+        stored.finish()
     }
 }
 
@@ -227,6 +194,12 @@ impl Ready {
             self.0.push_str(term);
             self.0.push('\n');
         }
+    }
+
+    fn push_pair(&mut self, term: &str, more: &str) {
+        self.0.push_str(term);
+        self.0.push(SEPARATOR);
+        self.push(more);
     }
 }
 
@@ -277,40 +250,5 @@ impl TokenStream for Terms<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-
-    #[test]
-    fn texts_are_kept_as_they_were() {
-        let texts = [
-            (Weight::Title, vec!["Ein \"Titel\"\nin zwei Zeilen".to_owned()]),
-            (Weight::Body, vec!["a\u{1e}b".to_owned(), "c".to_owned()]),
-        ];
-        let document = Document {
-            id: EntryId::default(),
-            version: 1,
-            kind: Kind::Guide,
-            texts: BTreeMap::from([(Language::En, texts.into())]),
-            languages: vec![Language::En],
-            facets: BTreeMap::new(),
-            people: None,
-            minutes: None,
-            weeks: None,
-            cost: None,
-            published: 0,
-        };
-        let stored = Stored::read(Stored::of(&document).0.as_bytes());
-        assert_eq!((stored.kind(), stored.languages().collect::<Vec<_>>()), (Some(Kind::Guide), vec![Language::En]));
-        let texts = |language, weight| stored.texts(language, weight).collect::<Vec<_>>();
-        assert_eq!(texts(Language::En, Weight::Title), ["Ein \"Titel\"\nin zwei Zeilen"]);
-        assert_eq!(texts(Language::En, Weight::Body), ["a b", "c"]);
-        assert!(texts(Language::De, Weight::Title).is_empty() && texts(Language::En, Weight::Goal).is_empty());
-        assert_eq!(Stored::read(b"\xff\xfe").kind(), None);
     }
 }

@@ -81,7 +81,10 @@ fn understood(analyser: &Analyser, query: &Query) -> Understood {
             let wish = |value: &String| Wish { name: said.name, value: value.clone(), text: text.clone() };
             understood.wishes.extend(said.values.iter().map(wish));
         }
-        gone.push(bytes(&said.tokens));
+        // Who and where stand in entries as well: those that say it themselves come first.
+        if !keeps_words(said.name) {
+            gone.push(bytes(&said.tokens));
+        }
         at = said.tokens.end;
     }
     if !gone.is_empty() {
@@ -102,6 +105,11 @@ fn said(analyser: &Analyser, tokens: &[Token<'_>], at: usize) -> Option<Said> {
 /// Parameters that name concepts.
 fn is_concept(name: &str) -> bool {
     matches!(name, "settings" | "land" | "target_groups")
+}
+
+/// Whether the words of a wish are looked for as well.
+fn keeps_words(name: &str) -> bool {
+    matches!(name, "land" | "target_groups")
 }
 
 /// Whether a wish with this name may count beside what was chosen.
@@ -248,21 +256,24 @@ mod tests {
     #[test]
     fn places_settings_and_people_are_told() {
         for (text, words, wish) in [
-            ("Netzwerk in Sachsen", "Netzwerk", ("land", "14")),
-            ("Initiativen aus Nordrhein-Westfalen", "Initiativen", ("land", "05")),
-            ("in Sachsen-Anhalt", "", ("land", "15")),
-            ("in NRW", "", ("land", "05")),
-            ("initiatives in Lower Saxony", "initiatives", ("land", "03")),
-            ("Format für Azubis", "Format", ("target_groups", "Z04")),
-            ("mit der Nachbarschaft reden", "reden", ("target_groups", "Z01")),
-            ("workshop for apprentices", "workshop", ("target_groups", "Z04")),
+            ("Netzwerk in Sachsen", "Netzwerk in Sachsen", ("land", "14")),
+            ("Initiativen aus Nordrhein-Westfalen", "Initiativen aus Nordrhein-Westfalen", ("land", "05")),
+            ("in Sachsen-Anhalt", "in Sachsen-Anhalt", ("land", "15")),
+            ("in NRW", "in NRW", ("land", "05")),
+            ("initiatives in Lower Saxony", "initiatives in Lower Saxony", ("land", "03")),
+            ("Format für Azubis", "Format für Azubis", ("target_groups", "Z04")),
+            ("workshop for apprentices", "workshop for apprentices", ("target_groups", "Z04")),
             ("Workshop online", "Workshop", ("settings", "online")),
             ("hybride Veranstaltung", "Veranstaltung", ("settings", "hybrid")),
             ("in Präsenz", "", ("settings", "in_person")),
         ] {
             check(text, words, &[wish]);
         }
-        check("Spiel für Azubis und Lehrkräfte", "Spiel", &[("target_groups", "Z04"), ("target_groups", "Z06")]);
+        check(
+            "zwei Stunden Spiel für Azubis und Lehrkräfte",
+            "Spiel für Azubis und Lehrkräfte",
+            &[("minutes", "120"), ("target_groups", "Z04"), ("target_groups", "Z06")],
+        );
     }
 
     #[test]
@@ -284,6 +295,8 @@ mod tests {
             "Agenda 2030",
             "h2",
             "mit Geduld",
+            "mit der Nachbarschaft reden",
+            "Streit mit Bürgerinitiativen",
         ] {
             check(text, text, &[]);
         }

@@ -84,9 +84,10 @@ pub(super) fn land(tokens: &[Token<'_>], at: usize) -> Option<Said> {
     Some(Said::new("land", label.code, at..from + label.keys.len()))
 }
 
-/// „für Azubis“, „mit der Nachbarschaft“, „für Azubis und Lehrkräfte“.
+/// „für Azubis“, „für Azubis und Lehrkräfte“. With whom somebody has to do („Streit mit der Bürgerinitiative“) says less
+/// about for whom a format is made.
 pub(super) fn group(analyser: &Analyser, tokens: &[Token<'_>], at: usize) -> Option<Said> {
-    matches!(tokens[at].key.as_str(), "fur" | "mit" | "for" | "with").then_some(())?;
+    matches!(tokens[at].key.as_str(), "fur" | "for").then_some(())?;
     let (code, mut end) = after_articles(analyser, tokens, at + 1)?;
     let mut said = Said::new("target_groups", code, at..end);
     while tokens.get(end).is_some_and(|token| matches!(token.key.as_str(), "und" | "oder" | "and" | "or")) {
