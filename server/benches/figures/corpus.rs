@@ -37,6 +37,37 @@ pub fn items(count: usize) -> Vec<Item> {
     recombined().take(count).collect()
 }
 
+/// As [`items`], each cut to at most so many bytes of authored text by leaving out its longest fields.
+pub fn cut_items(count: usize, bytes: usize) -> Vec<Item> {
+    let cut = |mut item: Item| {
+        let mut authored = item.entry.authored().clone();
+        while Value::Object(authored.clone()).to_string().len() > bytes && leave_out_longest(&mut authored) {}
+        item.entry = Entry::trusted(authored).expect("the shape is unchanged");
+        item
+    };
+    recombined().take(count).map(cut).collect()
+}
+
+/// False where nothing is left that may be left out.
+fn leave_out_longest(authored: &mut Map<String, Value>) -> bool {
+    let needed = ["id", "kind", "language_original", "title", "summary", "topics", "licence", "fields", "goal"];
+    let longest = |fields: &Map<String, Value>| {
+        let free = fields.iter().filter(|(key, _)| !needed.contains(&key.as_str()));
+        free.map(|(key, value)| (value.to_string().len(), key.clone())).max()
+    };
+    let of_kind = authored.get("fields").and_then(Value::as_object).and_then(longest);
+    let of_all = longest(authored);
+    match (of_kind, of_all) {
+        (Some(inner), outer) if outer.as_ref().is_none_or(|outer| inner >= *outer) => authored
+            .get_mut("fields")
+            .and_then(Value::as_object_mut)
+            .and_then(|fields| fields.remove(&inner.1))
+            .is_some(),
+        (_, Some(outer)) => authored.remove(&outer.1).is_some(),
+        _ => false,
+    }
+}
+
 /// The same as documents, in portions, since all at once are too many for the memory.
 pub fn chunks(count: usize, portion: usize) -> impl Iterator<Item = Vec<Document>> {
     let mut items = recombined();

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use domain::Language;
 use library::clock::SystemClock;
+use library::transfer::Item;
 use library::{Library, Origin};
 use load::Target;
 use search::embedded::Embedded;
@@ -26,6 +27,8 @@ use storage::Storage;
 
 /// Entries of the larger corpus.
 const MANY: usize = 10_000;
+/// Bytes of a short entry.
+const SMALL: usize = 2_000;
 
 fn main() {
     // Role and words of a child process.
@@ -67,19 +70,25 @@ async fn library(folder: &Path) -> Library {
 
 /// Import of many entries: database and index.
 async fn ingest() {
+    taken_in("entries of 2 kB", corpus::cut_items(MANY, SMALL), "3,000").await;
+    taken_in("recombined entries as long as the shipped ones", corpus::items(MANY), "–").await;
+}
+
+async fn taken_in(what: &str, items: Vec<Item>, goal: &str) {
     let folder = tempfile::tempdir().unwrap();
     let library = library(folder.path()).await;
-    let items = corpus::items(MANY);
+    let authored: usize = items.iter().map(|item| serde_json::to_vec(item.entry.authored()).unwrap().len()).sum();
     let begun = Instant::now();
     let tally = library.take_in(&items, Origin::Own, |_| {}).await.unwrap();
-    let rate = tally.all() as f64 / begun.elapsed().as_secs_f64();
+    let taken = begun.elapsed().as_secs_f64();
+    let (rate, size) = (tally.all() as f64 / taken, authored as f64 / tally.all() as f64 / 1e3);
     row(
-        &format!("import, {MANY} recombined entries, database and index"),
+        &format!("import of {MANY} {what} ({size:.1} kB of JSON each), database and index"),
         format!("{rate:.0} entries/s"),
-        "3,000 (with issue *search*)",
+        goal,
     );
     let bytes = measure::size(folder.path());
-    row("disk per entry (database and index)", format!("{:.1} kB", bytes as f64 / 1e3 / tally.all() as f64), "–");
+    row("… disk per entry (database and index)", format!("{:.1} kB", bytes as f64 / 1e3 / tally.all() as f64), "–");
 }
 
 /// Queries against many entries, without the pages.
