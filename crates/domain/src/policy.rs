@@ -126,6 +126,11 @@ pub fn reviews_for_office(viewer: &Viewer, subject: &Subject) -> bool {
         && subject.initiative.is_none_or(|initiative| viewer.membership(initiative).is_none())
 }
 
+/// Whether this viewer may read the letters that the node has put down instead of sending.
+pub fn may_read_letters(viewer: &Viewer) -> bool {
+    viewer.account.is_some() && viewer.office == Some(Office::Administrator)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +184,15 @@ mod tests {
                 assert!(may(&Viewer::reader(), Action::Step(step), &subject, ReviewMode::Itself).is_err());
             }
         }
+    }
+
+    #[test]
+    fn letters_are_for_administrators() {
+        let of = |office, id| Viewer { account: id, office, memberships: Vec::new() };
+        assert!(may_read_letters(&of(Some(Office::Administrator), Some(account(1)))));
+        assert!(!may_read_letters(&of(Some(Office::Moderator), Some(account(1)))));
+        assert!(!may_read_letters(&of(None, Some(account(1)))));
+        assert!(!may_read_letters(&of(Some(Office::Administrator), None)));
     }
 
     proptest! {

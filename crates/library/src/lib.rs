@@ -11,6 +11,7 @@ pub mod collections;
 mod error;
 pub mod find;
 mod index;
+pub mod letters;
 mod publish;
 pub mod read;
 pub mod transfer;

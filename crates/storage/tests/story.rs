@@ -220,6 +220,17 @@ async fn jobs_are_leased(place: &Place) {
     assert_eq!(claim(&[], "a", 10_000).await, None, "what is done is not done again");
     assert_eq!(job::count_open(&storage).await.expect("it is counted"), 0);
     assert_eq!(job::count_given_up(&storage).await.expect("it is counted"), 1);
+    assert_eq!(job::tally(&storage, "render").await.expect("they are counted"), (0, 1));
+    assert_eq!(job::tally(&storage, "notify").await.expect("they are counted"), (0, 0));
+    let open = write!(storage, |tx| {
+        job::enqueue(tx, "render", &payload, at(200)).await.expect("it is queued");
+        job::empty(tx, &second).await.expect("it is emptied");
+        job::Job { id: second.id + 1, ..second.clone() }
+    });
+    write!(storage, |tx| job::empty(tx, &open).await.expect("it is asked for"));
+    assert_eq!(job::tally(&storage, "render").await.expect("they are counted"), (1, 1));
+    let waiting = claim(&["render"], "a", 200).await.expect("it is due");
+    assert_eq!(waiting.payload, payload, "only a job that ended is emptied");
     assert_eq!(write!(storage, |tx| job::forget(tx, at(102)).await.expect("they are forgotten")), 2);
 }
 
