@@ -334,7 +334,6 @@ mod tests {
         }
     }
 
-<<<<<<< HEAD
     #[test]
     fn letters_are_for_administrators() {
         let of = |office, id| Viewer { account: id, office, memberships: Vec::new() };
@@ -342,7 +341,8 @@ mod tests {
         assert!(!may_read_letters(&of(Some(Office::Moderator), Some(account(1)))));
         assert!(!may_read_letters(&of(None, Some(account(1)))));
         assert!(!may_read_letters(&of(Some(Office::Administrator), None)));
-=======
+    }
+
     const RECENT: Standing = Standing { administrators: 2, owners: 2, recent: true };
 
     fn offices() -> impl Strategy<Value = Option<Office>> {

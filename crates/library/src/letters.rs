@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Language;
-use domain::account::Address;
+use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
 use serde::{Deserialize, Serialize};
 use storage::{Transaction, job};
 
@@ -15,8 +15,10 @@ use crate::Error;
 /// The kind of job that sends a letter.
 pub const JOB: &str = "mail";
 
-/// For how long a letter is tried that does not say otherwise.
-const USUAL: TimeDelta = TimeDelta::hours(24);
+/// For how long a letter is tried that cannot be delivered.
+const TRIED_FOR: TimeDelta = TimeDelta::hours(24);
+/// How often the pause between two attempts grows; by then it is longer than a day.
+const MOST_GROWN: u32 = 5;
 
 /// Everything that people are written. Links are paths of this site (`/de/konto/…`) or whole addresses of it; a
 /// letter never leads anywhere else.
@@ -84,12 +86,16 @@ pub enum OwnersChange {
 }
 
 impl Letter {
-    /// For how long after it was written the letter is of use; then it is no longer tried. A link that holds an hour
-    /// is not sent after two.
-    pub const fn good_for(&self) -> TimeDelta {
+    /// How long after it was written the letter has become useless, because its link no longer opens anything; none
+    /// where it stays of use.
+    pub fn expires(&self) -> Option<TimeDelta> {
         match self {
-            Self::ResetPassword { .. } => TimeDelta::hours(1),
-            _ => USUAL,
+            Self::ConfirmAddress { .. } => Some(TimeDelta::hours(CONFIRM_HOURS.into())),
+            Self::ResetPassword { .. } => Some(TimeDelta::hours(RESET_HOURS.into())),
+            Self::Invitation { days, .. } | Self::ProfileClaimed { days, .. } | Self::HandOver { days, .. } => {
+                Some(TimeDelta::days((*days).into()))
+            }
+            _ => None,
         }
     }
 }
@@ -124,9 +130,19 @@ impl Sealed {
         address(&self.to)
     }
 
-    /// Until when the letter is tried.
-    pub fn good_until(&self) -> DateTime<Utc> {
-        self.written_at + self.letter.good_for()
+    /// Whether it is of no use any more.
+    pub fn is_expired(&self, now: DateTime<Utc>) -> bool {
+        self.letter.expires().is_some_and(|after| now >= self.written_at + after)
+    }
+
+    /// When to try again after the attempt with this number (from 1) has failed: after 1, 5, 25, 125 … minutes, for
+    /// the last time 24 hours after the letter was written or just before it expires. None if it is to be given up.
+    pub fn next_attempt(&self, attempts: i64, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let of_use = self.letter.expires().map_or(TRIED_FOR, |after| after - TimeDelta::minutes(1));
+        let last = self.written_at + of_use.min(TRIED_FOR);
+        let longer = u32::try_from(attempts - 1).unwrap_or_default().min(MOST_GROWN);
+        let next = now + TimeDelta::minutes(5_i64.pow(longer));
+        (now < last).then(|| next.min(last))
     }
 }
 

@@ -51,9 +51,43 @@ async fn a_letter_about_something_that_did_not_happen_is_not_sent() {
     assert_eq!(job::count_open(&storage).await.unwrap(), 0);
 }
 
+fn sealed(letter: Letter) -> Sealed {
+    Sealed { to: "a@b.example".to_owned(), language: Language::De, written_at: moment(), letter }
+}
+
+/// Minutes after the letter was written at which it is tried, where every attempt fails at once.
+fn attempts(letter: Letter) -> Vec<i64> {
+    let sealed = sealed(letter);
+    let mut now = moment();
+    let mut minutes = vec![0];
+    while let Some(next) = sealed.next_attempt(minutes.len().try_into().unwrap(), now) {
+        now = next;
+        minutes.push((now - moment()).num_minutes());
+    }
+    minutes
+}
+
 #[test]
-fn a_link_that_holds_an_hour_is_not_tried_for_longer() {
-    let sealed = |letter| Sealed { to: "a@b.example".to_owned(), language: Language::De, written_at: moment(), letter };
-    assert_eq!(sealed(reset()).good_until(), moment() + TimeDelta::hours(1));
-    assert_eq!(sealed(Letter::AccountErased).good_until(), moment() + TimeDelta::hours(24));
+fn pauses_grow_until_a_day_has_passed() {
+    assert_eq!(attempts(Letter::AccountErased), [0, 1, 6, 31, 156, 781, 1440]);
+    assert_eq!(attempts(reset()), [0, 1, 6, 31, 59], "its link holds an hour");
+    // A node that was off for two days still tells it once, and does not try for another day.
+    let sealed = sealed(Letter::AccountErased);
+    assert!(!sealed.is_expired(moment() + TimeDelta::days(2)));
+    assert_eq!(sealed.next_attempt(1, moment() + TimeDelta::days(2)), None);
+    assert!(sealed.next_attempt(i64::MAX, moment()).is_some());
+    assert!(sealed.next_attempt(0, moment()).is_some());
+}
+
+#[test]
+fn a_letter_expires_with_its_link() {
+    let minutes = |minutes| moment() + TimeDelta::minutes(minutes);
+    assert!(!sealed(reset()).is_expired(minutes(59)));
+    assert!(sealed(reset()).is_expired(minutes(60)));
+    let invitation = || {
+        let [inviter, initiative, link] = ["A", "B", "/de"].map(str::to_owned);
+        sealed(Letter::Invitation { inviter, initiative, link, days: 7 })
+    };
+    assert!(!invitation().is_expired(minutes(7 * 24 * 60 - 1)));
+    assert!(invitation().is_expired(minutes(7 * 24 * 60)));
 }
