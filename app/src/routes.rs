@@ -183,6 +183,19 @@ pub fn barrier(language: Language) -> String {
     }
 }
 
+/// Letters that the node has put down instead of sending.
+pub fn outbox(language: Language) -> String {
+    match language {
+        Language::De => "/de/schreibtisch/postausgang".to_owned(),
+        Language::En => "/en/desk/outbox".to_owned(),
+    }
+}
+
+/// One of these letters, by the name of its file.
+pub fn letter(language: Language, name: &str) -> String {
+    format!("{}/{name}", outbox(language))
+}
+
 /// Atom feed of the newest entries.
 pub fn feed(language: Language) -> String {
     format!("/{language}/feed.atom")

@@ -30,6 +30,8 @@ pub struct Config {
     pub review: ReviewMode,
     /// Log lines as JSON.
     pub log_json: bool,
+    /// To show the program: letters in the outbox are shown with their links.
+    pub demo: bool,
     /// The office.
     pub office: OfficeSlots,
     /// Who answers for the site.
@@ -38,6 +40,8 @@ pub struct Config {
     pub database: Database,
     /// The search engine.
     pub search: Search,
+    /// How letters leave the node.
+    pub mail: Mail,
 }
 
 /// The office (all optional; empty ones are shown as missing).
@@ -85,6 +89,43 @@ pub struct Search {
     pub key: String,
 }
 
+/// How letters leave the node.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://HOST:PORT` (STARTTLS) or `smtps://HOST:PORT` (TLS), or empty for files in the data folder.
+    pub url: String,
+    /// Name of the account there; none where the server asks for none.
+    pub user: String,
+    /// Its password.
+    pub password: String,
+    /// File that holds the password instead.
+    pub password_file: Option<PathBuf>,
+    /// File of certificates (PEM) that are trusted besides the usual ones.
+    pub ca: Option<PathBuf>,
+    /// Address that letters come from; the office's when empty.
+    pub from: String,
+    /// Name that letters come from; the office's when empty.
+    pub name: String,
+    /// Seconds that sending one letter may take, 1 to 120.
+    pub seconds: u64,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            user: String::new(),
+            password: String::new(),
+            password_file: None,
+            ca: None,
+            from: String::new(),
+            name: String::new(),
+            seconds: 30,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -95,10 +136,12 @@ impl Default for Config {
             name: String::new(),
             review: ReviewMode::default(),
             log_json: false,
+            demo: false,
             office: OfficeSlots::default(),
             operator: OperatorSlots::default(),
             database: Database::default(),
             search: Search::default(),
+            mail: Mail::default(),
         }
     }
 }
@@ -161,6 +204,9 @@ impl Config {
         if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '"', '<'])) {
             bail!("base_url must be https://HOST or http://HOST without a path, not {:?}", self.base_url);
         }
+        if !(1..=120).contains(&self.mail.seconds) {
+            bail!("mail.seconds must be 1 to 120, not {}", self.mail.seconds);
+        }
         Ok(self)
     }
 
@@ -201,6 +247,7 @@ fn environment() -> HashMap<String, String> {
         .filter(|(name, _)| {
             name.strip_prefix("WERKBUCH_").is_some_and(|name| {
                 name.starts_with("SEARCH__")
+                    || name.starts_with("MAIL__")
                     || SETTINGS.iter().any(|setting| {
                         if setting.ends_with("__") { name.starts_with(setting) } else { name == *setting }
                     })

@@ -7,14 +7,18 @@ use app::routes;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use domain::{Kind, Language};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::http::{api, assets, cache, feeds, guard, health, machine, openapi, pages};
+use crate::http::{api, assets, cache, feeds, guard, health, machine, openapi, outbox, pages};
+use crate::session::SignedIn;
 use crate::state::Door;
 
 /// Largest body of a request, in bytes; nothing is written over HTTP yet.
@@ -161,10 +165,32 @@ fn uncached() -> Surface {
         .get("/pkg/{*path}", "asset", assets::asset)
 }
 
+/// Letters, for administrators. Pages of people signed in are kept by nobody.
+fn letter_routes() -> Surface {
+    let mut surface = Surface { router: Router::new(), listed: Vec::new() };
+    for language in Language::ALL {
+        surface = surface
+            .get(routes::outbox(language), "outbox", move |State(door): State<Door>, SignedIn(session)| async move {
+                outbox::list(language, &door, &session.viewer).await
+            })
+            .get(
+                routes::letter(language, "{letter}"),
+                "letter",
+                move |State(door): State<Door>, SignedIn(session), Path(name): Path<String>| async move {
+                    outbox::letter(language, &door, &session.viewer, &name).await
+                },
+            );
+    }
+    surface.router =
+        surface.router.layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    surface
+}
+
 /// Every route.
 pub fn listed() -> Vec<Listed> {
     let mut all = surface().listed;
     all.extend(uncached().listed);
+    all.extend(letter_routes().listed);
     all
 }
 
@@ -175,6 +201,7 @@ pub fn router(door: Door) -> Router {
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(door.clone(), cache::pages))
         .merge(uncached().router)
+        .merge(letter_routes().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))

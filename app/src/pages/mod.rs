@@ -13,6 +13,7 @@ pub mod initiatives;
 pub mod kind_list;
 pub mod message;
 pub mod not_found;
+pub mod outbox;
 pub mod practice;
 pub mod results;
 pub mod sheet;

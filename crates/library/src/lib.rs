@@ -51,6 +51,11 @@ impl Library {
         self
     }
 
+    /// What time it is here.
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
+    }
+
     /// What it remembers, for the machine room (health, backup).
     pub const fn storage(&self) -> &Storage {
         &self.storage

@@ -8,5 +8,6 @@ pub mod guard;
 pub mod health;
 pub mod machine;
 pub mod openapi;
+pub mod outbox;
 pub mod pages;
 pub mod reply;
