@@ -188,13 +188,7 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
         }
         Letter::JoinRequested { name: person, initiative, link } => {
             let initiative = line(initiative);
-            let what = t!(
-                language,
-                letters.join_what,
-                person = line(person),
-                name = name,
-                initiative = &initiative
-            );
+            let what = t!(language, letters.join_what, person = line(person), name = name, initiative = &initiative);
             (
                 t!(language, letters.join_subject, initiative = &initiative),
                 vec![Text(what), Link(link.clone()), Text(t!(language, letters.join_then))],
@@ -241,20 +235,10 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
         }
         Letter::ProfileClaimed { initiative, name: person, link, days: valid } => {
             let initiative = line(initiative);
-            let what = t!(
-                language,
-                letters.claim_what,
-                person = line(person),
-                name = name,
-                initiative = &initiative
-            );
+            let what = t!(language, letters.claim_what, person = line(person), name = name, initiative = &initiative);
             (
                 t!(language, letters.claim_subject, initiative = &initiative),
-                vec![
-                    Text(what),
-                    Link(link.clone()),
-                    Text(t!(language, letters.claim_then, days = days(*valid))),
-                ],
+                vec![Text(what), Link(link.clone()), Text(t!(language, letters.claim_then, days = days(*valid)))],
                 t!(language, letters.claim_why, initiative = &initiative),
             )
         }
@@ -466,7 +450,10 @@ mod tests {
             (Letter::SecondFactorChanged { on: true, link: link() }, vec![link()]),
             (Letter::SecondFactorChanged { on: false, link: link() }, vec![link()]),
             (Letter::SessionsEnded { link: link() }, vec![link()]),
-            (Letter::SignedInElsewhere { device: "Browser X".to_owned(), link: link() }, vec!["> Browser X".to_owned(), link()]),
+            (
+                Letter::SignedInElsewhere { device: "Browser X".to_owned(), link: link() },
+                vec!["> Browser X".to_owned(), link()],
+            ),
             (
                 Letter::JoinRequested { name: person(), initiative: initiative(), link: link() },
                 vec![person(), initiative(), link()],
@@ -592,12 +579,7 @@ mod tests {
     #[test]
     fn a_reason_is_quoted_line_by_line() {
         let reason = format!("Erstens fehlt ein Beleg.\r\n\n-- \nMit freundlichen Grüßen\n{}", "x".repeat(9_000));
-        let letter = Letter::Rejected {
-            title: "T".to_owned(),
-            number: "1".to_owned(),
-            reason,
-            link: "/de".to_owned(),
-        };
+        let letter = Letter::Rejected { title: "T".to_owned(), number: "1".to_owned(), reason, link: "/de".to_owned() };
         let text = compose(&node(), Language::De, &letter).text;
         assert!(text.contains("\n> Erstens fehlt ein Beleg.\n>\n> --\n> Mit freundlichen Grüßen\n> xxx"), "{text}");
         assert!(text.contains("x…\n") && text.len() < 6_000, "{}", text.len());

@@ -66,9 +66,8 @@ impl Sender {
             return Err(Failure::lasting("the subject is not one line"));
         }
         let id = format!("<{}.{}@{}>", letter.written_at.timestamp_micros(), letter.number, self.host);
-        let body =
-            Body::new_with_encoding(letter.composed.text.clone(), ContentTransferEncoding::QuotedPrintable)
-                .map_err(|_| Failure::lasting("the text cannot be encoded"))?;
+        let body = Body::new_with_encoding(letter.composed.text.clone(), ContentTransferEncoding::QuotedPrintable)
+            .map_err(|_| Failure::lasting("the text cannot be encoded"))?;
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
@@ -182,7 +181,8 @@ mod tests {
     #[test]
     fn a_node_without_settings_has_a_sender_too() {
         let of = |base_url: &str| {
-            Sender::new(&Config { base_url: base_url.to_owned(), ..Config::default() }).map(|it| it.address().to_owned())
+            Sender::new(&Config { base_url: base_url.to_owned(), ..Config::default() })
+                .map(|it| it.address().to_owned())
         };
         assert_eq!(of("http://localhost:3000").ok().as_deref(), Some("werkbuch@localhost"));
         assert_eq!(of("https://bürgerbuch.example").ok().as_deref(), Some("werkbuch@xn--brgerbuch-q9a.example"));

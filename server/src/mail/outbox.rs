@@ -85,8 +85,7 @@ impl Outbox {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         // The process is part of the name: two that do the same job, one of them too late, do not mix.
         let unfinished = self.path(&format!("{name}.{}", std::process::id()), UNFINISHED);
-        let mut file =
-            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&unfinished, self.path(name, ENDING))?;
@@ -176,7 +175,8 @@ mod tests {
         DateTime::from_timestamp(1_800_000_000 + seconds, 0).expect("it is a moment")
     }
 
-    const LETTER: &[u8] = b"To: a@b.example\r\nContent-Language: de\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHallo\r\n";
+    const LETTER: &[u8] =
+        b"To: a@b.example\r\nContent-Language: de\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHallo\r\n";
 
     #[test]
     fn a_letter_is_put_down_once_and_only_the_node_reads_it() {
@@ -224,7 +224,9 @@ mod tests {
         fs::write(folder.path().join("20270115T080000Z-1.eml"), LETTER).expect("it is written");
         let outbox = Outbox::new(folder.path().join("outbox"));
         outbox.put(&name(moment(0), 2), LETTER).expect("it is put down");
-        for name in ["../20270115T080000Z-1", "20270115T080000Z-3", "", "..", "/etc/passwd", "20270115T080000Z-+2", "\0"] {
+        for name in
+            ["../20270115T080000Z-1", "20270115T080000Z-3", "", "..", "/etc/passwd", "20270115T080000Z-+2", "\0"]
+        {
             assert_eq!(outbox.read(name).expect("it is looked for"), None, "{name:?}");
         }
         let large = name(moment(0), 4);

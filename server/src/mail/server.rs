@@ -63,7 +63,11 @@ impl Server {
 
     /// Hands the message over.
     pub async fn send(&self, message: &Message) -> Result<(), Failure> {
-        self.transport.send_raw(message.envelope(), &message.formatted()).await.map(drop).map_err(|error| failure(&error))
+        self.transport
+            .send_raw(message.envelope(), &message.formatted())
+            .await
+            .map(drop)
+            .map_err(|error| failure(&error))
     }
 }
 
@@ -105,7 +109,10 @@ impl Place {
     fn read(url: &str) -> anyhow::Result<Self> {
         let wanted = || format!("mail.url must be smtp://HOST:PORT or smtps://HOST:PORT, not {url:?}");
         // Before it is repeated in a message: a password has no place here.
-        ensure!(!url.contains('@'), "mail.url holds no user and no password: there are mail.user and mail.password_file");
+        ensure!(
+            !url.contains('@'),
+            "mail.url holds no user and no password: there are mail.user and mail.password_file"
+        );
         let uri: Uri = url.parse().with_context(wanted)?;
         ensure!(matches!(uri.path(), "" | "/") && uri.query().is_none(), wanted());
         let host = uri.host().with_context(wanted)?.trim_matches(['[', ']']).to_owned();
@@ -160,7 +167,8 @@ mod tests {
         assert_eq!(read("smtps://localhost"), place("localhost", 465, Encryption::Tls));
         assert_eq!(read("smtp://192.168.0.1:25"), place("192.168.0.1", 25, Encryption::StartTls));
         assert_eq!(read("smtp://localhost.example"), place("localhost.example", 587, Encryption::StartTls));
-        for refused in ["", "mail.example", "http://mail.example", "smtp://", "smtp://a/b", "smtp://a?tls=no", "smtp:a"] {
+        for refused in ["", "mail.example", "http://mail.example", "smtp://", "smtp://a/b", "smtp://a?tls=no", "smtp:a"]
+        {
             assert_eq!(read(refused), None, "{refused}");
         }
         let error = Place::read("smtp://anna:geheim@mail.example").expect_err("it holds a password");

@@ -10,5 +10,6 @@ mod connection;
 mod hostile;
 mod house;
 mod machine;
+mod mail;
 mod markup;
 mod routes;

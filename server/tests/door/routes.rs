@@ -30,6 +30,7 @@ async fn addresses(house: &House, path: &str) -> Vec<String> {
         .replace("{concept}", "z01")
         .replace("sammlungen/{slug}", &format!("sammlungen/{}", collection(house, Language::De)))
         .replace("collections/{slug}", &format!("collections/{}", collection(house, Language::En)))
+        .replace("{letter}", "20270115T080000Z-1")
         .replace("{file}", "t1.atom");
     match (language, kind) {
         (Some(language), Some(kind)) => {
@@ -60,6 +61,8 @@ fn wanted(name: &str) -> StatusCode {
     match name {
         "root" => StatusCode::FOUND,
         "permanent" => StatusCode::SEE_OTHER,
+        // To the page for signing in.
+        "outbox" | "letter" => StatusCode::SEE_OTHER,
         _ => StatusCode::OK,
     }
 }
