@@ -221,15 +221,14 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                     t!(language, letters.owners_removed, person = &person, initiative = &initiative)
                 }
             };
-            let hours = t!(language, letters.hours, count = *hours);
+            let when = if *hours == 0 {
+                t!(language, letters.owners_now)
+            } else {
+                t!(language, letters.owners_when, hours = t!(language, letters.hours, count = *hours))
+            };
             (
                 t!(language, letters.owners_subject, initiative = &initiative),
-                vec![
-                    Text(what),
-                    Text(t!(language, letters.owners_when, hours = hours)),
-                    Link(link.clone()),
-                    Text(t!(language, letters.owners_then)),
-                ],
+                vec![Text(what), Text(when), Link(link.clone()), Text(t!(language, letters.owners_then))],
                 t!(language, letters.owners_why, initiative = &initiative),
             )
         }
@@ -475,7 +474,7 @@ mod tests {
                     initiative: initiative(),
                     name: person(),
                     change: OwnersChange::Removed,
-                    hours: 48,
+                    hours: 0,
                     link: link(),
                 },
                 vec![person(), initiative(), link()],

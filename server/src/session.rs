@@ -4,11 +4,10 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Uri};
-use axum::response::Response;
+use axum::http::Uri;
+use axum::response::Redirect;
 use domain::account::{AccountId, Viewer};
 
-use crate::http::pages::moved;
 use crate::state::Door;
 
 /// The session of a request.
@@ -33,14 +32,14 @@ impl FromRequestParts<Door> for Session {
 pub struct SignedIn(pub Session);
 
 impl FromRequestParts<Door> for SignedIn {
-    type Rejection = Response;
+    type Rejection = Redirect;
 
-    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Redirect> {
         let Ok(session) = Session::from_request_parts(parts, door).await;
         if session.viewer.account.is_some() {
             return Ok(Self(session));
         }
-        Err(moved(&sign_in(&parts.uri), StatusCode::SEE_OTHER))
+        Err(Redirect::to(&sign_in(&parts.uri)))
     }
 }
 
