@@ -33,6 +33,8 @@ pub struct Inner {
     pub cache: Cache,
     /// Places for rendering.
     pub rendering: Arc<Semaphore>,
+    /// Proxies of ours before the server, whose word about the client is believed.
+    pub trusted_proxies: usize,
     node: Arc<Node>,
     names: Arc<Assets>,
     revision: AtomicI64,
@@ -60,6 +62,7 @@ impl Door {
             assets,
             cache: Cache::default(),
             rendering: Arc::new(Semaphore::new(RENDERING)),
+            trusted_proxies: config.trusted_proxies,
             node: Arc::new(config.node()),
             names: Arc::new(names),
             revision: AtomicI64::new(0),

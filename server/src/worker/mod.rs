@@ -2,3 +2,4 @@
 
 pub mod follow;
 pub mod server_index;
+pub mod sweep;

@@ -9,6 +9,7 @@ mod hidden;
 mod intake;
 mod invalid;
 mod killed;
+mod people;
 mod round_trip;
 mod spelling;
 mod world;
