@@ -30,7 +30,9 @@ pub struct Config {
     pub review: ReviewMode,
     /// Log lines as JSON.
     pub log_json: bool,
-    /// To show the program: letters in the outbox are shown with their links.
+    /// Proxies of the operator before the server that append to `X-Forwarded-For`; 0: nobody's word is believed.
+    pub trusted_proxies: usize,
+    /// People with known passwords, to try the node out on this machine.
     pub demo: bool,
     /// The office.
     pub office: OfficeSlots,
@@ -136,6 +138,7 @@ impl Default for Config {
             name: String::new(),
             review: ReviewMode::default(),
             log_json: false,
+            trusted_proxies: 0,
             demo: false,
             office: OfficeSlots::default(),
             operator: OperatorSlots::default(),
@@ -155,6 +158,7 @@ pub struct Arguments {
     pub addr: Option<SocketAddr>,
     pub base_url: Option<String>,
     pub empty: bool,
+    pub demo: bool,
 }
 
 impl Config {
@@ -190,6 +194,7 @@ impl Config {
             config.base_url.clone_from(base_url);
         }
         config.empty |= arguments.empty;
+        config.demo |= arguments.demo;
         config.checked()
     }
 
@@ -235,14 +240,25 @@ impl Config {
             editor: slots.editor,
             supervision: slots.supervision,
         };
-        Node { base_url: self.base_url.clone(), name: self.name.clone(), office, operator }
+        Node { base_url: self.base_url.clone(), name: self.name.clone(), office, operator, demo: self.demo }
     }
 }
 
 /// Variables that are settings; others with the same prefix (of tests, of tools) are none of ours.
 fn environment() -> HashMap<String, String> {
-    const SETTINGS: [&str; 10] =
-        ["DATA", "ADDR", "BASE_URL", "EMPTY", "NAME", "REVIEW", "LOG_JSON", "OFFICE__", "OPERATOR__", "DATABASE__"];
+    const SETTINGS: [&str; 11] = [
+        "DATA",
+        "ADDR",
+        "BASE_URL",
+        "EMPTY",
+        "NAME",
+        "REVIEW",
+        "LOG_JSON",
+        "TRUSTED_PROXIES",
+        "OFFICE__",
+        "OPERATOR__",
+        "DATABASE__",
+    ];
     std::env::vars()
         .filter(|(name, _)| {
             name.strip_prefix("WERKBUCH_").is_some_and(|name| {

@@ -36,8 +36,8 @@ pub struct Inner {
     pub rendering: Arc<Semaphore>,
     /// Letters put down instead of being sent; none where there is a mail server.
     pub outbox: Option<Outbox>,
-    /// Whether the node only shows the program.
-    pub demo: bool,
+    /// Proxies of ours before the server, whose word about the client is believed.
+    pub trusted_proxies: usize,
     node: Arc<Node>,
     names: Arc<Assets>,
     revision: AtomicI64,
@@ -66,7 +66,7 @@ impl Door {
             cache: Cache::default(),
             rendering: Arc::new(Semaphore::new(RENDERING)),
             outbox: Outbox::of(config),
-            demo: config.demo,
+            trusted_proxies: config.trusted_proxies,
             node: Arc::new(config.node()),
             names: Arc::new(names),
             revision: AtomicI64::new(0),

@@ -1,5 +1,6 @@
 //! Pages, one file each: a function from loaded data to head and body.
 
+pub mod account;
 pub mod barrier;
 pub mod collections;
 pub mod contact;

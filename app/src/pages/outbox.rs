@@ -49,8 +49,8 @@ pub fn list(chrome: &Chrome, state: &State) -> String {
     let head = Head {
         title: t!(language, outbox.title),
         description: t!(language, outbox.summary),
-        paths: Language::ALL.into_iter().map(|language| (language, routes::outbox(language))).collect(),
-        current: routes::outbox(language),
+        paths: Language::ALL.into_iter().map(|language| (language, routes::account(language, "outbox"))).collect(),
+        current: routes::account(language, "outbox"),
         unlisted: true,
         ..Head::default()
     };
@@ -76,7 +76,10 @@ pub fn list(chrome: &Chrome, state: &State) -> String {
             }
         });
         view! {
-            <Trail steps=Vec::new() here=t!(language, outbox.title).into_any() />
+            <Trail
+                steps=vec![(routes::account(language, "account"), t!(language, account.title))]
+                here=t!(language, outbox.title).into_any()
+            />
             <header class="entry-head list-head">
                 <h1>{t!(language, outbox.title)}</h1>
                 <p class="purpose">{summary}</p>
@@ -93,7 +96,7 @@ fn table(language: Language, letters: Vec<Letter>) -> AnyView {
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">
-                    <a href=routes::letter(language, &letter.name) lang=lang(language, letter.language)>{letter.subject}</a>
+                    <a href=routes::account_with(language, "letter", &letter.name) lang=lang(language, letter.language)>{letter.subject}</a>
                 </th>
                 <td role="cell" data-label=t!(language, outbox.to)>{letter.to}</td>
                 <td role="cell" data-label=t!(language, outbox.written)>{moment(language, letter.written_at)}</td>
@@ -121,8 +124,11 @@ pub fn letter(chrome: &Chrome, letter: &Letter) -> String {
     let head = Head {
         title: letter.subject.clone(),
         description: t!(language, outbox.summary),
-        paths: Language::ALL.into_iter().map(|language| (language, routes::letter(language, &letter.name))).collect(),
-        current: routes::outbox(language),
+        paths: Language::ALL
+            .into_iter()
+            .map(|language| (language, routes::account_with(language, "letter", &letter.name)))
+            .collect(),
+        current: routes::account(language, "outbox"),
         unlisted: true,
         ..Head::default()
     };
@@ -140,7 +146,10 @@ pub fn letter(chrome: &Chrome, letter: &Letter) -> String {
         let text = if letter.masked { letter.text.into_any() } else { linked(&base_url, &letter.text) };
         view! {
             <Trail
-                steps=vec![(routes::outbox(language), t!(language, outbox.title))]
+                steps=vec![
+                    (routes::account(language, "account"), t!(language, account.title)),
+                    (routes::account(language, "outbox"), t!(language, outbox.title)),
+                ]
                 here=view! { <span lang=spoken>{letter.subject.clone()}</span> }.into_any()
             />
             <header class="entry-head list-head">

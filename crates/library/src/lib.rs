@@ -1,10 +1,11 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check. Later: submit, review, publish. This room knows neither HTTP nor
+//! Read, find, list; import, export, ship, check; accounts and letters. Later: submit, review, publish. This room knows neither HTTP nor
 //! SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
 
+pub mod accounts;
 pub mod catalogue;
 pub mod clock;
 pub mod collections;

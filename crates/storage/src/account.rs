@@ -83,11 +83,8 @@ pub async fn get(source: &impl Source, id: AccountId) -> Result<Option<AccountRo
 
 /// The same, locked until the transaction ends: for what is read in order to be changed.
 pub async fn get_locked(tx: &Transaction, id: AccountId) -> Result<Option<AccountRow>> {
-    let row = table::Entity::find_by_id(id.0)
-        .lock(LockType::Update)
-        .one(tx.inner())
-        .await
-        .map_err(|error| tx.fail(error))?;
+    let row =
+        table::Entity::find_by_id(id.0).lock(LockType::Update).one(tx.inner()).await.map_err(|error| tx.fail(error))?;
     row.map(AccountRow::try_from).transpose()
 }
 
@@ -139,8 +136,7 @@ pub async fn count(source: &impl Source) -> Result<u64> {
 /// How many with this role for the node can sign in.
 pub async fn count_office(source: &impl Source, office: Office) -> Result<u64> {
     let able = AccountStatus::ALL.into_iter().filter(|status| status.may_sign_in()).map(AccountStatus::code);
-    let all =
-        table::Entity::find().filter(Column::Office.eq(office.code())).filter(Column::Status.is_in(able));
+    let all = table::Entity::find().filter(Column::Office.eq(office.code())).filter(Column::Status.is_in(able));
     all.count(&source.executor()).await.map_err(|error| source.fail(error))
 }
 

@@ -48,11 +48,7 @@ pub async fn count(storage: &Storage, key: &str, window: DateTime<Utc>) -> Resul
 
 /// Forgets what was tried at `key`, since it succeeded.
 pub async fn clear(tx: &Transaction, key: &str) -> Result<()> {
-    table::Entity::delete_many()
-        .filter(Column::Key.eq(key))
-        .exec(tx.inner())
-        .await
-        .map_err(|error| tx.fail(error))?;
+    table::Entity::delete_many().filter(Column::Key.eq(key)).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
     Ok(())
 }
 

@@ -4,9 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::account::AccountId;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 
 use crate::{Result, Source, Transaction, kept};
 
@@ -97,10 +95,8 @@ pub async fn begin(tx: &Transaction, account: AccountId, secret: &str, at: DateT
         confirmed_at: Set(None),
         last_step: Set(0),
     };
-    let open = sea_orm::sea_query::ExprTrait::is_null(sea_orm::sea_query::Expr::col((
-        table::Entity,
-        Column::ConfirmedAt,
-    )));
+    let open =
+        sea_orm::sea_query::ExprTrait::is_null(sea_orm::sea_query::Expr::col((table::Entity, Column::ConfirmedAt)));
     let anew = OnConflict::column(Column::Account)
         .update_columns([Column::Secret, Column::CreatedAt, Column::LastStep])
         .action_cond_where(open)
@@ -139,11 +135,7 @@ pub async fn confirm(tx: &Transaction, account: AccountId, hashes: &[String], at
         .await
         .map_err(|error| tx.fail(error))?;
     for hash in hashes {
-        let model = code::ActiveModel {
-            account: Set(account.0),
-            code_hash: Set(hash.clone()),
-            used_at: Set(None),
-        };
+        let model = code::ActiveModel { account: Set(account.0), code_hash: Set(hash.clone()), used_at: Set(None) };
         code::Entity::insert(model).exec_without_returning(tx.inner()).await.map_err(|error| tx.fail(error))?;
     }
     Ok(())
@@ -164,9 +156,7 @@ pub async fn use_code(tx: &Transaction, account: AccountId, hash: &str, at: Date
 
 /// How many recovery codes are left.
 pub async fn codes_left(source: &impl Source, account: AccountId) -> Result<u64> {
-    let left = code::Entity::find()
-        .filter(code::Column::Account.eq(account.0))
-        .filter(code::Column::UsedAt.is_null());
+    let left = code::Entity::find().filter(code::Column::Account.eq(account.0)).filter(code::Column::UsedAt.is_null());
     left.count(&source.executor()).await.map_err(|error| source.fail(error))
 }
 
@@ -177,7 +167,6 @@ pub async fn remove(tx: &Transaction, account: AccountId) -> Result<bool> {
         .exec(tx.inner())
         .await
         .map_err(|error| tx.fail(error))?;
-    let done =
-        table::Entity::delete_by_id(account.0).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
+    let done = table::Entity::delete_by_id(account.0).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
     Ok(done.rows_affected == 1)
 }

@@ -132,8 +132,17 @@ pub async fn forget(tx: &Transaction, unused_since: DateTime<Utc>, begun_before:
         .add(Column::EndedAt.is_not_null())
         .add(Column::SeenAt.lt(kept(unused_since)))
         .add(Column::CreatedAt.lt(kept(begun_before)));
-    let done =
-        table::Entity::delete_many().filter(over).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
+    let done = table::Entity::delete_many().filter(over).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
+    Ok(done.rows_affected)
+}
+
+/// Forgets all sessions of an account, and gives how many.
+pub async fn forget_account(tx: &Transaction, account: AccountId) -> Result<u64> {
+    let done = table::Entity::delete_many()
+        .filter(Column::Account.eq(account.0))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
     Ok(done.rows_affected)
 }
 

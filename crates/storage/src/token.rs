@@ -173,9 +173,7 @@ pub async fn take_back(
 
 /// Forgets everything that was made for this account or sent to this address.
 pub async fn erase(tx: &Transaction, account: AccountId, address: &Address) -> Result<()> {
-    let about = sea_orm::Condition::any()
-        .add(Column::Account.eq(account.0))
-        .add(Column::Address.eq(address.as_str()));
+    let about = sea_orm::Condition::any().add(Column::Account.eq(account.0)).add(Column::Address.eq(address.as_str()));
     table::Entity::delete_many().filter(about).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
     Ok(())
 }

@@ -4,13 +4,15 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use app::routes;
+use domain::Language;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::Config;
 use crate::mail::Post;
 use crate::state::Door;
-use crate::{assemble, router, serve, worker};
+use crate::{assemble, demo, router, serve, worker};
 
 /// How long the letter that is being sent may take when the server ends.
 const LAST_LETTER: Duration = Duration::from_secs(5);
@@ -19,6 +21,9 @@ const LAST_LETTER: Duration = Duration::from_secs(5);
 pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     logs(config.log_json);
     let begun = Instant::now();
+    if config.demo {
+        demo::allowed(config)?;
+    }
     let _ = any_spawner::Executor::init_tokio();
     let library = assemble::library(config).await?;
     let post = Post::new(config).context("letters cannot be sent")?;
@@ -27,6 +32,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let listener =
         TcpListener::bind(config.addr).await.with_context(|| format!("{} cannot be listened on", config.addr))?;
     let tally = assemble::ship(&library, config.empty).await?;
+    demo::prepare(&library, config).await?;
     worker::follow::once(&door).await.context("index and pages cannot be brought up to date")?;
     let follower = tokio::spawn(worker::follow::run(door.clone()));
     let server_follower = tokio::spawn(worker::server_index::run(door.clone()));
@@ -34,8 +40,14 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     if tally.new + tally.changed > 0 {
         tracing::info!(new = tally.new, changed = tally.changed, "the shipped library was taken in");
     }
+    let sweeper = tokio::spawn(worker::sweep::run(door.clone()));
     let ms = begun.elapsed().as_millis();
     println!("Werkbuch: http://{} ({ms} ms)", config.addr);
+    if let Some(token) = library.first_administrator().await? {
+        let link = routes::account_with(Language::De, "invitation", &token);
+        println!("Nobody runs this library yet. Become its administrator here, within an hour:");
+        println!("{}{link}", config.base_url);
+    }
     let closing = door.clone();
     let until = async move {
         serve::asked_to_end().await;
@@ -44,6 +56,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     };
     let served = serve::serve(listener, router::router(door), until).await;
     follower.abort();
+    sweeper.abort();
     server_follower.abort();
     // A letter that is on its way is brought to its end, lest it goes out twice.
     let stopped = mailer.abort_handle();

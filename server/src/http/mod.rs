@@ -1,5 +1,6 @@
 //! Handlers and what stands before them.
 
+pub mod account;
 pub mod api;
 pub mod assets;
 pub mod cache;

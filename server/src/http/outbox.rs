@@ -1,7 +1,9 @@
 //! Letters that the node has put down instead of sending, for administrators.
 
 use app::letters;
+use app::pages::account::Told;
 use app::pages::outbox::{self, Letter, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Language;
 use domain::account::Viewer;
@@ -9,6 +11,7 @@ use domain::policy;
 use library::letters::JOB;
 use storage::job;
 
+use super::account;
 use super::pages::{rendered, told};
 use super::reply::Fault;
 use crate::mail::outbox::{Outbox, Put};
@@ -17,10 +20,12 @@ use crate::state::Door;
 /// Letters on the page.
 const MOST: usize = 200;
 
-/// The list. For whom it is not, it does not exist.
+/// The list.
 pub async fn list(language: Language, door: &Door, viewer: &Viewer) -> Response {
+    if !policy::may_read_letters(viewer) {
+        return refused(door, language).await;
+    }
     let page = async {
-        allowed(viewer)?;
         let (waiting, given_up) = job::tally(door.library.storage(), JOB).await.map_err(library::Error::from)?;
         let letters = match &door.outbox {
             Some(outbox) => {
@@ -38,8 +43,10 @@ pub async fn list(language: Language, door: &Door, viewer: &Viewer) -> Response 
 
 /// One letter, its links masked unless the node only shows the program.
 pub async fn letter(language: Language, door: &Door, viewer: &Viewer, name: &str) -> Response {
+    if !policy::may_read_letters(viewer) {
+        return refused(door, language).await;
+    }
     let page = async {
-        allowed(viewer)?;
         let outbox = door.outbox.as_ref().ok_or(Fault::NotFound)?;
         let name = name.to_owned();
         let put = read(outbox, move |outbox| outbox.read(&name)).await?.ok_or(Fault::NotFound)?;
@@ -50,8 +57,9 @@ pub async fn letter(language: Language, door: &Door, viewer: &Viewer, name: &str
     told(door, language, "", page.await).await
 }
 
-fn allowed(viewer: &Viewer) -> Result<(), Fault> {
-    if policy::may_read_letters(viewer) { Ok(()) } else { Err(Fault::NotFound) }
+/// The same answer whatever letters there are.
+async fn refused(door: &Door, language: Language) -> Response {
+    account::told(door, language, StatusCode::FORBIDDEN, Told::Refused).await
 }
 
 /// Reads files off the threads that answer.
@@ -68,7 +76,7 @@ async fn read<T: Send + 'static>(
 }
 
 fn shown(door: &Door, put: Put) -> Letter {
-    let masked = !door.demo;
+    let masked = !door.node().demo;
     let text = if masked { letters::masked(&put.text) } else { put.text };
     Letter {
         name: put.name,

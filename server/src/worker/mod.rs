@@ -3,3 +3,4 @@
 pub mod follow;
 pub mod mail;
 pub mod server_index;
+pub mod sweep;

@@ -503,7 +503,7 @@ fn administrators_read_letters_whose_links_are_masked() {
             assert!(list.contains(part), "{part}: {list}");
         }
         let name = "20270115T080000Z-1";
-        assert!(list.contains(&format!("href=\"/de/schreibtisch/postausgang/{name}\"")), "{list}");
+        assert!(list.contains(&format!("href=\"/de/konto/postausgang/{name}\"")), "{list}");
         let (status, letter) = seen(outbox::letter(de, &node.door, &admin, name)).await;
         assert_eq!(status, StatusCode::OK);
         assert_clean("a letter", &letter);
@@ -538,15 +538,15 @@ fn nobody_else_learns_that_there_are_letters() {
                     seen(outbox::letter(language, &node.door, &other, letter)).await,
                     seen(outbox::letter(language, &node.door, &other, "none")).await,
                 ] {
-                    assert_eq!(page.0, StatusCode::NOT_FOUND);
+                    assert_eq!(page.0, StatusCode::FORBIDDEN);
                     assert!(!page.1.contains("anna@werk.example"));
                 }
             }
         }
         let house = House::new(Config { data: data.path().to_owned(), ..Config::default() }).await;
         for (address, next) in [
-            ("/de/schreibtisch/postausgang", "next=%2Fde%2Fschreibtisch%2Fpostausgang"),
-            (&format!("/en/desk/outbox/{letter}"), "next=%2Fen%2Fdesk%2Foutbox%2F2"),
+            ("/de/konto/postausgang", "next=%2Fde%2Fkonto%2Fpostausgang"),
+            (&format!("/en/account/outbox/{letter}"), "next=%2Fen%2Faccount%2Foutbox%2F2"),
         ] {
             let answer = house.get(address).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}");

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+mod accounts;
 mod addresses;
 mod api;
+mod authorisation;
 mod cache;
 mod command;
 mod connection;

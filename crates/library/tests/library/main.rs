@@ -10,6 +10,7 @@ mod intake;
 mod invalid;
 mod killed;
 mod letters;
+mod people;
 mod round_trip;
 mod spelling;
 mod world;

@@ -13,11 +13,7 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m0001_library::Migration),
-            Box::new(m0002_link::Migration),
-            Box::new(m0004_account::Migration),
-        ]
+        vec![Box::new(m0001_library::Migration), Box::new(m0002_link::Migration), Box::new(m0004_account::Migration)]
     }
 }
 
