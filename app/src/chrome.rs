@@ -20,6 +20,8 @@ pub struct Node {
     pub office: Office,
     /// Who answers for the site.
     pub operator: Operator,
+    /// The node is there to be tried out: people with known passwords, marked on every page.
+    pub demo: bool,
 }
 
 /// The office that answers.
@@ -162,6 +164,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
             ></script>
         }
     });
+    let demo = chrome.node.demo.then(|| view! { <p class="demo" role="note">{t!(language, account.demo)}</p> });
     let body_class = head.paper.then_some("paper");
     view! {
         <html lang=language.code()>
@@ -198,6 +201,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
             </head>
             <body class=body_class>
                 <a class="skip" href="#inhalt">{t!(language, chrome.skip)}</a>
+                {demo}
                 <Masthead head=head.clone() />
                 <main id="inhalt" class="page" tabindex="-1">{body}</main>
                 <Footer />

@@ -21,6 +21,8 @@ mod data;
 pub mod feeds;
 pub mod islands;
 #[cfg(feature = "ssr")]
+pub mod letters;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -208,6 +208,81 @@ pub fn api_description() -> String {
     "/api/v1/openapi.json".to_owned()
 }
 
+/// Pages of an account, each with its words in addresses: after `/de/konto` and `/en/account`. `{…}` are parameters.
+pub const ACCOUNT: [(&str, &str, &str); 26] = [
+    ("account", "", ""),
+    ("sign_in", "/anmelden", "/sign-in"),
+    ("code", "/code", "/code"),
+    ("sign_out", "/abmelden", "/sign-out"),
+    ("register", "/registrieren", "/register"),
+    ("letter_sent", "/unterwegs", "/on-its-way"),
+    ("confirm", "/bestaetigen/{token}", "/confirm/{token}"),
+    ("forgotten", "/passwort-vergessen", "/forgotten"),
+    ("reset", "/neues-passwort/{token}", "/new-password/{token}"),
+    ("invitation", "/einladung/{token}", "/invitation/{token}"),
+    ("details", "/angaben", "/details"),
+    ("password", "/passwort", "/password"),
+    ("second_factor", "/zweiter-faktor", "/second-factor"),
+    ("second_factor_confirm", "/zweiter-faktor/bestaetigen", "/second-factor/confirm"),
+    ("second_factor_remove", "/zweiter-faktor/entfernen", "/second-factor/remove"),
+    ("device_end", "/geraete/abmelden", "/devices/sign-out"),
+    ("devices_end", "/geraete/alle-abmelden", "/devices/sign-out-others"),
+    ("own_data", "/daten", "/data"),
+    ("erase", "/loeschen", "/erase"),
+    ("join", "/beitreten", "/join"),
+    ("people", "/initiativen/{id}", "/initiatives/{id}"),
+    ("people_invite", "/initiativen/{id}/einladen", "/initiatives/{id}/invite"),
+    ("people_role", "/initiativen/{id}/rolle", "/initiatives/{id}/role"),
+    ("people_agree", "/initiativen/{id}/zustimmen", "/initiatives/{id}/agree"),
+    ("people_stop", "/initiativen/{id}/aufhalten", "/initiatives/{id}/stop"),
+    ("accounts", "/personen", "/people"),
+];
+
+/// Pages of administrators, beside those of [`ACCOUNT`].
+pub const ACCOUNT_ADMINISTRATION: [(&str, &str, &str); 4] = [
+    ("accounts_role", "/personen/rolle", "/people/role"),
+    ("accounts_invite", "/personen/einladen", "/people/invite"),
+    ("outbox", "/postausgang", "/outbox"),
+    ("letter", "/postausgang/{id}", "/outbox/{id}"),
+];
+
+/// A page of an account by its name, with its parameters still in braces.
+pub fn account_pattern(language: Language, name: &str) -> String {
+    let words = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).find(|(page, ..)| *page == name);
+    let (base, word) = match language {
+        Language::De => ("/de/konto", words.map_or("", |(_, de, _)| de)),
+        Language::En => ("/en/account", words.map_or("", |(.., en)| en)),
+    };
+    format!("{base}{word}")
+}
+
+/// A page of an account without parameters.
+pub fn account(language: Language, name: &str) -> String {
+    account_pattern(language, name)
+}
+
+/// A page of an account that is reached by a token or an id.
+pub fn account_with(language: Language, name: &str, parameter: &str) -> String {
+    account_pattern(language, name).replace("{token}", parameter).replace("{id}", parameter)
+}
+
+/// The page where to sign in, and to go on to `next` from there.
+pub fn sign_in(language: Language, next: &str) -> String {
+    let page = account(language, "sign_in");
+    if next.is_empty() { page } else { with_parameters(&page, &[("next", next.to_owned())]) }
+}
+
+/// Whether an address leads to a page of this site and nowhere else: what follows a sign-in is taken from an address
+/// that anybody can write.
+pub fn is_local(address: &str) -> bool {
+    Language::ALL.into_iter().any(|language| {
+        address.strip_prefix(&home(language)).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    }) && address.len() <= 500
+        && address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && !address.contains("//")
+        && !address.contains("..")
+}
+
 /// `path?name=value&…`, percent-encoded.
 pub fn with_parameters(path: &str, parameters: &[(&str, String)]) -> String {
     let mut address = path.to_owned();
@@ -240,6 +315,29 @@ mod tests {
                 let address = page(language, name);
                 assert_eq!(page_of_word(language, &address[4..]), Some(name));
             }
+        }
+    }
+
+    #[test]
+    fn only_pages_of_this_site_follow_a_sign_in() {
+        for local in ["/de", "/de/konto", "/en/desk/neu?kind=guide", "/de/konto/einladung/a-b_c"] {
+            assert!(is_local(local), "{local}");
+        }
+        for elsewhere in [
+            "",
+            "/",
+            "//evil.example",
+            "/de//evil.example",
+            "https://evil.example/de",
+            "/\\evil.example",
+            "/de/\\evil.example",
+            "/de.evil.example",
+            "/de/../x",
+            "/de\r\nset-cookie: a=b",
+            "javascript:alert(1)",
+            " /de",
+        ] {
+            assert!(!is_local(elsewhere), "{elsewhere:?}");
         }
     }
 

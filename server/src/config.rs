@@ -30,6 +30,10 @@ pub struct Config {
     pub review: ReviewMode,
     /// Log lines as JSON.
     pub log_json: bool,
+    /// Proxies of the operator before the server that append to `X-Forwarded-For`; 0: nobody's word is believed.
+    pub trusted_proxies: usize,
+    /// People with known passwords, to try the node out on this machine.
+    pub demo: bool,
     /// The office.
     pub office: OfficeSlots,
     /// Who answers for the site.
@@ -38,6 +42,8 @@ pub struct Config {
     pub database: Database,
     /// The search engine.
     pub search: Search,
+    /// How letters leave the node.
+    pub mail: Mail,
 }
 
 /// The office (all optional; empty ones are shown as missing).
@@ -85,6 +91,43 @@ pub struct Search {
     pub key: String,
 }
 
+/// How letters leave the node.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://HOST:PORT` (STARTTLS) or `smtps://HOST:PORT` (TLS), or empty for files in the data folder.
+    pub url: String,
+    /// Name of the account there; none where the server asks for none.
+    pub user: String,
+    /// Its password.
+    pub password: String,
+    /// File that holds the password instead.
+    pub password_file: Option<PathBuf>,
+    /// File of certificates (PEM) that are trusted besides the usual ones.
+    pub ca: Option<PathBuf>,
+    /// Address that letters come from; the office's when empty.
+    pub from: String,
+    /// Name that letters come from; the office's when empty.
+    pub name: String,
+    /// Seconds that sending one letter may take, 1 to 120.
+    pub seconds: u64,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            user: String::new(),
+            password: String::new(),
+            password_file: None,
+            ca: None,
+            from: String::new(),
+            name: String::new(),
+            seconds: 30,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -95,10 +138,13 @@ impl Default for Config {
             name: String::new(),
             review: ReviewMode::default(),
             log_json: false,
+            trusted_proxies: 0,
+            demo: false,
             office: OfficeSlots::default(),
             operator: OperatorSlots::default(),
             database: Database::default(),
             search: Search::default(),
+            mail: Mail::default(),
         }
     }
 }
@@ -112,6 +158,7 @@ pub struct Arguments {
     pub addr: Option<SocketAddr>,
     pub base_url: Option<String>,
     pub empty: bool,
+    pub demo: bool,
 }
 
 impl Config {
@@ -147,6 +194,7 @@ impl Config {
             config.base_url.clone_from(base_url);
         }
         config.empty |= arguments.empty;
+        config.demo |= arguments.demo;
         config.checked()
     }
 
@@ -160,6 +208,9 @@ impl Config {
         let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
         if !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '"', '<'])) {
             bail!("base_url must be https://HOST or http://HOST without a path, not {:?}", self.base_url);
+        }
+        if !(1..=120).contains(&self.mail.seconds) {
+            bail!("mail.seconds must be 1 to 120, not {}", self.mail.seconds);
         }
         Ok(self)
     }
@@ -189,18 +240,30 @@ impl Config {
             editor: slots.editor,
             supervision: slots.supervision,
         };
-        Node { base_url: self.base_url.clone(), name: self.name.clone(), office, operator }
+        Node { base_url: self.base_url.clone(), name: self.name.clone(), office, operator, demo: self.demo }
     }
 }
 
 /// Variables that are settings; others with the same prefix (of tests, of tools) are none of ours.
 fn environment() -> HashMap<String, String> {
-    const SETTINGS: [&str; 10] =
-        ["DATA", "ADDR", "BASE_URL", "EMPTY", "NAME", "REVIEW", "LOG_JSON", "OFFICE__", "OPERATOR__", "DATABASE__"];
+    const SETTINGS: [&str; 11] = [
+        "DATA",
+        "ADDR",
+        "BASE_URL",
+        "EMPTY",
+        "NAME",
+        "REVIEW",
+        "LOG_JSON",
+        "TRUSTED_PROXIES",
+        "OFFICE__",
+        "OPERATOR__",
+        "DATABASE__",
+    ];
     std::env::vars()
         .filter(|(name, _)| {
             name.strip_prefix("WERKBUCH_").is_some_and(|name| {
                 name.starts_with("SEARCH__")
+                    || name.starts_with("MAIL__")
                     || SETTINGS.iter().any(|setting| {
                         if setting.ends_with("__") { name.starts_with(setting) } else { name == *setting }
                     })

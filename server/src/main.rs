@@ -1,4 +1,4 @@
-//! `werkbuch`: serve, check, import, export, reindex, doctor, routes.
+//! `werkbuch`: serve, account, check, import, export, reindex, doctor, routes.
 
 use std::process::ExitCode;
 

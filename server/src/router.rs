@@ -8,16 +8,18 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::{Kind, Language};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::http::{api, assets, cache, feeds, guard, health, machine, openapi, pages};
+use crate::http::{account, api, assets, cache, feeds, guard, health, machine, openapi, outbox, pages};
+use crate::session::SignedIn;
 use crate::state::Door;
 
-/// Largest body of a request, in bytes; nothing is written over HTTP yet.
+/// Largest body of a request, in bytes: far more than any form of an account.
 const LARGEST_BODY: usize = 64 * 1024;
 /// Longest time that one answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(20);
@@ -53,9 +55,27 @@ impl Surface {
     }
 }
 
+impl Surface {
+    fn empty() -> Self {
+        Self { router: Router::new(), listed: Vec::new() }
+    }
+
+    /// A change; it may share its path with the page that leads to it.
+    fn post<H, T>(mut self, path: impl Into<String>, name: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Door>,
+        T: 'static,
+    {
+        let path = path.into();
+        self.router = self.router.route(&path, post(handler));
+        self.listed.push(Listed { method: "POST", path, name, changes: true });
+        self
+    }
+}
+
 /// All routes, without what stands before them.
 fn surface() -> Surface {
-    let mut surface = Surface { router: Router::new(), listed: Vec::new() }
+    let mut surface = Surface::empty()
         .get("/", "root", pages::root)
         .get("/e/{kind}/{id}", "permanent", pages::permanent)
         .get("/sitemap.xml", "sitemap", machine::sitemap)
@@ -153,19 +173,99 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         )
 }
 
+/// Pages around an account, which are made for whoever asks.
+fn account_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::account_pattern(language, name);
+        surface = surface
+            .get(at("account"), "account", account::account)
+            .get(at("sign_in"), "sign_in_page", account::sign_in_page)
+            .post(at("sign_in"), "sign_in", account::sign_in)
+            .post(at("code"), "sign_in_code", account::code)
+            .post(at("sign_out"), "sign_out", account::sign_out)
+            .get(at("register"), "register_page", account::register_page)
+            .post(at("register"), "register", account::register)
+            .get(at("letter_sent"), "letter_sent", account::letter_sent)
+            .get(at("confirm"), "confirm_page", account::confirm_page)
+            .post(at("confirm"), "confirm", account::confirm)
+            .get(at("forgotten"), "forgotten_page", account::forgotten_page)
+            .post(at("forgotten"), "forgotten", account::forgotten)
+            .get(at("reset"), "reset_page", account::reset_page)
+            .post(at("reset"), "reset", account::reset)
+            .get(at("invitation"), "invitation_page", account::invitation_page)
+            .post(at("invitation"), "invitation_accept", account::accept)
+            .post(at("details"), "details", account::details)
+            .post(at("password"), "password", account::password)
+            .get(at("second_factor"), "second_factor_page", account::second_factor_page)
+            .post(at("second_factor"), "second_factor_begin", account::second_factor)
+            .post(at("second_factor_confirm"), "second_factor_confirm", account::second_factor_confirm)
+            .post(at("second_factor_remove"), "second_factor_remove", account::second_factor_remove)
+            .post(at("device_end"), "device_end", account::device_end)
+            .post(at("devices_end"), "devices_end", account::devices_end)
+            .get(at("own_data"), "own_data", account::own_data)
+            .get(at("erase"), "erase_page", account::erase_page)
+            .post(at("erase"), "erase", account::erase)
+            .post(at("join"), "join", account::join)
+            .get(at("people"), "people", account::people)
+            .post(at("people_invite"), "people_invite", account::people_invite)
+            .post(at("people_role"), "people_role", account::people_role)
+            .post(at("people_agree"), "people_agree", account::people_agree)
+            .post(at("people_stop"), "people_stop", account::people_stop)
+            .get(at("accounts"), "accounts", account::accounts)
+            .post(at("accounts_role"), "accounts_role", account::accounts_role)
+            .post(at("accounts_invite"), "accounts_invite", account::accounts_invite);
+    }
+    surface
+}
+
 /// Routes that no cache stands before.
 fn uncached() -> Surface {
-    Surface { router: Router::new(), listed: Vec::new() }
-        .get("/healthz", "alive", health::alive)
-        .get("/readyz", "ready", health::ready)
-        .get("/pkg/{*path}", "asset", assets::asset)
+    Surface::empty().get("/healthz", "alive", health::alive).get("/readyz", "ready", health::ready).get(
+        "/pkg/{*path}",
+        "asset",
+        assets::asset,
+    )
+}
+
+/// Letters, for administrators.
+fn letter_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        surface = surface
+            .get(
+                routes::account_pattern(language, "outbox"),
+                "outbox",
+                move |State(door): State<Door>, SignedIn(session): SignedIn| async move {
+                    outbox::list(language, &door, &session.viewer).await
+                },
+            )
+            .get(
+                routes::account_pattern(language, "letter"),
+                "letter",
+                move |State(door): State<Door>, SignedIn(session): SignedIn, Path(name): Path<String>| async move {
+                    outbox::letter(language, &door, &session.viewer, &name).await
+                },
+            );
+    }
+    surface
 }
 
 /// Every route.
 pub fn listed() -> Vec<Listed> {
     let mut all = surface().listed;
+    all.extend(account_routes().listed);
     all.extend(uncached().listed);
+    all.extend(letter_routes().listed);
     all
+}
+
+/// Routes of people who are signed in: no form of another site reaches them, and nobody keeps what they answer.
+fn private(routes: Router<Door>, door: &Door) -> Router<Door> {
+    // Also where a proxy before the server has changed the host that the client asked for.
+    let same_origin = CsrfLayer::new();
+    let same_origin = same_origin.clone().add_trusted_origin(&door.node().base_url).unwrap_or(same_origin);
+    routes.layer(same_origin).layer(from_fn_with_state(door.clone(), account::private))
 }
 
 /// The service behind the door.
@@ -174,6 +274,7 @@ pub fn router(door: Door) -> Router {
         .router
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(door.clone(), cache::pages))
+        .merge(private(account_routes().router.merge(letter_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())

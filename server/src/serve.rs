@@ -1,16 +1,24 @@
 //! Accepting connections: time limits that a bare server lacks, a bound on connections, an orderly end.
 
+use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tower::Service;
+
+use crate::session::Peer;
 
 /// Time in which the head of a request must have arrived.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -58,8 +66,8 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
             () = &mut until => break,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 // Out of file descriptors or the like: wait a moment instead of spinning.
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -68,7 +76,7 @@ pub async fn serve(
             }
         };
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let service = TowerToHyperService::new(known(router.clone(), peer.ip()));
         let (builder, watcher, mut closed) = (Arc::clone(&builder), graceful.watcher(), closed.clone());
         tokio::spawn(async move {
             let spoken = tokio::select! {
@@ -91,6 +99,17 @@ pub async fn serve(
         () = tokio::time::sleep(END_WITHIN) => tracing::warn!("some answers were cut off at the end"),
     }
     Ok(())
+}
+
+/// The router, which is told with every request where it comes from.
+fn known(
+    router: Router,
+    peer: IpAddr,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
+    tower::util::MapRequest::new(router, move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        request
+    })
 }
 
 /// How a connection with HTTP/2 begins.

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use crate::config::Config;
 use crate::embedded::{self, Asset};
 use crate::http::cache::Cache;
+use crate::mail::outbox::Outbox;
 
 /// Pages that are rendered at one time; what comes beyond waits, and what waits too long is told to come again.
 const RENDERING: usize = 8;
@@ -33,6 +34,10 @@ pub struct Inner {
     pub cache: Cache,
     /// Places for rendering.
     pub rendering: Arc<Semaphore>,
+    /// Letters put down instead of being sent; none where there is a mail server.
+    pub outbox: Option<Outbox>,
+    /// Proxies of ours before the server, whose word about the client is believed.
+    pub trusted_proxies: usize,
     node: Arc<Node>,
     names: Arc<Assets>,
     revision: AtomicI64,
@@ -60,6 +65,8 @@ impl Door {
             assets,
             cache: Cache::default(),
             rendering: Arc::new(Semaphore::new(RENDERING)),
+            outbox: Outbox::of(config),
+            trusted_proxies: config.trusted_proxies,
             node: Arc::new(config.node()),
             names: Arc::new(names),
             revision: AtomicI64::new(0),

@@ -53,6 +53,7 @@ pub fn Masthead(head: Head) -> impl IntoView {
                         <ul aria-label=t!(language, chrome.language)>
                             {Language::ALL.into_iter().map(|other| other_language(language, other, &head)).collect_view()}
                             <li><a href=routes::page(language, "easy")>{t!(language, chrome.easy)}</a></li>
+                            <li><a href=routes::account(language, "account")>{t!(language, chrome.account)}</a></li>
                         </ul>
                         <div>
                             <button type="button" data-view="" hidden=true><Icon name="contrast" /><span>{t!(language, chrome.dark_view)}</span></button>

@@ -9,6 +9,7 @@ pub mod facts;
 pub mod figures;
 pub mod finder;
 pub mod footer;
+pub mod form;
 pub mod head;
 pub mod icon;
 pub mod imprint;

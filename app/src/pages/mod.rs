@@ -1,5 +1,6 @@
 //! Pages, one file each: a function from loaded data to head and body.
 
+pub mod account;
 pub mod barrier;
 pub mod collections;
 pub mod contact;
@@ -13,6 +14,7 @@ pub mod initiatives;
 pub mod kind_list;
 pub mod message;
 pub mod not_found;
+pub mod outbox;
 pub mod practice;
 pub mod results;
 pub mod sheet;

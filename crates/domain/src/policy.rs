@@ -1,10 +1,10 @@
-//! Every permission, on this one page: may this viewer do this to that entry?
+//! Every permission, on this one page: may this viewer do this to that entry, and to that account?
 //!
 //! Configuration chooses the review mode; a request never does. Four eyes stand here (product design 5.1).
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{AccountId, Membership, Office, Viewer};
+use crate::account::{AccountId, Grant, Membership, Office, Viewer};
 use crate::id::EntryId;
 use crate::lifecycle::{Status, Step};
 
@@ -126,6 +126,159 @@ pub fn reviews_for_office(viewer: &Viewer, subject: &Subject) -> bool {
         && subject.initiative.is_none_or(|initiative| viewer.membership(initiative).is_none())
 }
 
+/// Whether this viewer may read the letters that the node has put down instead of sending.
+pub fn may_read_letters(viewer: &Viewer) -> bool {
+    viewer.account.is_some() && viewer.office == Some(Office::Administrator)
+}
+
+/// What somebody wants to do with accounts and roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountAction {
+    /// Change what is one's own: name, language. Needs no recent sign-in.
+    Own,
+    /// Change what protects the account, or take its data out: password, second factor, export, erasure.
+    Delicate,
+    /// Invite an address to a role.
+    Invite(Grant),
+    /// See who belongs to an initiative.
+    SeePeople(EntryId),
+    /// Give somebody another role in an initiative, or none.
+    SetMembership {
+        /// The initiative.
+        initiative: EntryId,
+        /// Whose role.
+        of: AccountId,
+        /// The role so far.
+        from: Option<Membership>,
+        /// The role from then on.
+        to: Option<Membership>,
+    },
+    /// See all accounts of the node.
+    SeeAccounts,
+    /// Give somebody another role for the node, or none.
+    SetOffice {
+        /// Whose role.
+        of: AccountId,
+        /// The role so far.
+        from: Option<Office>,
+        /// The role from then on.
+        to: Option<Office>,
+    },
+}
+
+/// What is known of the roles at stake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Administrators of the node who can sign in.
+    pub administrators: u64,
+    /// Owners of the initiative in question.
+    pub owners: u64,
+    /// Whether the viewer signed in within the last [`RECENT_MINUTES`](crate::account::RECENT_MINUTES).
+    pub recent: bool,
+}
+
+/// Why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The viewer must sign in.
+    #[error("sign in first")]
+    SignIn,
+    /// The viewer must sign in once more, since the last time is too long ago.
+    #[error("sign in once more")]
+    SignInAgain,
+    /// The viewer has no such role.
+    #[error("not allowed in this role")]
+    Role,
+    /// The office gives nobody a role of their own accord to themselves.
+    #[error("nobody gives a role to themselves")]
+    Oneself,
+    /// Without an administrator nobody could run the node.
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    /// Without an owner nobody would answer for the initiative.
+    #[error("the last owner stays")]
+    LastOwner,
+}
+
+/// Whether `viewer` may do `action`, where the roles at stake stand like this.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_account(viewer: &Viewer, action: AccountAction, standing: Standing) -> Result<(), Refused> {
+    let account = viewer.account.ok_or(Refused::SignIn)?;
+    match action {
+        AccountAction::Own => return Ok(()),
+        AccountAction::SeePeople(initiative) if viewer.membership(initiative).is_some() || viewer.office.is_some() => {
+            return Ok(());
+        }
+        AccountAction::SeeAccounts if viewer.office == Some(Office::Administrator) => return Ok(()),
+        AccountAction::SeePeople(_) | AccountAction::SeeAccounts => return Err(Refused::Role),
+        AccountAction::Delicate => {}
+        AccountAction::Invite(grant) => may_give(viewer, grant)?,
+        AccountAction::SetMembership { initiative, of, from, to } => {
+            let leaves = of == account && to < from;
+            if !leaves {
+                // Who takes a role away must be able to give it.
+                let at_stake = to.max(from).unwrap_or(Membership::Contributor);
+                may_give(viewer, Grant::Membership { initiative, role: at_stake })?;
+                if of == account && viewer.membership(initiative) != Some(Membership::Owner) {
+                    return Err(Refused::Oneself);
+                }
+            }
+            if from == Some(Membership::Owner) && to != from && standing.owners <= 1 {
+                return Err(Refused::LastOwner);
+            }
+        }
+        AccountAction::SetOffice { of, from, to } => {
+            let leaves = of == account && to < from;
+            if !leaves {
+                may_give(viewer, Grant::Office(to.max(from).unwrap_or(Office::Moderator)))?;
+            }
+            if from == Some(Office::Administrator) && to != from && standing.administrators <= 1 {
+                return Err(Refused::LastAdministrator);
+            }
+        }
+    }
+    if standing.recent { Ok(()) } else { Err(Refused::SignInAgain) }
+}
+
+/// Nobody gives a role that they do not have. The office alone brings people into an initiative without belonging to
+/// it: it checks who founds one, takes over a profile, or follows after people who have left (product design, O-10).
+fn may_give(viewer: &Viewer, grant: Grant) -> Result<(), Refused> {
+    let has = match grant {
+        Grant::Office(role) => viewer.office == Some(Office::Administrator) && viewer.office >= Some(role),
+        Grant::Membership { initiative, .. } => {
+            viewer.membership(initiative) == Some(Membership::Owner) || viewer.office.is_some()
+        }
+    };
+    if has { Ok(()) } else { Err(Refused::Role) }
+}
+
+/// Hours after which a change of owners takes effect, so that all of them can hear of it.
+pub const OWNER_CHANGE_HOURS: u32 = 48;
+/// Owners who make a change of owners take effect at once.
+pub const OWNERS_AGREEING: u64 = 2;
+
+/// When a change of roles takes effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// At once.
+    Now,
+    /// After so many hours, unless another owner agrees to it or stops it.
+    AfterHours(u32),
+}
+
+/// When a change from one role in an initiative to another takes effect, where it has so many owners and so many of
+/// them agree, whoever began it among them. An initiative without an owner gets its first at once.
+pub fn effect(from: Option<Membership>, to: Option<Membership>, owners: u64, agreeing: u64) -> Effect {
+    let of_owners = from.max(to) == Some(Membership::Owner) && from != to;
+    if !of_owners || owners == 0 || agreeing >= OWNERS_AGREEING {
+        Effect::Now
+    } else {
+        Effect::AfterHours(OWNER_CHANGE_HOURS)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +334,97 @@ mod tests {
         }
     }
 
+    #[test]
+    fn letters_are_for_administrators() {
+        let of = |office, id| Viewer { account: id, office, memberships: Vec::new() };
+        assert!(may_read_letters(&of(Some(Office::Administrator), Some(account(1)))));
+        assert!(!may_read_letters(&of(Some(Office::Moderator), Some(account(1)))));
+        assert!(!may_read_letters(&of(None, Some(account(1)))));
+        assert!(!may_read_letters(&of(Some(Office::Administrator), None)));
+    }
+
+    const RECENT: Standing = Standing { administrators: 2, owners: 2, recent: true };
+
+    fn offices() -> impl Strategy<Value = Option<Office>> {
+        prop_oneof![Just(None), Just(Some(Office::Moderator)), Just(Some(Office::Administrator))]
+    }
+
+    fn roles() -> impl Strategy<Value = Option<Membership>> {
+        prop_oneof![Just(None), Just(Some(Membership::Contributor)), Just(Some(Membership::Owner))]
+    }
+
+    fn account_actions() -> impl Strategy<Value = AccountAction> {
+        prop_oneof![
+            Just(AccountAction::Own),
+            Just(AccountAction::Delicate),
+            Just(AccountAction::SeeAccounts),
+            (0u128..3).prop_map(|id| AccountAction::SeePeople(initiative(id))),
+            offices().prop_map(|role| AccountAction::Invite(Grant::Office(role.unwrap_or(Office::Moderator)))),
+            (0u128..3, roles()).prop_map(|(id, role)| {
+                let role = role.unwrap_or(Membership::Contributor);
+                AccountAction::Invite(Grant::Membership { initiative: initiative(id), role })
+            }),
+            (0u128..3, 0u128..4, roles(), roles()).prop_map(|(id, of, from, to)| AccountAction::SetMembership {
+                initiative: initiative(id),
+                of: account(of),
+                from,
+                to
+            }),
+            (0u128..4, offices(), offices()).prop_map(|(of, from, to)| AccountAction::SetOffice {
+                of: account(of),
+                from,
+                to
+            }),
+        ]
+    }
+
+    #[test]
+    fn who_is_what_decides_who_gives_what() {
+        let member =
+            |role| Viewer { account: Some(account(1)), office: None, memberships: vec![(initiative(1), role)] };
+        let office = |role| Viewer { account: Some(account(1)), office: Some(role), memberships: Vec::new() };
+        let invite = |id, role| AccountAction::Invite(Grant::Membership { initiative: initiative(id), role });
+        let owner = member(Membership::Owner);
+        assert_eq!(may_account(&owner, invite(1, Membership::Owner), RECENT), Ok(()));
+        assert_eq!(may_account(&owner, invite(2, Membership::Contributor), RECENT), Err(Refused::Role));
+        let contributor = member(Membership::Contributor);
+        assert_eq!(may_account(&contributor, invite(1, Membership::Contributor), RECENT), Err(Refused::Role));
+        assert_eq!(may_account(&contributor, AccountAction::SeePeople(initiative(1)), RECENT), Ok(()));
+        let moderator = office(Office::Moderator);
+        assert_eq!(may_account(&moderator, invite(2, Membership::Owner), RECENT), Ok(()));
+        let to = |role| AccountAction::Invite(Grant::Office(role));
+        assert_eq!(may_account(&moderator, to(Office::Moderator), RECENT), Err(Refused::Role));
+        assert_eq!(may_account(&office(Office::Administrator), to(Office::Administrator), RECENT), Ok(()));
+        let late = Standing { recent: false, ..RECENT };
+        assert_eq!(may_account(&owner, AccountAction::Delicate, late), Err(Refused::SignInAgain));
+        assert_eq!(may_account(&owner, AccountAction::Own, late), Ok(()));
+        let leave = AccountAction::SetMembership {
+            initiative: initiative(1),
+            of: account(1),
+            from: Some(Membership::Contributor),
+            to: None,
+        };
+        assert_eq!(may_account(&contributor, leave, RECENT), Ok(()), "everybody may leave");
+        assert_eq!(may_account(&Viewer::reader(), AccountAction::Own, RECENT), Err(Refused::SignIn));
+    }
+
+    #[test]
+    fn owners_change_after_two_days_or_when_two_agree() {
+        use Membership::{Contributor, Owner};
+        let late = Effect::AfterHours(OWNER_CHANGE_HOURS);
+        assert_eq!(effect(None, Some(Contributor), 3, 1), Effect::Now);
+        assert_eq!(effect(Some(Contributor), None, 3, 0), Effect::Now);
+        assert_eq!(effect(None, Some(Owner), 0, 0), Effect::Now);
+        assert_eq!(effect(None, Some(Owner), 1, 1), late);
+        assert_eq!(effect(Some(Contributor), Some(Owner), 2, 1), late);
+        assert_eq!(effect(Some(Owner), None, 3, 1), late);
+        assert_eq!(effect(Some(Owner), Some(Contributor), 3, 2), Effect::Now);
+    }
+
+    fn from_owner() -> Option<Membership> {
+        Some(Membership::Owner)
+    }
+
     proptest! {
         #[test]
         fn nobody_approves_their_own(viewer in viewers(), subject in subjects()) {
@@ -203,6 +447,53 @@ mod tests {
                     prop_assert!(may(&viewer, Action::Step(step), &subject, ReviewMode::Office).is_err());
                 }
             }
+        }
+
+        #[test]
+        fn nobody_gives_a_role_that_they_do_not_have(viewer in viewers(), action in account_actions()) {
+            if may_account(&viewer, action, RECENT).is_ok() {
+                match action {
+                    AccountAction::Invite(Grant::Office(role)) => prop_assert!(viewer.office >= Some(role)),
+                    AccountAction::SetOffice { from, to, .. } if to > from => prop_assert!(viewer.office >= to),
+                    AccountAction::Invite(Grant::Membership { initiative, role }) => {
+                        prop_assert!(viewer.office.is_some() || viewer.membership(initiative) >= Some(role));
+                    }
+                    AccountAction::SetMembership { initiative, of, from, to } if to > from => {
+                        prop_assert!(viewer.office.is_some() || viewer.membership(initiative) >= to);
+                        // The office brings others in, never itself.
+                        prop_assert!(Some(of) != viewer.account || viewer.membership(initiative) >= to);
+                    }
+                    _ => {}
+                }
+            }
+        }
+
+        #[test]
+        fn the_last_one_stays(viewer in viewers(), action in account_actions(), others in 0u64..3) {
+            let standing = Standing { administrators: others, owners: others, recent: true };
+            let allowed = may_account(&viewer, action, standing).is_ok();
+            match action {
+                AccountAction::SetMembership { from: Some(Membership::Owner), to, .. } if to < from_owner() => {
+                    prop_assert!(!allowed || others > 1);
+                }
+                AccountAction::SetOffice { from: Some(Office::Administrator), to, .. }
+                    if to < Some(Office::Administrator) =>
+                {
+                    prop_assert!(!allowed || others > 1);
+                }
+                _ => {}
+            }
+        }
+
+        #[test]
+        fn what_is_delicate_needs_a_recent_sign_in(viewer in viewers(), action in account_actions()) {
+            let late = Standing { recent: false, ..RECENT };
+            let harmless = matches!(
+                action,
+                AccountAction::Own | AccountAction::SeeAccounts | AccountAction::SeePeople(_)
+            );
+            prop_assert!(harmless || may_account(&viewer, action, late).is_err());
+            prop_assert!(viewer.account.is_some() || may_account(&viewer, action, RECENT).is_err());
         }
     }
 }

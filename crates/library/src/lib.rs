@@ -1,16 +1,18 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check. Later: submit, review, publish. This room knows neither HTTP nor
+//! Read, find, list; import, export, ship, check; accounts and letters. Later: submit, review, publish. This room knows neither HTTP nor
 //! SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
 
+pub mod accounts;
 pub mod catalogue;
 pub mod clock;
 pub mod collections;
 mod error;
 pub mod find;
 mod index;
+pub mod letters;
 mod publish;
 pub mod read;
 pub mod transfer;
@@ -48,6 +50,11 @@ impl Library {
     pub fn with_server(mut self, server: Arc<dyn Index>) -> Self {
         self.relay = Some(Arc::new(Relay::new(server, Arc::clone(&self.index))));
         self
+    }
+
+    /// What time it is here.
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
     }
 
     /// What it remembers, for the machine room (health, backup).

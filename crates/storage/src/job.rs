@@ -4,7 +4,7 @@
 //! lease runs out and another takes the job: so every job may run twice, and whoever comes too late to end it learns so.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, IntoCondition as _, LockBehavior, LockType, Query};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult as _, Order, PaginatorTrait as _,
@@ -151,6 +151,26 @@ pub async fn give_up(tx: &Transaction, job: &Job, at: DateTime<Utc>, error: &str
     let update =
         held(job).col_expr(Column::DoneAt, kept(at).into()).col_expr(Column::LastError, shortened(error).into());
     end(tx, update).await
+}
+
+/// Takes from a job that ended what it needed to know: it may hold a secret that outlives its use.
+pub async fn empty(tx: &Transaction, job: &Job) -> Result<()> {
+    let update = table::Entity::update_many()
+        .filter(Column::Id.eq(job.id))
+        .filter(Column::DoneAt.is_not_null())
+        .col_expr(Column::Payload, "null".into());
+    update.exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
+    Ok(())
+}
+
+/// How many jobs of one kind wait or are being run, and how many were given up and not yet forgotten.
+pub async fn tally(source: &impl Source, kind: &str) -> Result<(u64, u64)> {
+    let count = async |ended: Condition| {
+        let of_kind = table::Entity::find().filter(Column::Kind.eq(kind)).filter(ended);
+        of_kind.count(&source.executor()).await.map_err(|error| source.fail(error))
+    };
+    let given_up = Condition::all().add(Column::DoneAt.is_not_null()).add(Column::LastError.is_not_null());
+    Ok((count(Column::DoneAt.is_null().into_condition()).await?, count(given_up).await?))
 }
 
 /// How many jobs wait or are being run.

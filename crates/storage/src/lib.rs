@@ -1,7 +1,8 @@
 //! What must be remembered.
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
-//! log that indexes read, tombstones and a few counters: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by
+//! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
+//! factors: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by
 //! the URL and otherwise one code path. This room knows rows and transactions. It never learns the time (the caller
 //! passes it in), never decides whether something is allowed (that is `domain::policy`), never renders, never speaks
 //! to a peer.
@@ -27,7 +28,8 @@
 //! - Functions that read take a [`Source`]: the [`Storage`] (what is committed) or a [`Transaction`] (with its own
 //!   writes). Functions that write take a [`Transaction`], so that a job or a line of the search log is committed
 //!   together with the fact it follows. The exceptions are leases ([`job::claim`], [`job::prolong`],
-//!   [`cursor::lease`]), which are one statement each and a transaction of their own.
+//!   [`cursor::lease`]) and counts of attempts ([`attempt::count`]), which must stay even if what follows fails: they
+//!   are one statement each and a transaction of their own.
 //! - What was committed survives a crash: `synchronous=FULL` on every connection to `SQLite`, `synchronous_commit` on
 //!   `PostgreSQL`, both checked at start. A transaction in which one statement failed can't be committed.
 //! - A reader of the search log misses nothing: a sequence number becomes visible in the order of the numbers.
@@ -49,6 +51,9 @@
 //! word; on `PostgreSQL` an error ends the transaction, so try with `ON CONFLICT DO NOTHING` and look; transactions
 //! there run at `READ COMMITTED`, so lock ([`entry::get_locked`]) what is read in order to be changed.
 
+pub mod account;
+pub mod attempt;
+pub mod audit;
 mod care;
 mod connect;
 pub mod cursor;
@@ -56,12 +61,16 @@ pub mod entry;
 mod error;
 pub mod job;
 pub mod link;
+pub mod membership;
 pub mod meta;
 mod migrations;
 pub mod rendering;
 pub mod revision;
 pub mod search_log;
+pub mod second_factor;
+pub mod session;
 pub mod slug;
+pub mod token;
 pub mod tombstone;
 mod transaction;
 

@@ -6,6 +6,7 @@ use chrono::DateTime;
 use domain::lifecycle::Status;
 use domain::{Kind, Language};
 use engines::{Place, at, format, id, publish};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
 use storage::entry::{Filter, Order, Origin};
 use storage::rendering::Key;
@@ -221,6 +222,22 @@ async fn jobs_are_leased(place: &Place) {
     assert_eq!(claim(&[], "a", 10_000).await, None, "what is done is not done again");
     assert_eq!(job::count_open(&storage).await.expect("it is counted"), 0);
     assert_eq!(job::count_given_up(&storage).await.expect("it is counted"), 1);
+    assert_eq!(job::tally(&storage, "render").await.expect("they are counted"), (0, 1));
+    assert_eq!(job::tally(&storage, "notify").await.expect("they are counted"), (0, 0));
+    let open = write!(storage, |tx| {
+        let id = job::enqueue(tx, "render", &payload, at(200)).await.expect("it is queued");
+        job::empty(tx, &second).await.expect("it is emptied");
+        job::Job { id, ..second.clone() }
+    });
+    write!(storage, |tx| job::empty(tx, &open).await.expect("it is asked for"));
+    assert_eq!(job::tally(&storage, "render").await.expect("they are counted"), (1, 1));
+    let waiting = claim(&["render"], "a", 200).await.expect("it is due");
+    assert_eq!(waiting.payload, payload, "only a job that ended is emptied");
+    let connection = Database::connect(&place.url).await.expect("the engine answers");
+    let statement = Statement::from_string(connection.get_database_backend(), "SELECT payload FROM job ORDER BY id");
+    let rows = connection.query_all_raw(statement).await.expect("the engine understands");
+    let payloads: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).expect("it is a text")).collect();
+    assert_eq!(payloads, ["null".to_owned(), "null".to_owned(), payload.to_string()]);
     assert_eq!(write!(storage, |tx| job::forget(tx, at(102)).await.expect("they are forgotten")), 2);
 }
 

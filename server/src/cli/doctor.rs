@@ -4,10 +4,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use library::letters::JOB;
 use storage::entry::Filter;
 
 use crate::assemble;
 use crate::config::Config;
+use crate::mail::Post;
 
 /// Looks whether everything is in order; exit code 1 where it is not.
 pub async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
@@ -43,6 +45,13 @@ pub async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
             (_, Err(error)) => (false, format!("{:#}", anyhow::Error::new(error))),
         };
         line("server", fine, text);
+    }
+    match Post::new(config) {
+        Ok(post) => {
+            let (waiting, given_up) = storage::job::tally(library.storage(), JOB).await?;
+            line("mail", true, format!("{}, {waiting} waiting, {given_up} given up", post.described()));
+        }
+        Err(error) => line("mail", false, format!("{error:#}")),
     }
     for (name, value) in [
         ("office.name", &config.office.name),

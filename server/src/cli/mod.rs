@@ -1,5 +1,6 @@
 //! The command line: another door into the same library.
 
+mod account;
 mod check;
 mod doctor;
 mod import;
@@ -38,6 +39,19 @@ enum Command {
         /// Start without the shipped library
         #[arg(long)]
         empty: bool,
+        /// Add people of every role with known passwords, to try it out on this machine
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Accounts by hand
+    Account {
+        #[command(subcommand)]
+        command: account::Account,
+        #[command(flatten)]
+        common: Common,
+        /// Scheme and host under which the node is reached; printed links begin with it
+        #[arg(long)]
+        base_url: Option<String>,
     },
     /// Check a folder of entries and name every fault
     Check {
@@ -128,9 +142,12 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve { common, addr, base_url, empty } => {
-            let config = Config::read(&Arguments { addr, base_url, empty, ..common.arguments() })?;
+        Command::Serve { common, addr, base_url, empty, demo } => {
+            let config = Config::read(&Arguments { addr, base_url, empty, demo, ..common.arguments() })?;
             serve::run(&config).await
+        }
+        Command::Account { command, common, base_url } => {
+            account::run(command, &Config::read(&Arguments { base_url, ..common.arguments() })?).await
         }
         Command::Check { folder, lang } => check::run(&folder, lang),
         Command::Import { folder, common } => import::import(&folder, &Config::read(&common.arguments())?).await,

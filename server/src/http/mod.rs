@@ -1,5 +1,6 @@
 //! Handlers and what stands before them.
 
+pub mod account;
 pub mod api;
 pub mod assets;
 pub mod cache;
@@ -8,5 +9,6 @@ pub mod guard;
 pub mod health;
 pub mod machine;
 pub mod openapi;
+pub mod outbox;
 pub mod pages;
 pub mod reply;

@@ -2,7 +2,7 @@
 
 use app::pages::message::Message;
 use axum::Json;
-use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use domain::Language;
@@ -98,6 +98,14 @@ impl Fault {
 /// An error as JSON: `{"error": {"code": …, "problems": […]}}`.
 pub fn error(status: StatusCode, code: &str, problems: &[serde_json::Value]) -> Response {
     (status, Json(json!({ "error": { "code": code, "problems": problems } }))).into_response()
+}
+
+/// On to another page of this site, read anew (303).
+pub fn see(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(to) => (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response(),
+        Err(_) => broken(),
+    }
 }
 
 /// Too much to do at the moment.

@@ -121,6 +121,22 @@ impl House {
         self.send(request.body(Body::empty()).unwrap_or_else(|error| panic!("{address}: {error}"))).await
     }
 
+    /// Sends a form as a browser does from a page of this site, with a cookie where there is one.
+    pub async fn post(&self, address: &str, cookie: &str, form: &str) -> Answer {
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(address)
+            .header("host", "localhost:3000")
+            .header("origin", "http://localhost:3000")
+            .header("sec-fetch-site", "same-origin")
+            .header("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if !cookie.is_empty() {
+            request = request.header("cookie", cookie);
+        }
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

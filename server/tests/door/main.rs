@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+mod accounts;
 mod addresses;
 mod api;
+mod authorisation;
 mod cache;
 mod command;
 mod connection;
 mod hostile;
 mod house;
 mod machine;
+mod mail;
 mod markup;
 mod routes;

@@ -7,7 +7,7 @@ mod controls;
 mod fit;
 mod lists;
 mod paper;
-mod qr;
+pub(crate) mod qr;
 mod tables;
 
 use domain::Language;

@@ -9,6 +9,8 @@ mod hidden;
 mod intake;
 mod invalid;
 mod killed;
+mod letters;
+mod people;
 mod round_trip;
 mod spelling;
 mod world;

@@ -1,0 +1,201 @@
+//! Pages around an account: coming in, one's own, the people of an initiative, all accounts. Every one is made for
+//! whoever asks, and no cache keeps it.
+
+mod administration;
+mod entering;
+mod faults;
+mod invitation;
+mod own;
+mod people;
+mod protection;
+
+use domain::Language;
+use leptos::prelude::*;
+
+use crate::chrome::{Chrome, Head};
+use crate::components::form;
+use crate::components::icon::Icon;
+use crate::components::trail::Trail;
+use crate::routes;
+use crate::texts::t;
+
+pub use crate::components::form::Fault;
+pub use administration::{ACCOUNTS_PER_PAGE, accounts};
+pub use entering::{code, confirm, forgotten, register, reset, sign_in};
+pub use faults::{fault, nothing_chosen, tick_missing};
+pub use invitation::invitation;
+pub use own::{Own, erase, own};
+pub use people::{People, people};
+pub use protection::{codes, second_factor};
+
+/// What a page of this kind says in a few sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// A letter to confirm a registration is on its way, or not: the page does not tell.
+    RegistrationSent,
+    /// The same for a new password.
+    ResetSent,
+    /// The link of a letter does not work.
+    Link,
+    /// The new password is set.
+    ResetDone,
+    /// Signed out.
+    SignedOut,
+    /// The account is gone.
+    Erased,
+    /// The role is missing.
+    Refused,
+    /// Nobody can sign in over a connection that is not safe.
+    NoHttps,
+    /// A form of another site.
+    Elsewhere,
+}
+
+/// Such a page.
+pub fn told(chrome: &Chrome, told: Told) -> String {
+    let language = chrome.language;
+    let (title, text) = match told {
+        Told::RegistrationSent => (t!(language, account.sent_title), t!(language, account.sent_register)),
+        Told::ResetSent => (t!(language, account.sent_title), t!(language, account.sent_reset)),
+        Told::Link => (t!(language, account.link_title), t!(language, account.link_text)),
+        Told::ResetDone => (t!(language, account.reset_done), t!(language, account.reset_done_text)),
+        Told::SignedOut => (t!(language, account.signed_out_title), t!(language, account.signed_out_text)),
+        Told::Erased => (t!(language, account.erased_title), t!(language, account.erased_text)),
+        Told::Refused => (t!(language, account.refused_title), t!(language, account.refused_text)),
+        Told::NoHttps => (t!(language, account.no_https), t!(language, account.no_https_text)),
+        Told::Elsewhere => (t!(language, account.elsewhere_title), t!(language, account.elsewhere_text)),
+    };
+    let link = move |name: &'static str, text: String, is_main: bool| {
+        let class = if is_main { "button button-main" } else { "button" };
+        view! { <li><a class=class href=routes::account(language, name)>{text}</a></li> }.into_any()
+    };
+    page(chrome, title.clone(), move || {
+        let ways = match told {
+            Told::ResetDone | Told::SignedOut => vec![link("sign_in", t!(language, account.sign_in), true)],
+            Told::Link => vec![
+                link("forgotten", t!(language, account.forgotten_title), false),
+                link("register", t!(language, account.register), false),
+                link("sign_in", t!(language, account.sign_in), false),
+            ],
+            Told::Refused | Told::Elsewhere => vec![link("account", t!(language, account.title), false)],
+            _ => Vec::new(),
+        };
+        let more = match told {
+            Told::RegistrationSent | Told::ResetSent => {
+                Some((Some(t!(language, account.sent_nothing)), t!(language, account.sent_nothing_text)))
+            }
+            Told::Link => Some((None, t!(language, account.link_invitation))),
+            _ => None,
+        };
+        let more = more.map(|(heading, text)| {
+            view! {
+                {heading.map(|heading| view! { <h2>{heading}</h2> })}
+                <p>{text}</p>
+            }
+        });
+        view! {
+            <div class="message">
+                <h1>{title}</h1>
+                <p class="lead">{text}</p>
+                {more}
+                <ul class="row">
+                    {ways}
+                    <li><a class="button" href=routes::home(language)>{t!(language, message.go_home)}</a></li>
+                    <li><a class="button" href=routes::contact(language)>{t!(language, message.ask)}</a></li>
+                </ul>
+            </div>
+        }
+    })
+}
+
+/// A page with a title that search engines shall not list.
+fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce() -> V) -> String {
+    let language = chrome.language;
+    let head = Head {
+        title,
+        unlisted: true,
+        // The same place in the other language; what a letter leads to is not repeated there.
+        paths: Language::ALL.into_iter().map(|it| (it, routes::account(it, "account"))).collect(),
+        current: routes::account(language, "account"),
+        ..Head::default()
+    };
+    chrome.document(head, body)
+}
+
+/// Way back, title and what is wrong, then the rest.
+fn framed(language: Language, title: &str, lead: &str, faults: &[Fault], rest: AnyView) -> AnyView {
+    let lead = (!lead.is_empty()).then(|| view! { <p class="purpose">{lead.to_owned()}</p> });
+    view! {
+        <Trail steps=Vec::new() here=title.to_owned().into_any() />
+        <article class="account">
+            <header class="entry-head">
+                <h1>{title.to_owned()}</h1>
+                {lead}
+            </header>
+            {form::summary(language, faults)}
+            {rest}
+        </article>
+    }
+    .into_any()
+}
+
+/// A notice that something is done.
+fn done(language: Language, what: &str) -> AnyView {
+    let text = match what {
+        "details" => t!(language, account.done_details),
+        "password" => t!(language, account.done_password),
+        "devices" => t!(language, account.done_devices),
+        "second_on" => t!(language, account.done_second_on),
+        "second_off" => t!(language, account.done_second_off),
+        "join" => t!(language, account.done_join),
+        "role" => t!(language, account.done_role),
+        "role_later" => t!(language, account.done_role_later),
+        "invite" => t!(language, account.done_invite),
+        "stop" => t!(language, account.done_stop),
+        "accepted" => t!(language, account.done_accepted),
+        "left" => t!(language, account.done_left),
+        _ => return ().into_any(),
+    };
+    view! {
+        <div class="notice" role="status">
+            <Icon name="circle-check" />
+            <div><p class="notice-title">{text}</p></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The main button of a form.
+fn send(text: String) -> AnyView {
+    view! { <p class="send"><button class="button button-main" type="submit">{text}</button></p> }.into_any()
+}
+
+/// A moment in the reader's words, to the minute. Times are UTC, as in every log of the node.
+fn moment(language: Language, at: chrono::DateTime<chrono::Utc>) -> String {
+    format!("{}, {} UTC", crate::words::day_of(language, at), at.format("%H:%M"))
+}
+
+/// The name of a role in an initiative.
+fn role(language: Language, role: Option<domain::account::Membership>) -> String {
+    use domain::account::Membership;
+    match role {
+        Some(Membership::Contributor) => t!(language, account.role_contributor),
+        Some(Membership::Owner) => t!(language, account.role_owner),
+        None => t!(language, account.role_none),
+    }
+}
+
+/// The name of a role for the node.
+fn office(language: Language, role: Option<domain::account::Office>) -> String {
+    use domain::account::Office;
+    match role {
+        Some(Office::Moderator) => t!(language, account.role_moderator),
+        Some(Office::Administrator) => t!(language, account.role_administrator),
+        None => t!(language, account.role_none),
+    }
+}
+
+/// The name of a person; an erased account is shown as the editors (product design, 3.11).
+fn named(language: Language, name: &str) -> String {
+    if name.is_empty() { t!(language, account.editors) } else { name.to_owned() }
+}

@@ -1,0 +1,257 @@
+//! One's own account: name, initiatives, password, second factor, devices, data, leaving.
+
+use domain::Language;
+use leptos::prelude::*;
+use library::accounts::{Device, Initiative, Present, Protection};
+
+use super::entering::new_password;
+use super::{Fault, done, framed, moment, page, send};
+use crate::chrome::Chrome;
+use crate::components::form::{Field, field, hidden, select};
+use crate::components::notice::{Notice, Tone};
+use crate::routes;
+use crate::texts::t;
+use crate::words;
+
+/// What the page shows.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// Who it is.
+    pub present: Present,
+    /// How the account is protected.
+    pub protection: Protection,
+    /// Where somebody is signed in.
+    pub devices: Vec<Device>,
+    /// Initiatives of the person.
+    pub initiatives: Vec<Initiative>,
+    /// All others, by id and title, which may be asked.
+    pub others: Vec<(String, String)>,
+    /// What was just done.
+    pub done: String,
+}
+
+/// The page.
+pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
+    let language = chrome.language;
+    let title = t!(language, account.title);
+    page(chrome, title.clone(), || {
+        let present = &own.present;
+        let who = t!(language, account.signed_in_as, name = present.name.clone(), address = present.address.as_str());
+        let administration =
+            present.viewer.office.filter(|it| *it == domain::account::Office::Administrator).map(|_| {
+                let href = routes::account(language, "accounts");
+                let outbox = routes::account(language, "outbox");
+                view! {
+                    <ul class="row">
+                        <li><a class="button" href=href>{t!(language, account.to_accounts)}</a></li>
+                        <li><a class="button" href=outbox>{t!(language, outbox.title)}</a></li>
+                    </ul>
+                }
+            });
+        let rest = view! {
+            {done(language, &own.done)}
+            <form class="row" method="post" action=routes::account(language, "sign_out")>
+                <p class="who">{who}</p>
+                <button class="button" type="submit">{t!(language, account.sign_out)}</button>
+            </form>
+            {administration}
+            {initiatives(language, own)}
+            {details(language, present, faults)}
+            {security(chrome, own, faults)}
+            {devices(language, &own.devices)}
+            {data(language, present.recent)}
+        };
+        framed(language, &title, "", faults, rest.into_any())
+    })
+}
+
+fn section(title: String, body: AnyView) -> AnyView {
+    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
+}
+
+fn initiatives(language: Language, own: &Own) -> AnyView {
+    let list = own.initiatives.iter().map(|initiative| {
+        let entry = initiative.shown.entry();
+        let title = entry.envelope.title.get(language).to_owned();
+        let href = routes::account_with(language, "people", &entry.id.to_string());
+        let role =
+            if initiative.asked { t!(language, account.role_asked) } else { super::role(language, initiative.role) };
+        let name = if initiative.asked { title.into_any() } else { view! { <a href=href>{title}</a> }.into_any() };
+        view! { <li>{name}" – "{role}</li> }
+    });
+    let none = own.initiatives.is_empty().then(|| view! { <p>{t!(language, account.initiatives_none)}</p> });
+    let list = (!own.initiatives.is_empty()).then(|| view! { <ul class="lines">{list.collect_view()}</ul> });
+    let join = (!own.others.is_empty()).then(|| {
+        let label = t!(language, account.initiative);
+        let help = t!(language, account.join_help);
+        view! {
+            <details>
+                <summary>{t!(language, account.join)}</summary>
+                <form class="form" method="post" action=routes::account(language, "join")>
+                    {select("initiative", &label, &help, &own.others, "")}
+                    {send(t!(language, account.join_button))}
+                </form>
+                <p class="small">
+                    {t!(language, account.found_text)}" "<a href=routes::contact(language)>{t!(language, message.ask)}</a>
+                </p>
+            </details>
+        }
+    });
+    section(t!(language, account.initiatives), view! { {none}{list}{join} }.into_any())
+}
+
+fn details(language: Language, present: &Present, faults: &[Fault]) -> AnyView {
+    let languages: Vec<(String, String)> =
+        Language::ALL.into_iter().map(|it| (it.code().to_owned(), t!(it, chrome.language_name))).collect();
+    let body = view! {
+        <form class="form" method="post" action=routes::account(language, "details")>
+            {field(
+                Field {
+                    id: "name",
+                    kind: "text",
+                    label: &t!(language, account.name),
+                    help: &t!(language, account.name_help),
+                    value: &present.name,
+                    autocomplete: "name",
+                },
+                faults,
+            )}
+            {select("language", &t!(language, account.language), "", &languages, present.language.code())}
+            {send(t!(language, account.save))}
+        </form>
+    };
+    section(t!(language, account.details), body.into_any())
+}
+
+/// Where the sign-in is too long ago: the way to a fresh one, instead of forms that would be refused.
+pub(super) fn sign_in_again(language: Language, next: &str) -> AnyView {
+    let href = format!("{}&again=1", routes::sign_in(language, next));
+    view! {
+        <Notice tone=Tone::Plain icon="clock" title=t!(language, account.recent_title)>
+            <p>{t!(language, account.recent_text)}</p>
+            <p><a class="button" href=href>{t!(language, account.recent_button)}</a></p>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn security(chrome: &Chrome, own: &Own, faults: &[Fault]) -> AnyView {
+    let language = chrome.language;
+    let password = if own.present.recent {
+        view! {
+            <form class="form" method="post" action=routes::account(language, "password")>
+                {hidden("username", own.present.address.as_str())}
+                {new_password(chrome, faults)}
+                <p class="small">{t!(language, account.password_note)}</p>
+                {send(t!(language, account.password_button))}
+            </form>
+        }
+        .into_any()
+    } else {
+        sign_in_again(language, &routes::account(language, "account"))
+    };
+    let state = match own.protection.second_factor {
+        Some(since) => {
+            t!(language, account.second_on, date = words::day_of(language, since), left = own.protection.codes_left)
+        }
+        None => t!(language, account.second_off),
+    };
+    let body = view! {
+        {password}
+        <h3>{t!(language, account.second_factor)}</h3>
+        <p>{state}</p>
+        <p>
+            <a class="button" href=routes::account(language, "second_factor")>{t!(language, account.second_manage)}</a>
+        </p>
+    };
+    section(t!(language, account.security), body.into_any())
+}
+
+fn devices(language: Language, devices: &[Device]) -> AnyView {
+    let rows = devices.iter().map(|device| {
+        let label = if device.label.is_empty() { t!(language, account.device_unknown) } else { device.label.clone() };
+        let label = if device.is_this { format!("{label} ({})", t!(language, account.device_this)) } else { label };
+        let end = (!device.is_this).then(|| {
+            view! {
+                <form method="post" action=routes::account(language, "device_end")>
+                    {hidden("device", &device.id)}
+                    <button class="button" type="submit">
+                        {t!(language, account.device_end)}<span class="visually-hidden">" "{label.clone()}</span>
+                    </button>
+                </form>
+            }
+        });
+        view! {
+            <tr>
+                <th scope="row">{label}</th>
+                <td data-label=t!(language, account.device_since)>{moment(language, device.since)}</td>
+                <td data-label=t!(language, account.device_seen)>{moment(language, device.seen)}</td>
+                <td class="plain">{end}</td>
+            </tr>
+        }
+    });
+    let others = (devices.len() > 1).then(|| {
+        view! {
+            <form method="post" action=routes::account(language, "devices_end")>
+                <p class="send"><button class="button button-warn" type="submit">{t!(language, account.devices_end)}</button></p>
+            </form>
+        }
+    });
+    let body = view! {
+        <table class="table" data-fold="">
+            <thead>
+                <tr>
+                    <th scope="col">{t!(language, account.device)}</th>
+                    <th scope="col">{t!(language, account.device_since)}</th>
+                    <th scope="col">{t!(language, account.device_seen)}</th>
+                    <td></td>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        {others}
+    };
+    section(t!(language, account.devices), body.into_any())
+}
+
+fn data(language: Language, recent: bool) -> AnyView {
+    let ways = if recent {
+        view! {
+            <ul class="row">
+                <li><a class="button" href=routes::account(language, "own_data") download="">{t!(language, account.data_button)}</a></li>
+                <li><a class="button button-warn" href=routes::account(language, "erase")>{t!(language, account.erase_link)}</a></li>
+            </ul>
+        }
+        .into_any()
+    } else {
+        sign_in_again(language, &routes::account(language, "account"))
+    };
+    section(t!(language, account.data), view! { <p>{t!(language, account.data_text)}</p>{ways} }.into_any())
+}
+
+/// Erase the account.
+pub fn erase(chrome: &Chrome, present: &Present, faults: &[Fault]) -> String {
+    let language = chrome.language;
+    let title = t!(language, account.erase_title);
+    page(chrome, title.clone(), || {
+        let address = routes::account(language, "erase");
+        let act = if present.recent {
+            let wrong = faults.iter().any(|fault| fault.field == "sure").then_some("true");
+            view! {
+                <form class="form" method="post" action=address>
+                    <label class="choice" for="sure">
+                        <input id="sure" name="sure" type="checkbox" value="1" aria-invalid=wrong />
+                        <span>{t!(language, account.erase_tick)}</span>
+                    </label>
+                    <p class="send">
+                        <button class="button button-warn" type="submit">{t!(language, account.erase_button)}</button>
+                    </p>
+                </form>
+            }
+            .into_any()
+        } else {
+            sign_in_again(language, &address)
+        };
+        framed(language, &title, &t!(language, account.erase_text), faults, act)
+    })
+}

@@ -1,0 +1,171 @@
+//! What belongs to oneself: name, password, devices, data, and leaving.
+
+use chrono::{DateTime, Utc};
+use domain::Language;
+use domain::account::{self as rules, AccountStatus, Office};
+use domain::policy::{AccountAction, Standing, may_account};
+use serde_json::{Value, json};
+use storage::token::Purpose;
+use storage::{account, audit, membership, second_factor, session, token};
+
+use super::register::chosen;
+use super::{Links, Present, Refusal, Result, line};
+use crate::letters::{self, Letter};
+use crate::{Error, Library};
+
+/// Most sessions that are listed.
+const LISTED: u64 = 100;
+
+/// Where somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The id of the session.
+    pub id: String,
+    /// What it runs on; may be empty.
+    pub label: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When it was used for the last time.
+    pub seen: DateTime<Utc>,
+    /// It is the one that asks.
+    pub is_this: bool,
+}
+
+impl Library {
+    /// Changes the name under which somebody appears, and the language of letters.
+    ///
+    /// # Errors
+    /// [`Refusal::Name`].
+    pub async fn change_name(&self, present: &Present, name: &str, language: Language) -> Result<()> {
+        present.may(AccountAction::Own)?;
+        let name = rules::name(name).ok_or(Refusal::Name)?;
+        let tx = self.storage.begin().await?;
+        let mut row = account::get_locked(&tx, present.id).await?.ok_or(Error::NotFound)?;
+        row.name = name;
+        row.language = language;
+        account::put(&tx, &row).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Changes the password, and ends all other sessions.
+    ///
+    /// # Errors
+    /// [`Refusal::Policy`] without a recent sign-in, [`Refusal::Password`], [`Refusal::Guessable`].
+    pub async fn change_password(&self, present: &Present, password: &str, links: &dyn Links) -> Result<()> {
+        present.may(AccountAction::Delicate)?;
+        let hash = chosen(password, &present.name, &present.address).await?;
+        let now = self.now();
+        let tx = self.storage.begin().await?;
+        let mut row = account::get_locked(&tx, present.id).await?.ok_or(Error::NotFound)?;
+        row.password_hash = Some(hash);
+        account::put(&tx, &row).await?;
+        session::end_all(&tx, present.id, Some(&present.session), now).await?;
+        token::take_back(&tx, Some(present.id), Purpose::Reset, now).await?;
+        token::take_back(&tx, Some(present.id), Purpose::SecondFactor, now).await?;
+        audit::append(&tx, &line(now, Some(present.id), "password_changed", present.id, json!({}))).await?;
+        let letter = Letter::PasswordChanged { link: links.forgotten(present.language) };
+        letters::send(&tx, present.address.as_str(), present.language, &letter, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Where whoever asks is signed in, the last used first.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn devices(&self, present: &Present) -> Result<Vec<Device>> {
+        let rows = session::list(&self.storage, present.id, LISTED).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Device {
+                is_this: row.id == present.session,
+                id: row.id,
+                label: row.device,
+                since: row.created_at,
+                seen: row.seen_at,
+            })
+            .collect())
+    }
+
+    /// Everything that the node remembers of whoever asks, except what would let somebody else in.
+    ///
+    /// # Errors
+    /// [`Refusal::Policy`] without a recent sign-in.
+    pub async fn own_data(&self, present: &Present) -> Result<Value> {
+        present.may(AccountAction::Delicate)?;
+        let row = account::get(&self.storage, present.id).await?.ok_or(Error::NotFound)?;
+        let now = self.now();
+        let memberships = membership::of_account(&self.storage, present.id).await?;
+        let initiatives = self.many(&memberships.iter().map(|row| row.initiative).collect::<Vec<_>>()).await?;
+        let title = |id| {
+            initiatives
+                .iter()
+                .find(|shown| shown.entry().id == id)
+                .map(|shown| shown.entry().envelope.title.get(row.language).to_owned())
+        };
+        let protection = self.protection(present).await?;
+        let devices = self.devices(present).await?;
+        Ok(json!({
+            "made_at": now,
+            "account": {
+                "id": row.id,
+                "address": present.address,
+                "name": row.name,
+                "language": row.language.code(),
+                "role": row.office,
+                "created_at": row.created_at,
+                "signed_in_at": row.signed_in_at,
+                "second_factor_since": protection.second_factor,
+                "recovery_codes_left": protection.codes_left,
+            },
+            "memberships": memberships.iter().map(|row| json!({
+                "initiative": row.initiative,
+                "title": title(row.initiative),
+                "role": row.role_at(now),
+                "since": row.since,
+            })).collect::<Vec<_>>(),
+            "sessions": devices.iter().map(|device| json!({
+                "device": device.label,
+                "since": device.since,
+                "last_used": device.seen,
+            })).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// Erases the account: address, name, password, second factor, sessions and roles go at once; the id stays, so
+    /// that logs and versions remain true, and is shown as the editors from then on (product design, 3.11).
+    ///
+    /// # Errors
+    /// [`Refusal::Policy`] without a recent sign-in, and for the last administrator.
+    pub async fn erase_account(&self, present: &Present) -> Result<()> {
+        let now = self.now();
+        let tx = self.storage.begin().await?;
+        account::lock_administrators(&tx).await?;
+        let mut row = account::get_locked(&tx, present.id).await?.ok_or(Error::NotFound)?;
+        let administrators = account::count_office(&tx, Office::Administrator).await?;
+        let standing = Standing { administrators, owners: 0, recent: present.recent };
+        may_account(&present.viewer, AccountAction::Delicate, standing)?;
+        if row.office.is_some() {
+            // Whoever leaves the node leaves its office as well.
+            let leaves = AccountAction::SetOffice { of: row.id, from: row.office, to: None };
+            may_account(&present.viewer, leaves, standing)?;
+        }
+        letters::send(&tx, present.address.as_str(), row.language, &Letter::AccountErased, now).await?;
+        token::erase(&tx, row.id, &present.address).await?;
+        second_factor::remove(&tx, row.id).await?;
+        membership::remove_account(&tx, row.id).await?;
+        session::forget_account(&tx, row.id).await?;
+        row.address = None;
+        row.name = String::new();
+        row.password_hash = None;
+        row.office = None;
+        row.status = AccountStatus::Erased;
+        row.signed_in_at = None;
+        row.erased_at = Some(now);
+        account::put(&tx, &row).await?;
+        audit::append(&tx, &line(now, Some(row.id), "account_erased", row.id, json!({}))).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,27 @@
+//! Forgetting what has run out: personal data that nobody needs any more.
+
+use chrono::TimeDelta;
+use domain::account::{IDLE_DAYS, SESSION_DAYS};
+use storage::{attempt, session, token};
+
+use super::Result;
+use super::limits::LONGEST;
+use crate::Library;
+
+impl Library {
+    /// Forgets sessions that ended, tokens that expired and windows of attempts that are over; gives how many rows.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn forget_expired(&self) -> Result<u64> {
+        let now = self.now();
+        let tx = self.storage.begin().await?;
+        let idle = now - TimeDelta::days(IDLE_DAYS.into());
+        let begun = now - TimeDelta::days(SESSION_DAYS.into());
+        let sessions = session::forget(&tx, idle, begun).await?;
+        let tokens = token::forget(&tx, now).await?;
+        let attempts = attempt::forget(&tx, now - LONGEST).await?;
+        tx.commit().await?;
+        Ok(sessions + tokens + attempts)
+    }
+}

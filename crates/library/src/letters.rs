@@ -1,0 +1,169 @@
+//! Letters to people: which there are, and how one is put in the queue.
+//!
+//! A letter is written in the transaction of the fact that it tells, and sent afterwards by a worker; so neither is
+//! lost without the other, and nothing waits for a mail server. What it says is the face's business, how it gets
+//! there the door's.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::Language;
+use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
+use serde::{Deserialize, Serialize};
+use storage::{Transaction, job};
+
+use crate::Error;
+
+/// The kind of job that sends a letter.
+pub const JOB: &str = "mail";
+
+/// For how long a letter is tried that cannot be delivered.
+const TRIED_FOR: TimeDelta = TimeDelta::hours(24);
+/// How often the pause between two attempts grows; by then it is longer than a day.
+const MOST_GROWN: u32 = 5;
+
+/// Everything that people are written. Links are paths of this site (`/de/konto/…`) or whole addresses of it; a
+/// letter never leads anywhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields name themselves")]
+pub enum Letter {
+    /// Somebody registered with this address: is it theirs?
+    ConfirmAddress { link: String },
+    /// Somebody wanted to register with an address that has an account. Goes to its owner instead of a page that
+    /// would tell everybody.
+    AddressTaken { link: String },
+    /// An account may now be reached under another address; told to the old one.
+    AddressChanged { link: String },
+    /// Somebody is invited to write for an initiative.
+    Invitation { inviter: String, initiative: String, link: String, days: u32 },
+    /// An invitation was accepted from another address than it was sent to; the inviter decides.
+    InvitationElsewhere { initiative: String, invited: String, address: String, link: String },
+    /// Somebody forgot the password; the link holds an hour.
+    ResetPassword { link: String },
+    /// The password was changed.
+    PasswordChanged { link: String },
+    /// The second factor was switched on or off.
+    SecondFactorChanged { on: bool, link: String },
+    /// All sessions but one were ended.
+    SessionsEnded { link: String },
+    /// Somebody signed in with a device that was not seen before; `device` as it names itself.
+    SignedInElsewhere { device: String, link: String },
+    /// Somebody asks to join an initiative; to its owners or the office.
+    JoinRequested { name: String, initiative: String, link: String },
+    /// The request to join was granted.
+    Joined { initiative: String, link: String },
+    /// The request to join was turned down.
+    JoinRefused { initiative: String },
+    /// The owners of an initiative are about to change; to all owners. Effective after so many hours.
+    OwnersChanged { initiative: String, name: String, change: OwnersChange, hours: u32, link: String },
+    /// An organisation's own address confirms that somebody may take over its profile.
+    ProfileClaimed { initiative: String, name: String, link: String, days: u32 },
+    /// The office hands the profile of an initiative, whose people no longer answer, to this address.
+    HandOver { initiative: String, link: String, days: u32 },
+    /// The account was erased.
+    AccountErased,
+    /// What was submitted has arrived, under this number.
+    SubmissionReceived { title: String, number: String, link: String },
+    /// The reviewers ask for changes.
+    ChangesRequested { title: String, number: String, note: String, link: String },
+    /// The entry is published.
+    Published { title: String, number: String, link: String },
+    /// The entry is not published, and why.
+    Rejected { title: String, number: String, reason: String, link: String },
+    /// The entry was withdrawn by its authors.
+    Withdrawn { title: String, number: String, link: String },
+    /// Somebody else has gone on writing a draft that this person had open.
+    DraftTakenOver { title: String, by: String, link: String },
+}
+
+/// How the owners of an initiative change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnersChange {
+    /// Somebody becomes an owner.
+    Added,
+    /// Somebody is no longer an owner.
+    Removed,
+}
+
+impl Letter {
+    /// How long after it was written the letter has become useless, because its link no longer opens anything; none
+    /// where it stays of use.
+    pub fn expires(&self) -> Option<TimeDelta> {
+        match self {
+            Self::ConfirmAddress { .. } => Some(TimeDelta::hours(CONFIRM_HOURS.into())),
+            Self::ResetPassword { .. } => Some(TimeDelta::hours(RESET_HOURS.into())),
+            Self::Invitation { days, .. } | Self::ProfileClaimed { days, .. } | Self::HandOver { days, .. } => {
+                Some(TimeDelta::days((*days).into()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A letter as it waits in the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// Whom it goes to.
+    pub to: String,
+    /// The language it is written in.
+    pub language: Language,
+    /// When the fact happened that it tells.
+    pub written_at: DateTime<Utc>,
+    /// What it tells.
+    pub letter: Letter,
+}
+
+impl Sealed {
+    /// The letter of a job.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where the job holds no letter; its text names the job alone.
+    pub fn open(job: &job::Job) -> Result<Self, Error> {
+        serde_json::from_value(job.payload.clone()).map_err(|_| Error::Corrupt(format!("letter {}", job.id)))
+    }
+
+    /// The address it goes to.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where it is none.
+    pub fn address(&self) -> Result<Address, Error> {
+        address(&self.to)
+    }
+
+    /// Whether it is of no use any more.
+    pub fn is_expired(&self, now: DateTime<Utc>) -> bool {
+        self.letter.expires().is_some_and(|after| now >= self.written_at + after)
+    }
+
+    /// When to try again after the attempt with this number (from 1) has failed: after 1, 5, 25, 125 … minutes, for
+    /// the last time 24 hours after the letter was written or just before it expires. None if it is to be given up.
+    pub fn next_attempt(&self, attempts: i64, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let of_use = self.letter.expires().map_or(TRIED_FOR, |after| after - TimeDelta::minutes(1));
+        let last = self.written_at + of_use.min(TRIED_FOR);
+        let longer = u32::try_from(attempts - 1).unwrap_or_default().min(MOST_GROWN);
+        let next = now + TimeDelta::minutes(5_i64.pow(longer));
+        (now < last).then(|| next.min(last))
+    }
+}
+
+/// Puts a letter in the queue, in the transaction of the fact that it tells; `at` is the time of the fact.
+///
+/// # Errors
+/// [`Error::Corrupt`] where `to` is no address (callers have checked it when it was typed), or the storage's.
+pub async fn send(
+    tx: &Transaction,
+    to: &str,
+    language: Language,
+    letter: &Letter,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let to = address(to)?.as_str().to_owned();
+    let sealed = Sealed { to, language, written_at: at, letter: letter.clone() };
+    let payload = serde_json::to_value(&sealed).map_err(|_| Error::Corrupt("a letter".to_owned()))?;
+    job::enqueue(tx, JOB, &payload, at).await?;
+    Ok(())
+}
+
+fn address(text: &str) -> Result<Address, Error> {
+    Address::new(text).map_err(|_| Error::Corrupt("the address of a letter".to_owned()))
+}

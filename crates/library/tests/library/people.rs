@@ -1,0 +1,654 @@
+//! People: how they come, protect what is theirs, give each other roles, and leave. On both engines.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use data_encoding::BASE32_NOPAD;
+use domain::account::{Grant, Membership, Office};
+use domain::policy::{Effect, Refused};
+use domain::{EntryId, Language};
+use library::accounts::{
+    Accepting, Credentials, Entered, Error, Key, Links, NewAccount, Present, Refusal, Registration,
+};
+use library::letters::{JOB, Letter, Sealed};
+use library::{Clock, Library, Origin};
+use search::embedded::Embedded;
+use storage::{Storage, account, audit, job};
+use totp_rs::Builder;
+
+use crate::world::{items, profile};
+
+const PASSWORD: &str = "korrekt pferd batterie heftklammer";
+const OTHER: &str = "vier rosa tapire im tiefen schnee";
+
+struct Hand(std::sync::atomic::AtomicI64);
+
+impl Clock for Hand {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.0.load(std::sync::atomic::Ordering::SeqCst), 0).unwrap()
+    }
+}
+
+struct Pages;
+
+impl Links for Pages {
+    fn confirm(&self, _: Language, token: &str) -> String {
+        format!("/confirm/{token}")
+    }
+    fn reset(&self, _: Language, token: &str) -> String {
+        format!("/reset/{token}")
+    }
+    fn invitation(&self, _: Language, token: &str) -> String {
+        format!("/invitation/{token}")
+    }
+    fn forgotten(&self, _: Language) -> String {
+        "/forgotten".to_owned()
+    }
+    fn account(&self, _: Language) -> String {
+        "/account".to_owned()
+    }
+    fn people(&self, _: Language, initiative: EntryId) -> String {
+        format!("/people/{initiative}")
+    }
+}
+
+/// A node with one initiative and a clock that is set by hand.
+struct Node {
+    library: Library,
+    hand: Arc<Hand>,
+    initiative: EntryId,
+}
+
+impl Node {
+    async fn over(storage: Storage) -> Self {
+        let hand = Arc::new(Hand(1_800_000_000.into()));
+        let clock: Arc<dyn Clock> = hand.clone();
+        let library = Library::new(storage, Arc::new(Embedded::in_memory().unwrap()), clock);
+        let items = items(&[profile(1)]);
+        library.take_in(&items, Origin::Shipped, |_| {}).await.unwrap();
+        Self { library, hand, initiative: items[0].entry.id }
+    }
+
+    fn pass(&self, time: TimeDelta) {
+        self.hand.0.fetch_add(time.num_seconds(), std::sync::atomic::Ordering::SeqCst);
+    }
+
+    /// Takes the letters out of the queue: to whom, and what.
+    async fn letters(&self) -> Vec<(String, Letter)> {
+        let mut letters = Vec::new();
+        let now = self.hand.now();
+        let storage = self.library.storage();
+        while let Some(claimed) = job::claim(storage, &[JOB], "test", now, now + TimeDelta::minutes(1)).await.unwrap() {
+            let sealed = Sealed::open(&claimed).unwrap();
+            letters.push((sealed.to, sealed.letter));
+            let tx = storage.begin().await.unwrap();
+            job::complete(&tx, &claimed, now).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        letters
+    }
+
+    /// The token of the only letter that waits.
+    async fn token(&self) -> String {
+        let letters = self.letters().await;
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        let link = match &letters[0].1 {
+            Letter::ConfirmAddress { link } | Letter::ResetPassword { link } | Letter::Invitation { link, .. } => link,
+            other => panic!("{other:?} has no token"),
+        };
+        link.rsplit('/').next().unwrap().to_owned()
+    }
+
+    fn registration(&self, address: &str, name: &str) -> Registration {
+        Registration {
+            address: address.to_owned(),
+            name: name.to_owned(),
+            language: Language::De,
+            client: "client".to_owned(),
+        }
+    }
+
+    /// Somebody with an account and [`PASSWORD`], who has just come in.
+    async fn person(&self, name: &str) -> Present {
+        let address = format!("{name}@werk.example");
+        self.letters().await;
+        self.library.register(&self.registration(&address, name), &Pages).await.unwrap();
+        let token = self.token().await;
+        let key = self.library.confirm(&token, PASSWORD, "Firefox, Linux").await.unwrap();
+        self.present(&key).await
+    }
+
+    async fn administrator(&self, name: &str) -> Present {
+        let person = self.person(name).await;
+        let address = person.address.as_str().to_owned();
+        self.library.operator_set_office(&address, Some(Office::Administrator)).await.unwrap();
+        self.again(&person).await
+    }
+
+    /// Somebody new in the initiative, in this role at once.
+    async fn member(&self, name: &str, role: Membership) -> Present {
+        let person = self.person(name).await;
+        let row = storage::membership::MembershipRow {
+            initiative: self.initiative,
+            account: person.id,
+            role: Some(role),
+            since: self.hand.now(),
+            change: None,
+        };
+        let tx = self.library.storage().begin().await.unwrap();
+        storage::membership::put(&tx, &row).await.unwrap();
+        tx.commit().await.unwrap();
+        self.again(&person).await
+    }
+
+    async fn present(&self, key: &Key) -> Present {
+        self.library.present(&key.0).await.unwrap().expect("the key opens")
+    }
+
+    fn credentials(&self, person: &Present, password: &str) -> Credentials {
+        Credentials {
+            address: person.address.as_str().to_uppercase(),
+            password: password.to_owned(),
+            device: "Chrome, Windows".to_owned(),
+            client: "client".to_owned(),
+            before: None,
+        }
+    }
+
+    async fn signed_in(&self, person: &Present, password: &str) -> Key {
+        match self.library.sign_in(&self.credentials(person, password)).await.unwrap() {
+            Entered::In(key) => key,
+            Entered::CodeNeeded(_) => panic!("nobody asked for a code"),
+        }
+    }
+
+    /// The same person, signed in anew.
+    async fn again(&self, person: &Present) -> Present {
+        let key = self.signed_in(person, PASSWORD).await;
+        self.present(&key).await
+    }
+}
+
+fn refused<T>(result: Result<T, Error>) -> Refusal {
+    match result {
+        Err(Error::Refused(refusal)) => refusal,
+        Err(other) => panic!("something else went wrong: {other:?}"),
+        Ok(_) => panic!("it was not refused"),
+    }
+}
+
+/// Makes one test per engine, as the tests of storage do.
+macro_rules! engines {
+    ($($story:ident),+ $(,)?) => {$(
+        mod $story {
+            use super::*;
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                super::$story(&Node::over(Storage::open("sqlite::memory:").await.unwrap()).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                if let Some(storage) = on_server().await {
+                    super::$story(&Node::over(storage).await).await;
+                }
+            }
+        }
+    )+};
+}
+
+/// An empty database on the server that `WERKBUCH_TEST_POSTGRES` names; none where it names none.
+async fn on_server() -> Option<Storage> {
+    let Ok(server) = std::env::var("WERKBUCH_TEST_POSTGRES") else {
+        let why = "PostgreSQL left out: WERKBUCH_TEST_POSTGRES names no server";
+        assert!(std::env::var("WERKBUCH_REQUIRE_POSTGRES").as_deref() != Ok("1"), "{why}");
+        eprintln!("{why}");
+        return None;
+    };
+    let name = format!("werkbuch_people_{}", uuid::Uuid::now_v7().simple());
+    let connection = sea_orm::Database::connect(&server).await.unwrap();
+    sea_orm::ConnectionTrait::execute_unprepared(&connection, &format!("CREATE DATABASE {name}")).await.unwrap();
+    connection.close().await.unwrap();
+    let end = server.rfind('/').unwrap();
+    Some(Storage::open(&format!("{}/{name}", &server[..end])).await.unwrap())
+}
+
+engines!(
+    somebody_comes_and_goes,
+    nobody_learns_who_has_an_account,
+    a_link_works_once_and_not_for_ever,
+    too_many_attempts_are_refused,
+    sessions_end_everywhere,
+    a_second_factor_is_asked_for_and_survives_a_reset,
+    an_invitation_is_for_one_address_and_one_use,
+    an_invitation_is_worth_what_the_inviter_may_give,
+    owners_change_after_two_days,
+    two_owners_agree_at_once,
+    the_last_owner_and_the_last_administrator_stay,
+    whoever_asks_to_join_waits_for_a_yes,
+    an_erased_account_leaves_an_id,
+    the_first_administrator_comes_by_a_link,
+    a_node_with_real_accounts_is_no_demo,
+);
+
+async fn somebody_comes_and_goes(node: &Node) {
+    let anna = node.person("anna").await;
+    assert!(anna.recent && anna.viewer.office.is_none() && anna.viewer.memberships.is_empty());
+    assert_eq!((anna.name.as_str(), anna.address.as_str()), ("anna", "anna@werk.example"));
+    let wrong = node.credentials(&anna, OTHER);
+    assert_eq!(refused(node.library.sign_in(&wrong).await), Refusal::Credentials);
+    let key = node.signed_in(&anna, PASSWORD).await;
+    let again = node.present(&key).await;
+    assert_ne!(again.session, anna.session, "another session each time");
+    node.library.change_name(&again, " Anna  B ", Language::En).await.unwrap();
+    assert_eq!(refused(node.library.change_name(&again, " ", Language::En).await), Refusal::Name);
+    let now = node.present(&key).await;
+    assert_eq!((now.name.as_str(), now.language), ("Anna B", Language::En));
+    node.library.sign_out(&now).await.unwrap();
+    assert!(node.library.present(&key.0).await.unwrap().is_none());
+    for nothing in ["", "x", &"x".repeat(100_000)] {
+        assert!(node.library.present(nothing).await.unwrap().is_none());
+    }
+    let mut rotated = node.credentials(&anna, PASSWORD);
+    rotated.before = Some(anna.session.clone());
+    node.library.sign_in(&rotated).await.unwrap();
+    let devices = node.library.devices(&again).await.unwrap();
+    assert!(devices.iter().all(|device| device.id != anna.session), "signing in again ends the session before");
+    assert_eq!(node.library.storage().integrity().await.unwrap(), []);
+}
+
+async fn nobody_learns_who_has_an_account(node: &Node) {
+    let anna = node.person("anna").await;
+    let library = &node.library;
+    // To the page it is the same; the letter goes to whoever owns the address.
+    library.register(&node.registration("ANNA@werk.example", "Eva"), &Pages).await.unwrap();
+    let letters = node.letters().await;
+    assert_eq!(letters.len(), 1);
+    assert!(matches!(&letters[0].1, Letter::AddressTaken { .. }), "{letters:?}");
+    library.forgotten("anna@werk.example", "client", &Pages).await.unwrap();
+    assert!(matches!(node.letters().await[..], [(_, Letter::ResetPassword { .. })]));
+    library.forgotten("nobody@werk.example", "client", &Pages).await.unwrap();
+    assert_eq!(node.letters().await, []);
+    let mut unknown = node.credentials(&anna, PASSWORD);
+    unknown.address = "nobody@werk.example".to_owned();
+    assert_eq!(refused(library.sign_in(&unknown).await), Refusal::Credentials);
+    unknown.address = "no address".to_owned();
+    assert_eq!(refused(library.sign_in(&unknown).await), Refusal::Credentials);
+    // Added by the operator, no password chosen yet: not to be told from unknown.
+    library.operator_add("new@werk.example", "Neu", None, Language::De).await.unwrap();
+    unknown.address = "new@werk.example".to_owned();
+    assert_eq!(refused(library.sign_in(&unknown).await), Refusal::Credentials);
+    assert_eq!(refused(library.register(&node.registration("no address", "x"), &Pages).await), Refusal::Address);
+}
+
+async fn a_link_works_once_and_not_for_ever(node: &Node) {
+    let library = &node.library;
+    library.register(&node.registration("anna@werk.example", "anna"), &Pages).await.unwrap();
+    let token = node.token().await;
+    assert_eq!(library.registration(&token).await.unwrap().1, "anna");
+    assert_eq!(refused(library.confirm(&token, "passwort", "").await), Refusal::Guessable);
+    library.confirm(&token, PASSWORD, "").await.unwrap();
+    assert_eq!(refused(library.confirm(&token, PASSWORD, "").await), Refusal::Link);
+    // Two letters before the first is answered: the second finds the account there.
+    for _ in 0..2 {
+        library.register(&node.registration("bernd@werk.example", "bernd"), &Pages).await.unwrap();
+    }
+    let letters = node.letters().await;
+    let tokens: Vec<String> = letters
+        .iter()
+        .map(|(_, letter)| match letter {
+            Letter::ConfirmAddress { link } => link.rsplit('/').next().unwrap().to_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    library.confirm(&tokens[0], PASSWORD, "").await.unwrap();
+    assert_eq!(refused(library.confirm(&tokens[1], OTHER, "").await), Refusal::HasAccount);
+    library.register(&node.registration("clara@werk.example", "clara"), &Pages).await.unwrap();
+    let late = node.token().await;
+    node.pass(TimeDelta::hours(24));
+    assert_eq!(refused(library.confirm(&late, PASSWORD, "").await), Refusal::Link);
+    library.forgotten("anna@werk.example", "client", &Pages).await.unwrap();
+    let reset = node.token().await;
+    assert_eq!(refused(library.confirm(&reset, PASSWORD, "").await), Refusal::Link, "another purpose");
+    node.pass(TimeDelta::hours(1));
+    assert_eq!(refused(library.reset(&reset, OTHER, &Pages).await), Refusal::Link);
+    assert!(library.forget_expired().await.unwrap() > 0);
+}
+
+async fn too_many_attempts_are_refused(node: &Node) {
+    let anna = node.person("anna").await;
+    let wrong = node.credentials(&anna, OTHER);
+    for _ in 0..10 {
+        assert_eq!(refused(node.library.sign_in(&wrong).await), Refusal::Credentials);
+    }
+    let right = node.credentials(&anna, PASSWORD);
+    let Refusal::TooOften { minutes } = refused(node.library.sign_in(&right).await) else { panic!("it was let in") };
+    assert!((1..=15).contains(&minutes), "{minutes}");
+    node.pass(TimeDelta::minutes(15));
+    node.signed_in(&anna, PASSWORD).await;
+    for _ in 0..5 {
+        node.library.forgotten("anna@werk.example", "other client", &Pages).await.unwrap();
+    }
+    assert_eq!(node.letters().await.len(), 3, "the rest is dropped without a word");
+    for number in 0..20 {
+        node.library.forgotten(&format!("x{number}@werk.example"), "third client", &Pages).await.unwrap();
+    }
+    let refused = refused(node.library.forgotten("y@werk.example", "third client", &Pages).await);
+    assert!(matches!(refused, Refusal::TooOften { .. }));
+}
+
+async fn sessions_end_everywhere(node: &Node) {
+    let anna = node.person("anna").await;
+    let other = node.signed_in(&anna, PASSWORD).await;
+    let third = node.signed_in(&anna, PASSWORD).await;
+    assert_eq!(node.library.devices(&anna).await.unwrap().len(), 3);
+    let third_id = node.present(&third).await.session;
+    let bernd = node.person("bernd").await;
+    assert!(!node.library.end_session(&bernd, &third_id).await.unwrap(), "nobody ends another's");
+    assert!(node.library.end_session(&anna, &third_id).await.unwrap());
+    assert!(node.library.present(&third.0).await.unwrap().is_none());
+    assert_eq!(node.library.end_others(&anna).await.unwrap(), 1);
+    assert!(node.library.present(&other.0).await.unwrap().is_none());
+    // Another password ends the others, too (CVE-2025-62174).
+    let other = node.signed_in(&anna, PASSWORD).await;
+    assert_eq!(refused(node.library.change_password(&anna, "passwort", &Pages).await), Refusal::Guessable);
+    node.library.change_password(&anna, OTHER, &Pages).await.unwrap();
+    assert!(node.library.present(&other.0).await.unwrap().is_none());
+    assert_eq!(refused(node.library.sign_in(&node.credentials(&anna, PASSWORD)).await), Refusal::Credentials);
+    let kept = node.signed_in(&anna, OTHER).await;
+    // So does a reset.
+    node.letters().await;
+    node.library.forgotten("anna@werk.example", "client", &Pages).await.unwrap();
+    node.library.reset(&node.token().await, PASSWORD, &Pages).await.unwrap();
+    assert!(node.library.present(&kept.0).await.unwrap().is_none());
+    // What is not used ends, and what is used ends as well, later.
+    let key = node.signed_in(&anna, PASSWORD).await;
+    node.pass(TimeDelta::minutes(10));
+    let late = node.present(&key).await;
+    assert!(!late.recent);
+    let delicate = Refusal::Policy(Refused::SignInAgain);
+    assert_eq!(refused(node.library.change_password(&late, OTHER, &Pages).await), delicate);
+    assert_eq!(refused(node.library.own_data(&late).await), delicate);
+    assert_eq!(refused(node.library.erase_account(&late).await), delicate);
+    assert_eq!(refused(node.library.begin_second_factor(&late, "Werkbuch").await), delicate);
+    for _ in 0..6 {
+        node.pass(TimeDelta::days(5));
+        let alive = node.library.present(&key.0).await.unwrap();
+        assert!(alive.is_some() || node.hand.now().timestamp() > 1_800_000_000 + 29 * 86_400);
+    }
+    assert!(node.library.present(&key.0).await.unwrap().is_none(), "thirty days are over");
+    let key = node.signed_in(&anna, PASSWORD).await;
+    node.pass(TimeDelta::days(7));
+    assert!(node.library.present(&key.0).await.unwrap().is_none(), "unused for a week");
+}
+
+async fn a_second_factor_is_asked_for_and_survives_a_reset(node: &Node) {
+    let anna = node.person("anna").await;
+    let library = &node.library;
+    let begun = library.begin_second_factor(&anna, "Werkbuch").await.unwrap();
+    let secret = BASE32_NOPAD.decode(begun.secret.replace(' ', "").as_bytes()).unwrap();
+    let totp = Builder::new().with_secret(secret).build().unwrap();
+    let code = || totp.generate(u64::try_from(node.hand.now().timestamp()).unwrap()).to_string();
+    node.signed_in(&anna, PASSWORD).await;
+    let wrong = if code() == "000000" { "000001" } else { "000000" };
+    assert_eq!(refused(library.confirm_second_factor(&anna, wrong, &Pages).await), Refusal::Code);
+    let codes = library.confirm_second_factor(&anna, &code(), &Pages).await.unwrap();
+    assert_eq!(codes.len(), 10);
+    assert_eq!(library.protection(&anna).await.unwrap().codes_left, 10);
+    let step = async || match library.sign_in(&node.credentials(&anna, PASSWORD)).await.unwrap() {
+        Entered::CodeNeeded(step) => step,
+        Entered::In(_) => panic!("the password alone let somebody in"),
+    };
+    let first = step().await;
+    assert!(library.present(&first).await.unwrap().is_none(), "the step is no session");
+    assert_eq!(refused(library.give_code(&first, &code(), "", None).await), Refusal::Code, "that code was used");
+    node.pass(TimeDelta::seconds(30));
+    let key = library.give_code(&first, &code(), "", None).await.unwrap();
+    node.present(&key).await;
+    assert_eq!(refused(library.give_code(&first, &codes[0], "", None).await), Refusal::Link, "the step was used");
+    let second = step().await;
+    library.give_code(&second, &codes[0].to_uppercase(), "", None).await.unwrap();
+    let third = step().await;
+    assert_eq!(refused(library.give_code(&third, &codes[0], "", None).await), Refusal::Code, "once");
+    assert_eq!(library.protection(&anna).await.unwrap().codes_left, 9);
+    for _ in 0..5 {
+        assert_eq!(refused(library.give_code(&third, wrong, "", None).await), Refusal::Code);
+    }
+    let refusal = refused(library.give_code(&third, &codes[1], "", None).await);
+    assert!(matches!(refusal, Refusal::TooOften { .. }), "{refusal:?}");
+    node.letters().await;
+    library.forgotten("anna@werk.example", "client", &Pages).await.unwrap();
+    library.reset(&node.token().await, OTHER, &Pages).await.unwrap();
+    let entered = library.sign_in(&node.credentials(&anna, OTHER)).await.unwrap();
+    assert!(matches!(entered, Entered::CodeNeeded(_)), "the mailbox alone lets nobody in");
+    node.pass(TimeDelta::minutes(15));
+    let Entered::CodeNeeded(step) = library.sign_in(&node.credentials(&anna, OTHER)).await.unwrap() else { panic!() };
+    let key = library.give_code(&step, &codes[2], "", None).await.unwrap();
+    let anna = node.present(&key).await;
+    library.remove_second_factor(&anna, &Pages).await.unwrap();
+    node.signed_in(&anna, OTHER).await;
+}
+
+async fn an_invitation_is_for_one_address_and_one_use(node: &Node) {
+    let library = &node.library;
+    let owner = node.member("owner", Membership::Owner).await;
+    let grant = Grant::Membership { initiative: node.initiative, role: Membership::Contributor };
+    library.invite(&owner, "Neu@werk.example", grant, &Pages).await.unwrap();
+    let token = node.token().await;
+    let shown = library.invitation(&token, Language::De).await.unwrap();
+    assert_eq!((shown.inviter.as_str(), shown.initiative.as_str()), ("owner", "Dialog Nummer 1"));
+    assert_eq!((shown.grant, shown.has_account), (grant, false));
+    assert_eq!(library.open_invitations(&owner, node.initiative).await.unwrap().len(), 1);
+    let stranger = node.person("stranger").await;
+    let elsewhere = library.accept(&token, Accepting::Present(&stranger), "", &Pages).await;
+    assert_eq!(refused(elsewhere), Refusal::OtherAddress);
+    let new = NewAccount { name: "Neu".to_owned(), password: PASSWORD.to_owned(), ..NewAccount::default() };
+    let key = library.accept(&token, Accepting::New(&new), "", &Pages).await.unwrap().unwrap();
+    let newcomer = node.present(&key).await;
+    assert_eq!(newcomer.viewer.membership(node.initiative), Some(Membership::Contributor));
+    assert_eq!(newcomer.address.as_str(), "Neu@werk.example", "never another address than the one invited");
+    assert_eq!(refused(library.accept(&token, Accepting::New(&new), "", &Pages).await), Refusal::Link);
+
+    // An address with an account signs in first, and then accepts.
+    library.invite(&owner, "stranger@werk.example", grant, &Pages).await.unwrap();
+    let token = node.token().await;
+    assert!(library.invitation(&token, Language::De).await.unwrap().has_account);
+    assert_eq!(refused(library.accept(&token, Accepting::New(&new), "", &Pages).await), Refusal::HasAccount);
+    assert_eq!(library.accept(&token, Accepting::Present(&stranger), "", &Pages).await.unwrap(), None);
+    let stranger = node.again(&stranger).await;
+    assert_eq!(stranger.viewer.membership(node.initiative), Some(Membership::Contributor));
+    assert_eq!(
+        refused(library.invite(&stranger, "x@werk.example", grant, &Pages).await),
+        Refusal::Policy(Refused::Role)
+    );
+    library.invite(&owner, "late@werk.example", grant, &Pages).await.unwrap();
+    let token = node.token().await;
+    node.pass(TimeDelta::days(7));
+    assert_eq!(refused(library.invitation(&token, Language::De).await), Refusal::Link);
+}
+
+async fn an_invitation_is_worth_what_the_inviter_may_give(node: &Node) {
+    let library = &node.library;
+    let boss = node.administrator("boss").await;
+    let second = node.administrator("second").await;
+    library.invite(&second, "neu@werk.example", Grant::Office(Office::Moderator), &Pages).await.unwrap();
+    let token = node.token().await;
+    library.set_office(&boss, second.id, None).await.unwrap();
+    let new = NewAccount { name: "Neu".to_owned(), password: PASSWORD.to_owned(), ..NewAccount::default() };
+    assert_eq!(refused(library.accept(&token, Accepting::New(&new), "", &Pages).await), Refusal::Link);
+    // The page of the request before still says administrator; the transaction knows better.
+    assert_eq!(
+        refused(library.set_office(&second, second.id, Some(Office::Administrator)).await),
+        Refusal::Policy(Refused::Role)
+    );
+    library.invite(&boss, "neu@werk.example", Grant::Office(Office::Moderator), &Pages).await.unwrap();
+    let token = node.token().await;
+    let key = library.accept(&token, Accepting::New(&new), "", &Pages).await.unwrap().unwrap();
+    let moderator = node.present(&key).await;
+    assert_eq!(moderator.viewer.office, Some(Office::Moderator));
+    for (grant, of) in
+        [(Grant::Office(Office::Moderator), boss.id), (Grant::Office(Office::Administrator), moderator.id)]
+    {
+        let invited = library.invite(&moderator, "y@werk.example", grant, &Pages).await;
+        assert_eq!(refused(invited), Refusal::Policy(Refused::Role));
+        let raised = library.set_office(&moderator, of, Some(Office::Administrator)).await;
+        assert_eq!(refused(raised), Refusal::Policy(Refused::Role));
+    }
+    assert_eq!(refused(library.accounts(&moderator, 10, 0).await), Refusal::Policy(Refused::Role));
+    assert_eq!(library.accounts(&boss, 10, 0).await.unwrap().1, 3);
+}
+
+async fn owners_change_after_two_days(node: &Node) {
+    let library = &node.library;
+    let one = node.member("one", Membership::Owner).await;
+    let two = node.member("two", Membership::Owner).await;
+    let helper = node.member("helper", Membership::Contributor).await;
+    let owner = Some(Membership::Owner);
+    let raised = library.set_membership(&one, node.initiative, helper.id, owner, &Pages).await.unwrap();
+    assert_eq!(raised, Effect::AfterHours(48));
+    let letters = node.letters().await;
+    let told: Vec<&str> = letters.iter().map(|(to, _)| to.as_str()).collect();
+    assert_eq!(told.len(), 2, "all owners hear of it: {told:?}");
+    assert!(letters.iter().all(|(_, letter)| matches!(letter, Letter::OwnersChanged { hours: 48, .. })));
+    node.pass(TimeDelta::hours(47));
+    assert_eq!(node.again(&helper).await.viewer.membership(node.initiative), Some(Membership::Contributor));
+    node.pass(TimeDelta::hours(1));
+    let helper = node.again(&helper).await;
+    assert_eq!(helper.viewer.membership(node.initiative), owner, "without anybody doing anything");
+    // Another owner stops what one began.
+    let one = node.again(&one).await;
+    library.set_membership(&one, node.initiative, two.id, None, &Pages).await.unwrap();
+    let two = node.again(&two).await;
+    library.stop_change(&two, node.initiative, two.id).await.unwrap();
+    node.pass(TimeDelta::days(3));
+    assert_eq!(node.again(&two).await.viewer.membership(node.initiative), owner);
+    let late = library.set_membership(&two, node.initiative, one.id, None, &Pages).await;
+    assert!(late.is_ok(), "the present of before is as recent as it was made");
+}
+
+async fn two_owners_agree_at_once(node: &Node) {
+    let library = &node.library;
+    let one = node.member("one", Membership::Owner).await;
+    let two = node.member("two", Membership::Owner).await;
+    let three = node.member("three", Membership::Owner).await;
+    library.set_membership(&one, node.initiative, three.id, None, &Pages).await.unwrap();
+    let own = library.agree_to_change(&one, node.initiative, three.id, &Pages).await;
+    assert_eq!(refused(own), Refusal::Policy(Refused::Role), "one person is not two");
+    let helper = node.member("helper", Membership::Contributor).await;
+    let other = library.agree_to_change(&helper, node.initiative, three.id, &Pages).await;
+    assert_eq!(refused(other), Refusal::Policy(Refused::Role));
+    library.agree_to_change(&two, node.initiative, three.id, &Pages).await.unwrap();
+    assert_eq!(node.again(&three).await.viewer.membership(node.initiative), None);
+    let (_, people) = library.people(&two, node.initiative).await.unwrap();
+    assert_eq!(people.len(), 3);
+    assert_eq!(
+        refused(library.people(&node.again(&three).await, node.initiative).await),
+        Refusal::Policy(Refused::Role)
+    );
+}
+
+async fn the_last_owner_and_the_last_administrator_stay(node: &Node) {
+    let library = &node.library;
+    let one = node.member("one", Membership::Owner).await;
+    let two = node.member("two", Membership::Owner).await;
+    library.set_membership(&one, node.initiative, one.id, None, &Pages).await.unwrap();
+    // The other one is about to leave: now this one stays, before those two days are over as well.
+    let both = library.set_membership(&two, node.initiative, two.id, None, &Pages).await;
+    assert_eq!(refused(both), Refusal::Policy(Refused::LastOwner));
+    node.pass(TimeDelta::days(2));
+    let two = node.again(&two).await;
+    let down = library.set_membership(&two, node.initiative, two.id, Some(Membership::Contributor), &Pages).await;
+    assert_eq!(refused(down), Refusal::Policy(Refused::LastOwner));
+    let boss = node.administrator("boss").await;
+    assert_eq!(refused(library.set_office(&boss, boss.id, None).await), Refusal::Policy(Refused::LastAdministrator));
+    assert_eq!(refused(library.erase_account(&boss).await), Refusal::Policy(Refused::LastAdministrator));
+    let other = node.administrator("other").await;
+    library.set_office(&boss, boss.id, None).await.unwrap();
+    assert_eq!(refused(library.set_office(&other, other.id, None).await), Refusal::Policy(Refused::LastAdministrator));
+}
+
+async fn whoever_asks_to_join_waits_for_a_yes(node: &Node) {
+    let library = &node.library;
+    let owner = node.member("owner", Membership::Owner).await;
+    let anna = node.person("anna").await;
+    library.ask_to_join(&anna, node.initiative, &Pages).await.unwrap();
+    library.ask_to_join(&anna, node.initiative, &Pages).await.unwrap();
+    assert!(matches!(&node.letters().await[..], [(to, Letter::JoinRequested { .. })] if to == "owner@werk.example"));
+    let waiting = node.again(&anna).await;
+    assert_eq!(waiting.viewer.membership(node.initiative), None);
+    assert!(library.my_initiatives(&waiting).await.unwrap()[0].asked);
+    let contributor = Some(Membership::Contributor);
+    let herself = library.set_membership(&waiting, node.initiative, anna.id, contributor, &Pages).await;
+    assert_eq!(refused(herself), Refusal::Policy(Refused::Role));
+    let effect = library.set_membership(&owner, node.initiative, anna.id, contributor, &Pages).await.unwrap();
+    assert_eq!(effect, Effect::Now);
+    assert!(matches!(&node.letters().await[..], [(to, Letter::Joined { .. })] if to == "anna@werk.example"));
+    assert_eq!(node.again(&anna).await.viewer.membership(node.initiative), contributor);
+    let bernd = node.person("bernd").await;
+    library.ask_to_join(&bernd, node.initiative, &Pages).await.unwrap();
+    library.stop_change(&owner, node.initiative, bernd.id).await.unwrap();
+    assert!(node.letters().await.iter().any(|(_, letter)| matches!(letter, Letter::JoinRefused { .. })));
+    assert!(library.my_initiatives(&bernd).await.unwrap().is_empty());
+}
+
+async fn an_erased_account_leaves_an_id(node: &Node) {
+    let library = &node.library;
+    node.member("other", Membership::Owner).await;
+    let anna = node.member("anna", Membership::Owner).await;
+    let data = library.own_data(&anna).await.unwrap();
+    assert_eq!(data["account"]["address"], "anna@werk.example");
+    assert_eq!(data["memberships"][0]["role"], "owner");
+    assert!(!data.to_string().contains("argon2"), "no hash leaves the node");
+    let key = node.signed_in(&anna, PASSWORD).await;
+    library.erase_account(&anna).await.unwrap();
+    assert!(library.present(&key.0).await.unwrap().is_none());
+    assert_eq!(refused(library.sign_in(&node.credentials(&anna, PASSWORD)).await), Refusal::Credentials);
+    let row = account::get(library.storage(), anna.id).await.unwrap().unwrap();
+    assert_eq!((row.address, row.name.as_str(), row.password_hash), (None, "", None));
+    let lines = audit::list(library.storage(), 100).await.unwrap();
+    assert!(lines.iter().any(|line| line.actor == Some(anna.id) && line.action == "account_erased"));
+    let said = format!("{lines:?}");
+    assert!(!said.contains("anna") && !said.contains("werk.example"), "{said}");
+    assert!(matches!(&node.letters().await[..], [(to, Letter::AccountErased)] if to == "anna@werk.example"));
+    node.person("anna").await;
+}
+
+async fn the_first_administrator_comes_by_a_link(node: &Node) {
+    let library = &node.library;
+    let early = library.first_administrator().await.unwrap().unwrap();
+    let token = library.first_administrator().await.unwrap().unwrap();
+    assert_eq!(refused(library.invitation(&early, Language::De).await), Refusal::Link, "the newest link alone works");
+    let mut new = NewAccount { name: "Chef".to_owned(), password: PASSWORD.to_owned(), ..NewAccount::default() };
+    assert_eq!(refused(library.accept(&token, Accepting::New(&new), "", &Pages).await), Refusal::Address);
+    new.address = "chef@werk.example".to_owned();
+    let key = library.accept(&token, Accepting::New(&new), "", &Pages).await.unwrap().unwrap();
+    assert_eq!(node.present(&key).await.viewer.office, Some(Office::Administrator));
+    assert_eq!(library.first_administrator().await.unwrap(), None);
+    let second = NewAccount { address: "zwei@werk.example".to_owned(), ..new };
+    assert_eq!(refused(library.accept(&token, Accepting::New(&second), "", &Pages).await), Refusal::Link);
+}
+
+async fn a_node_with_real_accounts_is_no_demo(node: &Node) {
+    assert!(!node.library.is_demo().await.unwrap());
+    let somebody = library::accounts::Demo {
+        address: "inhaberin@demo.example",
+        name: "Demo Inhaberin",
+        password: "werkbuch-demo",
+        office: None,
+        membership: Some(Membership::Owner),
+    };
+    assert!(node.library.add_demo(&[somebody], Some(node.initiative)).await.unwrap());
+    assert!(node.library.add_demo(&[somebody], Some(node.initiative)).await.unwrap(), "again is the same");
+    assert!(node.library.is_demo().await.unwrap());
+    let credentials = Credentials {
+        address: "inhaberin@demo.example".to_owned(),
+        password: "werkbuch-demo".to_owned(),
+        ..Credentials::default()
+    };
+    assert!(matches!(node.library.sign_in(&credentials).await.unwrap(), Entered::In(_)));
+    let real = Node::over(Storage::open("sqlite::memory:").await.unwrap()).await;
+    real.person("anna").await;
+    assert!(!real.library.add_demo(&[somebody], Some(real.initiative)).await.unwrap());
+    assert!(!real.library.is_demo().await.unwrap());
+}

@@ -1,0 +1,35 @@
+//! Where letters lead: pages of this site as [`app::routes`] knows them.
+
+use app::routes;
+use domain::{EntryId, Language};
+use library::accounts::Links;
+
+/// Paths of this site; whoever composes a letter puts scheme and host before them.
+#[derive(Debug, Clone, Copy)]
+pub struct Pages;
+
+impl Links for Pages {
+    fn confirm(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "confirm", token)
+    }
+
+    fn reset(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "reset", token)
+    }
+
+    fn invitation(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "invitation", token)
+    }
+
+    fn forgotten(&self, language: Language) -> String {
+        routes::account(language, "forgotten")
+    }
+
+    fn account(&self, language: Language) -> String {
+        routes::account(language, "account")
+    }
+
+    fn people(&self, language: Language, initiative: EntryId) -> String {
+        routes::account_with(language, "people", &initiative.to_string())
+    }
+}

@@ -1,0 +1,332 @@
+//! Who may do what: every route × every role, one row each. A route without a row fails; so does a row without a
+//! route.
+
+use axum::http::StatusCode;
+use chrono::Utc;
+use domain::account::{AccountId, Membership};
+use domain::{EntryId, Language};
+use library::Origin;
+use server::config::Config;
+use server::demo;
+use server::mail::outbox::Outbox;
+use server::router::{Listed, listed};
+use sha2::{Digest as _, Sha256};
+use storage::account::AccountRow;
+use storage::membership::{Change, MembershipRow};
+use storage::session::SessionRow;
+use storage::{account, membership, session};
+
+use crate::house::{Answer, House, items, on, shared, shipped};
+
+/// Somebody who is not signed in, then the people of the demo: with no role, contributor, owner, moderator,
+/// administrator.
+const ROLES: [&str; 6] = [
+    "",
+    "lesend@demo.example",
+    "mitwirkend@demo.example",
+    "verantwortlich@demo.example",
+    "moderation@demo.example",
+    "administration@demo.example",
+];
+
+/// `y` may, `s` is asked to sign in, `n` may not; one letter for each of [`ROLES`]. What may be done may still be
+/// refused for what was sent (an old link, a wrong password).
+const TABLE: &[(&str, &str)] = &[
+    // For everybody.
+    ("root", "yyyyyy"),
+    ("permanent", "yyyyyy"),
+    ("sitemap", "yyyyyy"),
+    ("robots", "yyyyyy"),
+    ("nodeinfo_links", "yyyyyy"),
+    ("nodeinfo", "yyyyyy"),
+    ("api_search", "yyyyyy"),
+    ("api_suggest", "yyyyyy"),
+    ("api_entry", "yyyyyy"),
+    ("api_vocabularies", "yyyyyy"),
+    ("api_openapi", "yyyyyy"),
+    ("home", "yyyyyy"),
+    ("search", "yyyyyy"),
+    ("search_hits", "yyyyyy"),
+    ("suggestions", "yyyyyy"),
+    ("vocabularies", "yyyyyy"),
+    ("vocabulary", "yyyyyy"),
+    ("concept", "yyyyyy"),
+    ("collections", "yyyyyy"),
+    ("collection", "yyyyyy"),
+    ("contact", "yyyyyy"),
+    ("imprint", "yyyyyy"),
+    ("barrier", "yyyyyy"),
+    ("feed", "yyyyyy"),
+    ("topic_feed", "yyyyyy"),
+    ("opensearch", "yyyyyy"),
+    ("page", "yyyyyy"),
+    ("kind", "yyyyyy"),
+    ("entry", "yyyyyy"),
+    ("sheet", "yyyyyy"),
+    ("initiative_feed", "yyyyyy"),
+    ("alive", "yyyyyy"),
+    ("ready", "yyyyyy"),
+    ("asset", "yyyyyy"),
+    // Coming in.
+    ("sign_in_page", "yyyyyy"),
+    ("sign_in", "yyyyyy"),
+    ("sign_in_code", "yyyyyy"),
+    ("sign_out", "yyyyyy"),
+    ("register_page", "yyyyyy"),
+    ("register", "yyyyyy"),
+    ("letter_sent", "yyyyyy"),
+    ("confirm_page", "yyyyyy"),
+    ("confirm", "yyyyyy"),
+    ("forgotten_page", "yyyyyy"),
+    ("forgotten", "yyyyyy"),
+    ("reset_page", "yyyyyy"),
+    ("reset", "yyyyyy"),
+    ("invitation_page", "yyyyyy"),
+    ("invitation_accept", "yyyyyy"),
+    // One's own.
+    ("account", "syyyyy"),
+    ("details", "syyyyy"),
+    ("password", "syyyyy"),
+    ("second_factor_page", "syyyyy"),
+    ("second_factor_begin", "syyyyy"),
+    ("second_factor_confirm", "syyyyy"),
+    ("second_factor_remove", "syyyyy"),
+    ("device_end", "syyyyy"),
+    ("devices_end", "syyyyy"),
+    ("own_data", "syyyyy"),
+    ("erase_page", "syyyyy"),
+    ("erase", "syyyyy"),
+    ("join", "syyyyy"),
+    // People of an initiative.
+    ("people", "snyyyy"),
+    ("people_invite", "snnyyy"),
+    ("people_role", "snnyyy"),
+    ("people_agree", "snnynn"),
+    ("people_stop", "snnynn"),
+    // All accounts.
+    ("accounts", "snnnny"),
+    ("accounts_role", "snnnny"),
+    ("accounts_invite", "snnnny"),
+    // Letters that were put down instead of being sent.
+    ("outbox", "snnnny"),
+    ("letter", "snnnny"),
+];
+
+/// Rows whose letter for these roles changes when the sign-in is not recent: then they are asked to sign in again.
+const DELICATE: &[&str] = &[
+    "password",
+    "second_factor_begin",
+    "second_factor_confirm",
+    "second_factor_remove",
+    "own_data",
+    "erase",
+    "people_invite",
+    "people_role",
+    "people_agree",
+    "people_stop",
+    "accounts_role",
+    "accounts_invite",
+];
+
+#[test]
+fn every_route_has_a_row() {
+    let mut missing: Vec<&str> =
+        listed().iter().map(|route| route.name).filter(|name| !TABLE.iter().any(|(row, _)| row == name)).collect();
+    missing.dedup();
+    assert_eq!(missing, Vec::<&str>::new(), "these routes have no row");
+    let over: Vec<&str> =
+        TABLE.iter().map(|(row, _)| *row).filter(|row| !listed().iter().any(|route| route.name == *row)).collect();
+    assert_eq!(over, Vec::<&str>::new(), "these rows have no route");
+    assert!(TABLE.iter().all(|(_, letters)| letters.len() == ROLES.len()));
+    let private = |route: &Listed| {
+        Language::ALL.into_iter().any(|language| route.path.starts_with(&app::routes::account(language, "account")))
+    };
+    for route in listed().iter().filter(|route| !private(route)) {
+        let letters = TABLE.iter().find(|(row, _)| *row == route.name).unwrap().1;
+        assert_eq!(letters, "yyyyyy", "{}: outside the account everything is for everybody", route.name);
+    }
+}
+
+/// A house with the people of the demo and somebody whose role is about to change.
+struct Stage {
+    house: House,
+    initiative: EntryId,
+    people: Vec<AccountRow>,
+    /// Holds one letter.
+    _data: tempfile::TempDir,
+}
+
+/// A letter's name.
+const LETTER: &str = "20270115T080000Z-1";
+
+impl Stage {
+    async fn set() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let config = Config { demo: true, data: data.path().to_owned(), ..Config::default() };
+        Outbox::of(&config).unwrap().put(LETTER, b"To: a@b.example\r\nSubject: x\r\n\r\nx\r\n").unwrap();
+        let house = House::new(config.clone()).await;
+        let profile = |file: &library::transfer::File| file.path.contains("entries/initiative/chemcologne");
+        let items = items(&server::embedded::shipped().into_iter().filter(profile).collect::<Vec<_>>());
+        house.take_in(&items, Origin::Shipped).await;
+        demo::prepare(&house.door.library, &config).await.unwrap();
+        let people = account::list(house.door.library.storage(), 100, 0).await.unwrap();
+        Self { house, initiative: items[0].entry.id, people, _data: data }
+    }
+
+    fn person(&self, address: &str) -> &AccountRow {
+        self.people.iter().find(|row| row.address.as_ref().is_some_and(|it| it.as_str() == address)).unwrap()
+    }
+
+    /// Everything as it was, whatever the request before has done; gives a fresh key for this person.
+    async fn reset(&self, address: &str, recent: bool) -> String {
+        let now = Utc::now();
+        let tx = self.house.door.library.storage().begin().await.unwrap();
+        for row in &self.people {
+            account::put(&tx, row).await.unwrap();
+        }
+        let owner = self.person("verantwortlich@demo.example").id;
+        let second = self.person("verantwortlich2@demo.example").id;
+        let helper = self.person("mitwirkend@demo.example").id;
+        let waits = self.person("lesend@demo.example").id;
+        membership::remove(&tx, self.initiative, waits).await.unwrap();
+        let change = Some(Change { to: None, by: second, at: Some(now + chrono::TimeDelta::hours(48)) });
+        for (account, role, change) in [
+            (owner, Membership::Owner, None),
+            (second, Membership::Owner, None),
+            (helper, Membership::Contributor, None),
+            (AccountId(self.third().await), Membership::Owner, change),
+        ] {
+            let row = MembershipRow { initiative: self.initiative, account, role: Some(role), since: now, change };
+            membership::put(&tx, &row).await.unwrap();
+        }
+        let mut cookie = String::new();
+        if !address.is_empty() {
+            let key = format!("key-of-{}-{}", address.len(), uuid::Uuid::now_v7().simple());
+            let id: String = Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+            let row = SessionRow {
+                id,
+                account: self.person(address).id,
+                device: String::new(),
+                created_at: now,
+                seen_at: now,
+                recent_until: if recent { now + chrono::TimeDelta::minutes(5) } else { now },
+                ended_at: None,
+            };
+            session::add(&tx, &row).await.unwrap();
+            cookie = format!("werkbuch={key}");
+        }
+        tx.commit().await.unwrap();
+        cookie
+    }
+
+    /// An owner who is about to leave, as the second owner wants: the moderator's own account would do, had it not
+    /// rights of its own; so it is somebody added for the purpose.
+    async fn third(&self) -> uuid::Uuid {
+        self.person("dritte@demo.example").id.0
+    }
+
+    async fn ask(&self, route: &Listed, cookie: &str) -> Answer {
+        let id = if route.name == "letter" { LETTER.to_owned() } else { self.initiative.to_string() };
+        let path = route.path.replace("{token}", "unknown").replace("{id}", &id);
+        if route.method == "GET" {
+            return self.house.get_with(&path, &[("cookie", cookie)]).await;
+        }
+        let helper = self.person("mitwirkend@demo.example").id.0;
+        let form = match route.name {
+            "people_role" => {
+                // The contributor is asked about somebody else than themselves: leaving is everybody's right.
+                format!("person={}&role=contributor", self.person("verantwortlich2@demo.example").id.0)
+            }
+            "people_agree" | "people_stop" => format!("person={}", self.third().await),
+            "people_invite" => "address=x%40werk.example&role=contributor".to_owned(),
+            "accounts_role" => format!("person={helper}&role=moderator"),
+            "accounts_invite" => "address=x%40werk.example&role=moderator".to_owned(),
+            "join" => format!("initiative={}", self.initiative),
+            "details" => "name=Demo&language=de".to_owned(),
+            _ => String::new(),
+        };
+        self.house.post(&path, cookie, &form).await
+    }
+}
+
+/// The letter that an answer is.
+fn letter(answer: &Answer) -> char {
+    let away = answer.header("location");
+    match answer.status {
+        StatusCode::SEE_OTHER if away.starts_with("/de/konto/anmelden") || away.starts_with("/en/account/sign-in") => {
+            's'
+        }
+        StatusCode::FORBIDDEN => 'n',
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => '?',
+        status if status.is_server_error() => '!',
+        _ => 'y',
+    }
+}
+
+#[test]
+fn every_role_may_what_the_table_says() {
+    on(async {
+        let stage = with_third(Stage::set().await).await;
+        let private: Vec<Listed> = listed()
+            .into_iter()
+            .filter(|route| {
+                Language::ALL
+                    .into_iter()
+                    .any(|language| route.path.starts_with(&app::routes::account(language, "account")))
+            })
+            .collect();
+        let mut wrong = Vec::new();
+        for route in &private {
+            let letters = TABLE.iter().find(|(row, _)| *row == route.name).unwrap().1;
+            for (role, wanted) in ROLES.iter().zip(letters.chars()) {
+                let cookie = stage.reset(role, true).await;
+                let answer = stage.ask(route, &cookie).await;
+                if letter(&answer) != wanted {
+                    wrong.push(format!("{} {} as {role:?}: {}, not {wanted}", route.method, route.path, answer.status));
+                }
+                if wanted != 'y' || role.is_empty() || !DELICATE.contains(&route.name) {
+                    continue;
+                }
+                let cookie = stage.reset(role, false).await;
+                let answer = stage.ask(route, &cookie).await;
+                if letter(&answer) != 's' {
+                    wrong.push(format!(
+                        "{} {} as {role:?}, long after signing in: {}",
+                        route.method, route.path, answer.status
+                    ));
+                }
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    });
+}
+
+/// Adds an owner who is about to leave.
+async fn with_third(mut stage: Stage) -> Stage {
+    let storage = stage.house.door.library.storage().clone();
+    let third = AccountRow {
+        id: AccountId(uuid::Uuid::now_v7()),
+        address: Some(domain::account::Address::new("dritte@demo.example").unwrap()),
+        name: "Demo Dritte".to_owned(),
+        ..stage.person("lesend@demo.example").clone()
+    };
+    let tx = storage.begin().await.unwrap();
+    assert!(account::add(&tx, &third).await.unwrap());
+    tx.commit().await.unwrap();
+    stage.people.push(third);
+    stage
+}
+
+/// Routes for everybody answer alike, whatever key comes along.
+#[test]
+fn a_key_changes_nothing_for_routes_of_everybody() {
+    on(async {
+        let house = shared().await;
+        let slug = shipped()[0].slugs[&Language::De].clone();
+        for path in ["/de", "/api/v1/search", "/sitemap.xml", &format!("/de/praxis/{slug}")] {
+            let plain = house.get(path).await;
+            let with = house.get_with(path, &[("cookie", "werkbuch=anything")]).await;
+            assert_eq!((plain.status, plain.body), (with.status, with.body), "{path}");
+        }
+    });
+}
