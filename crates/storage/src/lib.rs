@@ -52,6 +52,7 @@
 mod care;
 mod connect;
 pub mod cursor;
+pub mod draft;
 pub mod entry;
 mod error;
 pub mod job;
@@ -62,6 +63,7 @@ pub mod rendering;
 pub mod revision;
 pub mod search_log;
 pub mod slug;
+pub mod submission;
 pub mod tombstone;
 mod transaction;
 
