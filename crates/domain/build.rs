@@ -52,6 +52,8 @@ struct Questions {
     #[serde(default)]
     aside: Vec<String>,
     #[serde(default)]
+    first: Vec<String>,
+    #[serde(default)]
     group: Vec<Group>,
     help: BTreeMap<String, Vec<String>>,
 }
@@ -80,7 +82,8 @@ fn questions() {
         println!("cargo:rerun-if-changed={}", file.display());
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let sheet: Questions = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let _ = writeln!(out, "Sheet {{ name: {name:?}, aside: &{:?}, groups: &[", sheet.aside);
+        let _ =
+            writeln!(out, "Sheet {{ name: {name:?}, aside: &{:?}, first: &{:?}, groups: &[", sheet.aside, sheet.first);
         for group in &sheet.group {
             let _ = writeln!(
                 out,

@@ -36,6 +36,7 @@ pub struct Help {
 struct Sheet {
     name: &'static str,
     aside: &'static [&'static str],
+    first: &'static [&'static str],
     groups: &'static [Group],
     help: &'static [(&'static str, Help)],
 }
@@ -90,6 +91,16 @@ pub fn help(kind: Kind, path: &str) -> Option<&'static Help> {
 /// Whether only some entries need the field, so that it counts in none for completeness.
 pub fn is_aside(kind: Kind, key: &str) -> bool {
     [kind.code(), "common"].into_iter().filter_map(sheet).any(|sheet| sheet.aside.contains(&key))
+}
+
+/// Records of no more fields than this are asked as a whole.
+const SHORT_RECORD: usize = 7;
+
+/// Whether a field within a record is asked first, rather than behind the others; `path` without indices.
+pub fn is_first(kind: Kind, path: &str, field: &Field, siblings: usize) -> bool {
+    siblings <= SHORT_RECORD
+        || field.is_required(kind)
+        || [kind.code(), "common"].into_iter().filter_map(sheet).any(|sheet| sheet.first.contains(&path))
 }
 
 #[cfg(test)]
@@ -148,6 +159,9 @@ mod tests {
             let sheet = sheet(kind.code()).expect("every kind has its file");
             for (path, _) in sheet.help {
                 assert!(all.iter().any(|(known, _)| known == path), "{kind:?}: help for {path}, which is no field");
+            }
+            for path in sheet.first {
+                assert!(all.iter().any(|(known, _)| known == path), "{kind:?}: {path} is no field");
             }
             for key in sheet.aside {
                 assert!(field(kind, key).is_some_and(|it| !it.is_required(kind)));
