@@ -11,5 +11,6 @@ pub mod embedded;
 pub mod http;
 pub mod router;
 pub mod serve;
+pub mod session;
 pub mod state;
 pub mod worker;

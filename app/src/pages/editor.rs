@@ -67,6 +67,11 @@ pub fn page(chrome: &Chrome, editing: &Editing) -> String {
     chrome.document(head, move || body(&chrome_of, &editing))
 }
 
+/// The id of the part of the form with this name, for addresses that lead there.
+pub fn place_of(name: &str) -> String {
+    id("f", name)
+}
+
 /// The title of a draft, or that it has none.
 pub(super) fn title(language: Language, draft: &Draft) -> String {
     if draft.title().is_empty() { t!(language, editor.untitled) } else { draft.title().to_owned() }
@@ -103,7 +108,8 @@ fn summary(language: Language, shown: &Told) -> AnyView {
     let editing = shown.editing;
     let draft = &editing.draft;
     let unknown = (!editing.unknown.is_empty()).then(|| {
-        let names = editing.unknown.iter().take(20).map(|name| view! { <li><code>{name.clone()}</code></li> }).collect_view();
+        let names =
+            editing.unknown.iter().take(20).map(|name| view! { <li><code>{name.clone()}</code></li> }).collect_view();
         view! {
             <div class="error-summary" id="error-summary" tabindex="-1">
                 <h2>{t!(language, editor.unknown_title)}</h2>
@@ -118,7 +124,8 @@ fn summary(language: Language, shown: &Told) -> AnyView {
             .iter()
             .map(|fault| {
                 let href = format!("#{}", anchor(draft.kind, &fault.field));
-                let text = format!("{}: {}", place(language, draft.kind, &fault.field), said(language, draft.kind, fault));
+                let text =
+                    format!("{}: {}", place(language, draft.kind, &fault.field), said(language, draft.kind, fault));
                 view! { <li><a href=href>{text}</a></li> }
             })
             .collect_view();
@@ -180,7 +187,8 @@ fn head(language: Language, shown: &Told) -> AnyView {
 fn saved(language: Language, draft: &Draft) -> AnyView {
     let today = words::day_in_germany(language, draft.saved_at);
     let text = t!(language, editor.saved, time = words::time_of(draft.saved_at));
-    view! { <p class="save-state" title=today><Icon name="cloud-check" /><span role="status">{text}</span></p> }.into_any()
+    view! { <p class="save-state" title=today><Icon name="cloud-check" /><span role="status">{text}</span></p> }
+        .into_any()
 }
 
 /// How much is told, what is missing, what contradicts itself, with a way to each.
@@ -188,8 +196,7 @@ fn progress(language: Language, shown: &Told) -> AnyView {
     let draft = &shown.editing.draft;
     let percent = shown.completeness.percent;
     let required = shown.completeness.required();
-    let wrong: Vec<&Invalid> =
-        shown.editing.faults.iter().filter(|fault| !completeness::is_gap(&fault.rule)).collect();
+    let wrong: Vec<&Invalid> = shown.editing.faults.iter().filter(|fault| !completeness::is_gap(&fault.rule)).collect();
     let state = match (required, wrong.len()) {
         (0, 0) => t!(language, editor.ready),
         (0, _) => t!(language, editor.only_wrong, count = wrong.len()),

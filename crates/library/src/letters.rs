@@ -10,14 +10,14 @@ use crate::Error;
 
 /// What a letter says; the words are made when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "letter", rename_all = "snake_case")]
 pub enum Letter {
     /// Something was submitted.
     SubmissionReceived {
         /// Its title.
         title: String,
         /// The number of the submission.
-        number: i64,
+        number: String,
         /// Where its state can be seen.
         link: String,
     },

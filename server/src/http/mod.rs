@@ -3,6 +3,7 @@
 pub mod api;
 pub mod assets;
 pub mod cache;
+pub mod desk;
 pub mod feeds;
 pub mod guard;
 pub mod health;

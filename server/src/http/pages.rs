@@ -39,12 +39,12 @@ pub fn query(language: Language, raw: Option<&str>) -> (Query, Vec<Problem>) {
 }
 
 /// Renders off the threads that answer, so that a page being made keeps nobody else waiting.
-async fn rendered(make: impl FnOnce() -> String + Send + 'static) -> Result<Response, Fault> {
+pub(super) async fn rendered(make: impl FnOnce() -> String + Send + 'static) -> Result<Response, Fault> {
     tokio::task::spawn_blocking(make).await.map(|html| Html(html).into_response()).map_err(|_| Fault::Broken)
 }
 
 /// A page or, where it failed, the page that says so.
-async fn told(door: &Door, language: Language, path: &str, page: Result<Response, Fault>) -> Response {
+pub(super) async fn told(door: &Door, language: Language, path: &str, page: Result<Response, Fault>) -> Response {
     match page {
         Ok(page) => page,
         Err(fault) => fault.page(door, language, path).await,
@@ -52,7 +52,7 @@ async fn told(door: &Door, language: Language, path: &str, page: Result<Response
 }
 
 /// On to another address of this site.
-pub(super) fn moved(to: &str, status: StatusCode) -> Response {
+pub(crate) fn moved(to: &str, status: StatusCode) -> Response {
     match HeaderValue::from_str(to) {
         Ok(to) => (status, [(LOCATION, to)]).into_response(),
         Err(_) => Fault::Broken.json(),

@@ -158,7 +158,8 @@ impl Form<'_> {
     ) -> AnyView {
         let messages = self.messages_within(name);
         let described = self.described(name, told, !messages.is_empty());
-        let chosen: Vec<&str> = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let chosen: Vec<&str> =
+            value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let control = if max <= RANKED {
             let places = chosen.len().max(max as usize);
             (0..places)
@@ -178,8 +179,9 @@ impl Form<'_> {
                 tick(name, (*code).to_owned(), label, true)
             });
             let others = known.iter().filter(|(concept, _)| !chosen.contains(&concept.code));
-            let others =
-                others.map(|(concept, _)| tick(name, concept.code.to_owned(), concept.label.get(self.language).to_owned(), false));
+            let others = others.map(|(concept, _)| {
+                tick(name, concept.code.to_owned(), concept.label.get(self.language).to_owned(), false)
+            });
             view! { <div class="choices">{first.chain(others).collect_view()}</div> }.into_any()
         };
         self.group(name, field, described, told, messages, control)
@@ -189,7 +191,8 @@ impl Form<'_> {
     pub(super) fn keys(&self, name: &str, field: &'static Field, value: Option<&Value>, told: bool) -> AnyView {
         let messages = self.messages_within(name);
         let described = self.described(name, told, !messages.is_empty());
-        let chosen: Vec<&str> = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let chosen: Vec<&str> =
+            value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let listed: Vec<(String, String)> = self
             .value("materials")
             .and_then(Value::as_array)
@@ -197,7 +200,8 @@ impl Form<'_> {
             .flatten()
             .filter_map(|material| {
                 let key = material.get("key").and_then(Value::as_str)?;
-                let called = material.get("name").and_then(|name| name.get(self.original.code())).and_then(Value::as_str);
+                let called =
+                    material.get("name").and_then(|name| name.get(self.original.code())).and_then(Value::as_str);
                 Some((key.to_owned(), called.unwrap_or(key).to_owned()))
             })
             .collect();
@@ -282,7 +286,10 @@ impl Form<'_> {
         if !matches!(field.shape, Shape::Target) {
             return ().into_any();
         }
-        let found = value.and_then(Value::as_str).and_then(|id| id.parse::<EntryId>().ok()).and_then(|id| self.targets.get(&id));
+        let found = value
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse::<EntryId>().ok())
+            .and_then(|id| self.targets.get(&id));
         found
             .map(|title| view! { <p class="below"><span>{t!(self.language, editor.means, title = title)}</span></p> })
             .into_any()
@@ -308,7 +315,8 @@ fn concepts(scheme: &str) -> Vec<(&'static Concept, usize)> {
         all.extend(scheme.narrower(top.code).map(|concept| (concept, 1)));
     }
     // Anything deeper, so that nothing is left out.
-    let deeper: Vec<_> = scheme.concepts.iter().filter(|it| !all.iter().any(|(known, _)| known.code == it.code)).collect();
+    let deeper: Vec<_> =
+        scheme.concepts.iter().filter(|it| !all.iter().any(|(known, _)| known.code == it.code)).collect();
     all.extend(deeper.into_iter().map(|concept| (concept, 2)));
     all
 }

@@ -32,7 +32,8 @@ impl Form<'_> {
                 let text = form::shown(field, items.get(index), self.original);
                 let messages = self.messages_within(&at);
                 let of = t!(language, editor.item_of, label = label, number = index + 1);
-                let described = if messages.is_empty() { described.clone() } else { format!("{described} {}", id("m", &at)) };
+                let described =
+                    if messages.is_empty() { described.clone() } else { format!("{described} {}", id("m", &at)) };
                 let control = self.text_box(&at, field, text, described, !messages.is_empty(), Some(of.clone()));
                 let buttons = (index < items.len()).then(|| self.buttons(name, index, items.len(), &of));
                 view! { <li id=id("f", &at)>{control}{buttons}{wrong(&at, messages)}</li> }
@@ -65,7 +66,8 @@ impl Form<'_> {
         let says_none = is_stated && value.is_some() && items.is_empty();
         let shown = if items.is_empty() && field.is_required(self.kind) && !says_none { 1 } else { items.len() };
         let messages = self.messages(name);
-        let records = (0..shown).map(|index| self.one(name, field, fields, items.get(index), index, items.len())).collect_view();
+        let records =
+            (0..shown).map(|index| self.one(name, field, fields, items.get(index), index, items.len())).collect_view();
         let none = (is_stated && items.is_empty()).then(|| {
             view! {
                 <label class="choice">
@@ -103,8 +105,9 @@ impl Form<'_> {
             self.part(&format!("{at}.{}", inner.key), inner, value.and_then(|value| value.get(inner.key)), told)
         };
         let plain = form::plain(&at);
-        let is_first =
-            |inner: &&'static Field| questions::is_first(self.kind, &format!("{plain}.{}", inner.key), inner, fields.len());
+        let is_first = |inner: &&'static Field| {
+            questions::is_first(self.kind, &format!("{plain}.{}", inner.key), inner, fields.len())
+        };
         let first = fields.iter().filter(is_first).map(part).collect_view();
         let more: Vec<&'static Field> = fields.iter().filter(|inner| !is_first(inner)).collect();
         let more = (!more.is_empty()).then(|| {
@@ -142,7 +145,8 @@ impl Form<'_> {
             }
         };
         let up = (index > 0).then(|| button(Move::Up, "arrow-up", t!(language, editor.up, item = called)));
-        let down = (index + 1 < count).then(|| button(Move::Down, "arrow-down", t!(language, editor.down, item = called)));
+        let down =
+            (index + 1 < count).then(|| button(Move::Down, "arrow-down", t!(language, editor.down, item = called)));
         let out = button(Move::Remove, "trash-2", t!(language, editor.remove, item = called));
         view! { <span class="moves">{up}{down}{out}</span> }.into_any()
     }

@@ -69,7 +69,8 @@ impl<'a> Form<'a> {
 
     /// The same together with what is wrong within it.
     fn messages_within(&self, name: &str) -> Vec<String> {
-        let within = |at: &str| at.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        let within =
+            |at: &str| at.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
         let about = self.faults.iter().filter(|(at, _)| within(at)).map(|(_, fault)| *fault);
         self.sayings(about)
     }
@@ -141,7 +142,11 @@ impl<'a> Form<'a> {
     /// What a field is called, and whether it has to be there.
     fn called(&self, name: &str, field: &'static Field) -> AnyView {
         let need = field.is_required(self.kind).then(|| {
-            let need = if name.contains('[') { t!(self.language, editor.required_here) } else { t!(self.language, editor.required) };
+            let need = if name.contains('[') {
+                t!(self.language, editor.required_here)
+            } else {
+                t!(self.language, editor.required)
+            };
             view! { <span class="need">{need}</span> }
         });
         view! { {field.label.get(self.language)}{need} }.into_any()

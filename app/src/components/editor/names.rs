@@ -8,7 +8,8 @@ use crate::texts::t;
 
 /// An id for the part `of` the field with this name: `f` the field, `c` its control, `h` its help, `m` its message.
 pub fn id(of: &str, name: &str) -> String {
-    let name: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }).collect();
+    let name: String =
+        name.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }).collect();
     format!("{of}-{}", name.trim_end_matches('-'))
 }
 
@@ -34,7 +35,9 @@ pub fn anchor(kind: Kind, path: &str) -> String {
         }
         at.push_str(key);
         shape = Some(field.shape);
-        if let Some(index) = index.filter(|_| matches!(field.shape, Shape::Records { .. } | Shape::Texts { .. } | Shape::Langs { .. })) {
+        if let Some(index) =
+            index.filter(|_| matches!(field.shape, Shape::Records { .. } | Shape::Texts { .. } | Shape::Langs { .. }))
+        {
             at.push('[');
             at.push_str(index);
         }
@@ -64,7 +67,8 @@ pub fn place(language: Language, kind: Kind, path: &str) -> String {
         words.push(field.label.get(language).to_owned());
         shape = Some(field.shape);
         let number = index.and_then(|index| index.trim_end_matches(']').parse::<usize>().ok());
-        if let Some(number) = number.filter(|_| !matches!(field.shape, Shape::Concepts { .. } | Shape::AgsList { .. })) {
+        if let Some(number) = number.filter(|_| !matches!(field.shape, Shape::Concepts { .. } | Shape::AgsList { .. }))
+        {
             words.push(item(language, key, number + 1));
         }
     }
@@ -155,7 +159,11 @@ mod tests {
         let fault = Invalid::at("group_max", Rule::ExactlyOne { of: "group_max, group_open" });
         let text = said(Language::De, Kind::DialogFormat, &fault);
         assert!(text.contains("Personen höchstens, nach oben offen"), "{text}");
-        let fault = Invalid::at("steps[1].minutes_min", Rule::BoundsCrossed { lower: "minutes_min", upper: "minutes_max" });
-        assert_eq!(said(Language::De, Kind::DialogFormat, &fault), "Minuten mindestens ist größer als Minuten höchstens");
+        let fault =
+            Invalid::at("steps[1].minutes_min", Rule::BoundsCrossed { lower: "minutes_min", upper: "minutes_max" });
+        assert_eq!(
+            said(Language::De, Kind::DialogFormat, &fault),
+            "Minuten mindestens ist größer als Minuten höchstens"
+        );
     }
 }

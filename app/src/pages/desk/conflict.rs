@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use library::drafts::{Clash, Disputed};
 use serde_json::Value;
 
-use super::head;
 use super::super::editor::title;
+use super::head;
 use crate::chrome::Chrome;
 use crate::components::editor::place;
 use crate::components::trail::Trail;

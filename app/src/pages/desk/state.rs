@@ -42,7 +42,12 @@ pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, maile
 }
 
 /// The state of a draft with the steps of its last submission.
-pub fn page(chrome: &Chrome, draft: &Draft, history: Option<&(SubmissionRow, Vec<StepRow>)>, may_withdraw: bool) -> String {
+pub fn page(
+    chrome: &Chrome,
+    draft: &Draft,
+    history: Option<&(SubmissionRow, Vec<StepRow>)>,
+    may_withdraw: bool,
+) -> String {
     let language = chrome.language;
     let of = draft.id.to_string();
     let head = head(language, t!(language, desk.state_of, title = title(language, draft)), |it| {
@@ -108,7 +113,7 @@ fn way(language: Language, status: Status) -> AnyView {
             }
         })
         .collect_view();
-    view! { <ol class="path">{stations}</ol> }.into_any()
+    view! { <ol class="way">{stations}</ol> }.into_any()
 }
 
 fn one_step(language: Language, step: &StepRow) -> AnyView {

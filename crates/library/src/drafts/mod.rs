@@ -131,6 +131,11 @@ fn account(viewer: &Viewer) -> Result<AccountId, Error> {
 }
 
 impl Library {
+    /// Who reviews here.
+    pub const fn review(&self) -> domain::policy::ReviewMode {
+        self.review
+    }
+
     /// What time it is here.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -117,8 +117,11 @@ impl Library {
         row.opened = None;
         draft::put(&tx, &row).await?;
         if let Some(receipt) = receipt {
-            let letter =
-                Letter::SubmissionReceived { title: draft.title().to_owned(), number, link: receipt.link.clone() };
+            let letter = Letter::SubmissionReceived {
+                title: draft.title().to_owned(),
+                number: number.to_string(),
+                link: receipt.link.clone(),
+            };
             letters::send(&tx, &receipt.to, receipt.language, &letter, now).await?;
         }
         tx.commit().await?;
