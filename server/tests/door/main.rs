@@ -7,6 +7,7 @@ mod api;
 mod cache;
 mod command;
 mod connection;
+mod desk;
 mod hostile;
 mod house;
 mod machine;

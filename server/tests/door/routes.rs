@@ -47,7 +47,8 @@ fn collection(house: &House, language: Language) -> String {
 
 async fn every_address(house: &House) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
-    for route in listed() {
+    // What is on the desk of somebody signed in is looked at in `desk.rs`.
+    for route in listed().into_iter().filter(|route| !route.name.starts_with("desk")) {
         let addresses = addresses(house, &route.path).await;
         assert!(addresses.iter().all(|address| !address.contains('{')), "{addresses:?}");
         all.extend(addresses.into_iter().map(|address| (route.name, address)));
@@ -123,7 +124,10 @@ fn the_list_holds_every_kind_of_page_once() {
     let listed = listed();
     let paths: BTreeSet<_> = listed.iter().map(|route| (route.method, route.path.as_str())).collect();
     assert_eq!(paths.len(), listed.len(), "a route is listed twice");
-    assert!(listed.iter().all(|route| route.method == "GET" && !route.changes), "nothing is changed over HTTP yet");
+    for route in &listed {
+        assert_eq!(route.method == "POST", route.changes, "{}: only POST changes, and GET never", route.path);
+        assert!(!route.changes || route.name.starts_with("desk"), "{}: only people signed in change", route.path);
+    }
     for language in Language::ALL {
         for kind in Kind::ALL {
             assert!(paths.contains(&("GET", app::routes::kind(language, kind).as_str())));

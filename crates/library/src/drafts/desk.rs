@@ -59,7 +59,7 @@ impl Library {
         for (initiative, _) in &viewer.memberships {
             rows.extend(entry::get(&self.storage, *initiative).await?.filter(|row| row.status.is_public()));
             let filter = Filter { origin_initiative: Some(*initiative), ..Filter::public() };
-            rows.extend(entry::list(&self.storage, &filter, Order::Modified, MOST).await?);
+            rows.extend(entry::list(&self.storage, &filter, Order::Modified, MOST, 0).await?);
         }
         self.all_shown(rows, viewer).await
     }
