@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::Language;
 use leptos::prelude::*;
 
-use crate::components::{footer::Footer, masthead::Masthead};
+use crate::components::{footer::Footer, masthead::Masthead, preview::PreviewBar};
 use crate::texts::t;
 
 /// What the operator of this node says about itself; empty texts are slots to be filled.
@@ -69,6 +69,8 @@ pub struct Chrome {
     pub node: Arc<Node>,
     /// Its assets.
     pub assets: Arc<Assets>,
+    /// The page is a preview of a draft, with this address of its editor.
+    pub preview: Option<String>,
 }
 
 /// What the head of one page says.
@@ -165,6 +167,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
         }
     });
     let demo = chrome.node.demo.then(|| view! { <p class="demo" role="note">{t!(language, account.demo)}</p> });
+    let preview = chrome.preview.clone();
     let body_class = head.paper.then_some("paper");
     view! {
         <html lang=language.code()>
@@ -173,7 +176,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <title>{title.clone()}</title>
                 {said.then(|| view! { <meta name="description" content=head.description.clone() /> })}
-                {head.unlisted.then(|| view! { <meta name="robots" content="noindex" /> })}
+                {(head.unlisted || preview.is_some()).then(|| view! { <meta name="robots" content="noindex" /> })}
                 {canonical.clone().map(|href| view! { <link rel="canonical" href=href /> })}
                 {alternates
                     .into_iter()
@@ -203,6 +206,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 <a class="skip" href="#inhalt">{t!(language, chrome.skip)}</a>
                 {demo}
                 <Masthead head=head.clone() />
+                {preview.map(|back| view! { <PreviewBar back=back /> })}
                 <main id="inhalt" class="page" tabindex="-1">{body}</main>
                 <Footer />
             </body>

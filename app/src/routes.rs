@@ -283,6 +283,56 @@ pub fn is_local(address: &str) -> bool {
         && !address.contains("..")
 }
 
+/// The desk: drafts and submissions of whoever is signed in.
+pub fn desk(language: Language) -> String {
+    match language {
+        Language::De => "/de/schreibtisch".to_owned(),
+        Language::En => "/en/desk".to_owned(),
+    }
+}
+
+/// Where an entry is begun.
+pub fn desk_new(language: Language) -> String {
+    format!("{}/{}", desk(language), if language == Language::De { "neu" } else { "new" })
+}
+
+/// Where the next version of a published entry is begun.
+pub fn desk_revise(language: Language) -> String {
+    format!("{}/{}", desk(language), if language == Language::De { "ueberarbeiten" } else { "revise" })
+}
+
+/// The editor of a draft; `id` as it stands in the address.
+pub fn draft(language: Language, id: &str) -> String {
+    format!("{}/{id}", desk(language))
+}
+
+/// What belongs to a draft, beside its editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants name themselves")]
+pub enum OfDraft {
+    Preview,
+    Receipt,
+    State,
+    Withdraw,
+    Discard,
+    Restore,
+    TakeOver,
+}
+
+/// A page or an action of a draft.
+pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
+    let (de, en) = match what {
+        OfDraft::Preview => ("vorschau", "preview"),
+        OfDraft::Receipt => ("eingang", "receipt"),
+        OfDraft::State => ("stand", "status"),
+        OfDraft::Withdraw => ("zurueckziehen", "withdraw"),
+        OfDraft::Discard => ("verwerfen", "discard"),
+        OfDraft::Restore => ("wiederherstellen", "restore"),
+        OfDraft::TakeOver => ("uebernehmen", "take-over"),
+    };
+    format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
+}
+
 /// `path?name=value&…`, percent-encoded.
 pub fn with_parameters(path: &str, parameters: &[(&str, String)]) -> String {
     let mut address = path.to_owned();

@@ -145,6 +145,30 @@ pub fn day_of(language: Language, moment: DateTime<Utc>) -> String {
     date(language, moment.date_naive())
 }
 
+/// The time of day of a moment in Germany: „14:32“.
+///
+/// Central European time; an hour later between the last Sundays of March and October, 01:00 UTC each (Directive
+/// 2000/84/EC).
+pub fn time_of(moment: DateTime<Utc>) -> String {
+    in_germany(moment).format("%H:%M").to_string()
+}
+
+/// The day of a moment in Germany.
+pub fn day_in_germany(language: Language, moment: DateTime<Utc>) -> String {
+    date(language, in_germany(moment).date())
+}
+
+fn in_germany(moment: DateTime<Utc>) -> chrono::NaiveDateTime {
+    let utc = moment.naive_utc();
+    let last_sunday = |month: u32| {
+        let last = NaiveDate::from_ymd_opt(utc.year(), month, 31).unwrap_or_default();
+        let back = chrono::Days::new(u64::from(last.weekday().num_days_from_sunday()));
+        last.checked_sub_days(back).and_then(|day| day.and_hms_opt(1, 0, 0)).unwrap_or_default()
+    };
+    let is_summer = (last_sunday(3)..last_sunday(10)).contains(&utc);
+    utc + chrono::TimeDelta::hours(if is_summer { 2 } else { 1 })
+}
+
 /// A date as entries hold it, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; as written where it is none of these.
 pub fn partial_date(language: Language, text: &str) -> String {
     if let Ok(read) = text.parse::<NaiveDate>() {
@@ -308,6 +332,20 @@ mod tests {
                 (de.to_owned(), en.to_owned())
             );
         }
+    }
+
+    #[test]
+    fn clocks_go_forward_and_back() {
+        for (utc, here) in [
+            ("2026-01-15T23:30:00Z", "00:30"),
+            ("2026-03-29T00:59:00Z", "01:59"),
+            ("2026-03-29T01:00:00Z", "03:00"),
+            ("2026-10-25T00:59:00Z", "02:59"),
+            ("2026-10-25T01:00:00Z", "02:00"),
+        ] {
+            assert_eq!(time_of(utc.parse().unwrap()), here, "{utc}");
+        }
+        assert_eq!(plain(&day_in_germany(DE, "2026-01-15T23:30:00Z".parse().unwrap())), "16. Januar 2026");
     }
 
     #[test]

@@ -1,5 +1,12 @@
-//! Turns `content/vocabularies/*.toml` into static data, so that the browser program needs no parser.
-use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
+//! Turns `content/vocabularies/*.toml` and `content/questions/*.toml` into static data, so that the browser program
+//! needs no parser.
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write as _,
+    fs,
+    path::Path,
+};
 
 use serde::Deserialize;
 
@@ -38,7 +45,72 @@ struct Concept {
     exact_match: Vec<String>,
 }
 
+/// What is asked of one kind, or (`common.toml`, without groups) of all.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Questions {
+    #[serde(default)]
+    aside: Vec<String>,
+    #[serde(default)]
+    first: Vec<String>,
+    #[serde(default)]
+    group: Vec<Group>,
+    help: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    de: String,
+    en: String,
+    fields: Vec<String>,
+    #[serde(default)]
+    more: Vec<String>,
+}
+
 fn main() {
+    vocabularies();
+    questions();
+}
+
+fn questions() {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../content/questions");
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let mut out = String::from("static SHEETS: &[Sheet] = &[\n");
+    for name in ["common", "dialog_format", "best_practice", "guide", "initiative"] {
+        let file = folder.join(format!("{name}.toml"));
+        println!("cargo:rerun-if-changed={}", file.display());
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let sheet: Questions = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let _ =
+            writeln!(out, "Sheet {{ name: {name:?}, aside: &{:?}, first: &{:?}, groups: &[", sheet.aside, sheet.first);
+        for group in &sheet.group {
+            let _ = writeln!(
+                out,
+                "Group {{ label: Label {{ de: {:?}, en: {:?} }}, fields: &{:?}, more: &{:?} }},",
+                group.de, group.en, group.fields, group.more
+            );
+        }
+        out.push_str("], help: &[\n");
+        for (path, texts) in &sheet.help {
+            let (help, example) = match texts.as_slice() {
+                [de, en] => (format!("Label {{ de: {de:?}, en: {en:?} }}"), "None".to_owned()),
+                [de, en, example_de, example_en] => (
+                    format!("Label {{ de: {de:?}, en: {en:?} }}"),
+                    format!("Some(Label {{ de: {example_de:?}, en: {example_en:?} }})"),
+                ),
+                _ => panic!("{}: {path} has help in two languages, and an example in both or in none", file.display()),
+            };
+            let _ = writeln!(out, "({path:?}, Help {{ text: {help}, example: {example} }}),");
+        }
+        out.push_str("] },\n");
+    }
+    out.push_str("];\n");
+    fs::write(Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("questions.rs"), out)
+        .expect("the generated file can be written");
+}
+
+fn vocabularies() {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../content/vocabularies");
     println!("cargo:rerun-if-changed={}", folder.display());
     let mut files: Vec<_> = fs::read_dir(&folder)

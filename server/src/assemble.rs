@@ -24,7 +24,7 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
     let folder = config.data.join("index");
     let index = search::embedded::Embedded::in_folder(&folder).context("the search index cannot be opened")?;
-    let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock));
+    let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock)).reviewing(config.review);
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),
         None => library,

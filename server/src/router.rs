@@ -3,24 +3,29 @@
 
 use std::time::Duration;
 
-use app::routes;
+use app::routes::{self, OfDraft};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use domain::{Kind, Language};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::http::{account, api, assets, cache, feeds, guard, health, machine, openapi, outbox, pages};
+use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, openapi, outbox, pages};
 use crate::session::SignedIn;
 use crate::state::Door;
 
-/// Largest body of a request, in bytes: far more than any form of an account.
+/// Largest body of a request, in bytes, where nothing larger is said: far more than any form of an account.
 const LARGEST_BODY: usize = 64 * 1024;
+/// Largest body of a draft, in bytes.
+pub const LARGEST_DRAFT: usize = 1024 * 1024;
 /// Longest time that one answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(20);
 
@@ -219,6 +224,72 @@ fn account_routes() -> Surface {
     surface
 }
 
+/// The desk of people who write. Kept by no cache, changed from these pages alone.
+fn desk_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        surface = desk_in_language(surface, language);
+    }
+    surface.router = surface
+        .router
+        .layer(CsrfLayer::default())
+        .layer(DefaultBodyLimit::max(LARGEST_DRAFT))
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    surface
+}
+
+fn desk_in_language(surface: Surface, language: Language) -> Surface {
+    let of = |what: OfDraft| routes::of_draft(language, "{id}", what);
+    surface
+        .get(routes::desk(language), "desk", move |door: State<Door>, who: SignedIn| desk::desk(language, door, who))
+        .get(routes::desk_new(language), "desk_new", move |door: State<Door>, who: SignedIn| {
+            desk::new(language, door, who)
+        })
+        .post(routes::desk_new(language), "desk_begin", move |door: State<Door>, who: SignedIn, form: desk::Sent| {
+            desk::begin(language, door, who, form)
+        })
+        .post(
+            routes::desk_revise(language),
+            "desk_revise",
+            move |door: State<Door>, who: SignedIn, form: desk::Sent| desk::revise(language, door, who, form),
+        )
+        .get(
+            routes::draft(language, "{id}"),
+            "desk_editor",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+                desk::editor(language, door, who, id, raw)
+            },
+        )
+        .post(
+            routes::draft(language, "{id}"),
+            "desk_save",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                desk::save(language, door, who, id, form)
+            },
+        )
+        .get(of(OfDraft::Preview), "desk_preview", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::preview(language, door, who, id)
+        })
+        .get(of(OfDraft::Receipt), "desk_receipt", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::receipt(language, door, who, id)
+        })
+        .get(of(OfDraft::State), "desk_state", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::state(language, door, who, id)
+        })
+        .post(of(OfDraft::Withdraw), "desk_withdraw", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::withdraw(language, door, who, id)
+        })
+        .post(of(OfDraft::Discard), "desk_discard", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::discard(language, door, who, id)
+        })
+        .post(of(OfDraft::Restore), "desk_restore", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::restore(language, door, who, id)
+        })
+        .post(of(OfDraft::TakeOver), "desk_take_over", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::take_over(language, door, who, id)
+        })
+}
+
 /// Routes that no cache stands before.
 fn uncached() -> Surface {
     Surface::empty().get("/healthz", "alive", health::alive).get("/readyz", "ready", health::ready).get(
@@ -257,6 +328,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(account_routes().listed);
     all.extend(uncached().listed);
     all.extend(letter_routes().listed);
+    all.extend(desk_routes().listed);
     all
 }
 
@@ -277,6 +349,7 @@ pub fn router(door: Door) -> Router {
         .merge(private(account_routes().router.merge(letter_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .merge(desk_routes().router)
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
         .layer(from_fn_with_state(door.clone(), guard::every))

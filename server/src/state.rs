@@ -76,7 +76,7 @@ impl Door {
 
     /// What surrounds a page in this language.
     pub fn chrome(&self, language: Language) -> Chrome {
-        Chrome { language, node: Arc::clone(&self.node), assets: Arc::clone(&self.names) }
+        Chrome { language, node: Arc::clone(&self.node), assets: Arc::clone(&self.names), preview: None }
     }
 
     /// What the operator says about the node.

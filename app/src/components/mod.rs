@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod contents;
 pub mod course;
+pub mod editor;
 pub mod entry_card;
 pub mod facets;
 pub mod facts;
@@ -22,6 +23,7 @@ pub mod occasions;
 pub mod office;
 pub mod paging;
 pub mod place;
+pub mod preview;
 pub mod print;
 pub mod problems;
 pub mod provenance;

@@ -12,6 +12,8 @@ use crate::texts::t;
 pub enum Message {
     /// The request could not be read (400).
     Unreadable,
+    /// Not in this role or state (403).
+    Denied,
     /// No such page (404), where its own page cannot be made.
     NotFound,
     /// Not this way (405).
@@ -30,8 +32,9 @@ pub enum Message {
 
 impl Message {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Unreadable,
+        Self::Denied,
         Self::NotFound,
         Self::Method,
         Self::TooLarge,
@@ -45,6 +48,7 @@ impl Message {
     pub const fn status(self) -> u16 {
         match self {
             Self::Unreadable => 400,
+            Self::Denied => 403,
             Self::NotFound => 404,
             Self::Method => 405,
             Self::TooLarge => 413,
@@ -56,6 +60,37 @@ impl Message {
     }
 }
 
+/// What somebody wrote could not be saved: the browser still has it, and here is what is saved.
+pub fn about_draft(chrome: &Chrome, trouble: Trouble, saved: &str) -> String {
+    let language = chrome.language;
+    let (title, what) = match trouble {
+        Trouble::TooLarge => (t!(language, editor.too_large_title), t!(language, editor.too_large_what)),
+        Trouble::Cut => (t!(language, editor.cut_title), t!(language, editor.cut_what)),
+    };
+    let head = Head { title: title.clone(), description: what.clone(), unlisted: true, ..Head::default() };
+    let saved = saved.to_owned();
+    chrome.document(head, move || {
+        view! {
+            <div class="message">
+                <h1>{title}</h1>
+                <p class="lead">{what}</p>
+                <h2>{t!(language, message.what_now)}</h2>
+                <p>{t!(language, editor.go_back)}</p>
+                <p><a class="button" href=saved>{t!(language, editor.to_saved)}</a></p>
+            </div>
+        }
+    })
+}
+
+/// Why a draft could not be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It is larger than is taken.
+    TooLarge,
+    /// It did not arrive as a whole.
+    Cut,
+}
+
 /// The page.
 pub fn page(chrome: &Chrome, message: Message) -> String {
     let language = chrome.language;
@@ -65,6 +100,9 @@ pub fn page(chrome: &Chrome, message: Message) -> String {
             t!(language, message.unreadable_what),
             t!(language, message.unreadable_do),
         ),
+        Message::Denied => {
+            (t!(language, message.denied_title), t!(language, message.denied_what), t!(language, message.denied_do))
+        }
         Message::NotFound => (
             t!(language, message.not_found_title),
             t!(language, message.not_found_what),

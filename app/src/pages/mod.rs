@@ -4,6 +4,8 @@ pub mod account;
 pub mod barrier;
 pub mod collections;
 pub mod contact;
+pub mod desk;
+pub mod editor;
 pub mod format;
 pub mod gone;
 pub mod guide;

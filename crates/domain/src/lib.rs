@@ -9,14 +9,17 @@
 
 pub mod account;
 pub mod canonical;
+pub mod completeness;
 pub mod entry;
 pub mod facts;
 pub mod field;
+pub mod form;
 pub mod id;
 pub mod invalid;
 pub mod lifecycle;
 pub mod policy;
 pub mod query;
+pub mod questions;
 pub mod schedule;
 pub mod slug;
 pub mod text;

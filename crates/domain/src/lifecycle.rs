@@ -164,6 +164,31 @@ impl Step {
         Self::Remove,
         Self::Archive,
     ];
+
+    /// Stable code, as it is stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Withdraw => "withdraw",
+            Self::Assign => "assign",
+            Self::RequestChanges => "request_changes",
+            Self::Approve => "approve",
+            Self::Reject => "reject",
+            Self::GrantAppeal => "grant_appeal",
+            Self::Publish => "publish",
+            Self::Revise => "revise",
+            Self::DropRevision => "drop_revision",
+            Self::Suspend => "suspend",
+            Self::Restore => "restore",
+            Self::Remove => "remove",
+            Self::Archive => "archive",
+        }
+    }
+
+    /// The step with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.code() == code)
+    }
 }
 
 #[cfg(test)]
@@ -200,6 +225,14 @@ mod tests {
             for step in Step::ALL {
                 assert!(!from.after(step).is_ok_and(Status::is_public), "{from:?} {step:?}");
             }
+        }
+    }
+
+    #[test]
+    fn codes_lead_back_to_steps() {
+        for step in Step::ALL {
+            assert_eq!(Step::from_code(step.code()), Some(step));
+            assert_eq!(serde_json::json!(step), serde_json::json!(step.code()));
         }
     }
 

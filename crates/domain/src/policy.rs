@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::{AccountId, Grant, Membership, Office, Viewer};
+use crate::entry::Kind;
 use crate::id::EntryId;
 use crate::lifecycle::{Status, Step};
 
@@ -106,6 +107,22 @@ pub fn may(viewer: &Viewer, action: Action, subject: &Subject, mode: ReviewMode)
         }
     };
     if allowed { Ok(()) } else { Err(Denied::Role) }
+}
+
+/// Whether `viewer` may begin an entry of this kind for an initiative: its members, and the office on its behalf. Without
+/// one only the office does, and whoever founds one begins its profile.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_begin(viewer: &Viewer, kind: Kind, initiative: Option<EntryId>) -> Result<(), Denied> {
+    if viewer.account.is_none() {
+        return Err(Denied::SignIn);
+    }
+    let allowed = match initiative {
+        Some(initiative) => viewer.membership(initiative).is_some(),
+        None => kind == Kind::Initiative,
+    };
+    if allowed || viewer.office.is_some() { Ok(()) } else { Err(Denied::Role) }
 }
 
 fn may_review(viewer: &Viewer, own: bool, membership: Option<Membership>, mode: ReviewMode) -> Result<(), Denied> {
@@ -423,6 +440,24 @@ mod tests {
 
     fn from_owner() -> Option<Membership> {
         Some(Membership::Owner)
+    }
+
+    #[test]
+    fn one_begins_for_an_initiative_of_ones_own() {
+        let member = Viewer {
+            account: Some(account(1)),
+            office: None,
+            memberships: vec![(initiative(1), Membership::Contributor)],
+        };
+        let office = Viewer { account: Some(account(2)), office: Some(Office::Moderator), memberships: Vec::new() };
+        let begin = |viewer: &Viewer, kind, of: Option<u128>| may_begin(viewer, kind, of.map(initiative));
+        assert_eq!(begin(&member, Kind::Guide, Some(1)), Ok(()));
+        assert_eq!(begin(&member, Kind::Guide, Some(2)), Err(Denied::Role));
+        assert_eq!(begin(&member, Kind::Guide, None), Err(Denied::Role));
+        assert_eq!(begin(&member, Kind::Initiative, None), Ok(()));
+        assert_eq!(begin(&office, Kind::Guide, Some(2)), Ok(()));
+        assert_eq!(begin(&office, Kind::Guide, None), Ok(()));
+        assert_eq!(begin(&Viewer::reader(), Kind::Initiative, None), Err(Denied::SignIn));
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! What can go wrong, as its callers have to tell apart.
 
 use domain::Invalid;
+use domain::policy::Denied;
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +12,9 @@ pub enum Error {
     /// It was here and is gone for good.
     #[error("gone")]
     Gone,
+    /// It is here, and may not be done.
+    #[error("not allowed: {0}")]
+    Denied(Denied),
     /// Broken rules.
     #[error("{} rules broken", .0.len())]
     Invalid(Vec<Invalid>),
@@ -30,6 +34,15 @@ impl From<storage::Error> for Error {
         match error {
             storage::Error::Conflict { .. } => Self::Conflict,
             other => Self::Unavailable(Box::new(other)),
+        }
+    }
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NotVisible => Self::NotFound,
+            denied => Self::Denied(denied),
         }
     }
 }

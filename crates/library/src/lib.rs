@@ -1,7 +1,7 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check; accounts and letters. Later: submit, review, publish. This room knows neither HTTP nor
-//! SQL nor ActivityPub; pages, API, command line and federation are doors into it.
+//! Read, find, list; import, export, ship, check; accounts and letters; write and submit. Later: review, publish.
+//! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
 
@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod catalogue;
 pub mod clock;
 pub mod collections;
+pub mod drafts;
 mod error;
 pub mod find;
 mod index;
@@ -19,6 +20,7 @@ pub mod transfer;
 
 use std::sync::Arc;
 
+use domain::policy::ReviewMode;
 use search::{Answering, Find, Index, Relay};
 use storage::Storage;
 
@@ -36,12 +38,28 @@ pub struct Library {
     clock: Arc<dyn Clock>,
     items: read::Items,
     indexing: Arc<tokio::sync::Mutex<()>>,
+    review: ReviewMode,
 }
 
 impl Library {
     /// A library over these parts.
     pub fn new(storage: Storage, index: Arc<dyn Index>, clock: Arc<dyn Clock>) -> Self {
-        Self { storage, index, relay: None, clock, items: read::Items::default(), indexing: Arc::default() }
+        Self {
+            storage,
+            index,
+            relay: None,
+            clock,
+            items: read::Items::default(),
+            indexing: Arc::default(),
+            review: ReviewMode::default(),
+        }
+    }
+
+    /// The same where reviews are made in this mode.
+    #[must_use]
+    pub fn reviewing(mut self, mode: ReviewMode) -> Self {
+        self.review = mode;
+        self
     }
 
     /// The same with a search server that answers while it is well and level; the library's own index answers

@@ -273,7 +273,7 @@ impl Library {
         Ok(html)
     }
 
-    async fn relations(&self, shown: &Shown) -> Result<Vec<Relation>, Error> {
+    pub(crate) async fn relations(&self, shown: &Shown) -> Result<Vec<Relation>, Error> {
         let own = shown.entry().id;
         let mut wanted: Vec<(String, Option<domain::LangText>, EntryId)> = shown
             .entry()
@@ -304,7 +304,7 @@ impl Library {
 }
 
 /// Renders every Markdown field of an entry in one language (or, where it lacks it, in the one it has).
-fn render(entry: &Entry, language: Language) -> BTreeMap<String, String> {
+pub(crate) fn render(entry: &Entry, language: Language) -> BTreeMap<String, String> {
     let mut html = BTreeMap::new();
     let Some(fields) = entry.fields() else { return html };
     for field in entry.kind.fields() {

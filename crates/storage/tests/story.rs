@@ -3,18 +3,22 @@
 mod engines;
 
 use chrono::DateTime;
-use domain::lifecycle::Status;
+use domain::account::AccountId;
+use domain::lifecycle::{Status, Step};
 use domain::{Kind, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
+use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
 use storage::rendering::Key;
 use storage::search_log::Change;
 use storage::slug::Found;
+use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
 use storage::{
-    Conflict, Error, MOST, cursor, entry, job, link, meta, rendering, revision, search_log, slug, tombstone,
+    Conflict, Error, MOST, cursor, draft, entry, job, link, meta, rendering, revision, search_log, slug, submission,
+    tombstone,
 };
 
 engines!(
@@ -28,6 +32,8 @@ engines!(
     single_values_are_kept,
     links_are_seen_from_the_other_end,
     many_are_written_at_once,
+    a_draft_is_kept_with_what_it_held,
+    a_submission_tells_its_steps,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -375,4 +381,130 @@ async fn many_are_written_at_once(place: &Place) {
         assert_eq!(among.into_iter().collect::<Vec<_>>(), [ids[5]]);
         assert_eq!(search_log::append(tx, ids[5], Change::Remove, at(9)).await.expect("it is logged"), 1_201);
     });
+}
+
+fn account(number: u64) -> AccountId {
+    AccountId(id(number).0)
+}
+
+fn a_draft(number: u64) -> DraftRow {
+    DraftRow {
+        id: id(number),
+        kind: Kind::Guide,
+        initiative: None,
+        based_on: None,
+        status: Status::Draft,
+        authored: "{\"title\":{\"de\":\"Anfang \\u0000\"}}".to_owned(),
+        change_note: None,
+        revision: 1,
+        created_at: at(1),
+        saved_at: at(1),
+        saved_by: account(1),
+        opened: Some((account(1), at(1))),
+        discarded_at: None,
+    }
+}
+
+async fn a_draft_is_kept_with_what_it_held(place: &Place) {
+    let storage = place.open().await;
+    let first = a_draft(70);
+    let mut other = a_draft(71);
+    other.initiative = Some(id(90));
+    other.saved_at = at(5);
+    write!(storage, |tx| {
+        for row in [&first, &other] {
+            draft::put(tx, row).await.expect("it is written");
+            draft::keep_text(tx, row).await.expect("its text is kept");
+        }
+        for who in [account(2), account(1), account(2)] {
+            draft::add_author(tx, first.id, who).await.expect("it is noted, once");
+        }
+    });
+    assert_eq!(draft::get(&storage, first.id).await.expect("it is read"), Some(first.clone()));
+    assert_eq!(draft::authors(&storage, first.id).await.expect("they are read"), [account(1), account(2)]);
+    let listed = async |who, initiatives: &[_]| {
+        let rows = draft::list(&storage, account(who), initiatives, 10).await.expect("they are listed");
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(2, &[]).await, [first.id]);
+    assert_eq!(listed(2, &[id(90)]).await, [other.id, first.id], "last saved first");
+    assert_eq!(listed(3, &[id(91)]).await, []);
+
+    let mut second = first.clone();
+    second.authored = "{}".to_owned();
+    second.revision = 2;
+    second.kind = Kind::Initiative;
+    second.created_at = at(7);
+    second.saved_at = at(7);
+    second.opened = None;
+    second.discarded_at = Some(at(8));
+    write!(storage, |tx| {
+        assert_eq!(draft::get_locked(tx, first.id).await.expect("it is read"), Some(first.clone()));
+        draft::put(tx, &second).await.expect("it is written");
+        draft::keep_text(tx, &second).await.expect("its text is kept");
+    });
+    let now = draft::get(&storage, first.id).await.expect("it is read").expect("it is there");
+    assert_eq!((now.kind, now.created_at, now.revision), (Kind::Guide, first.created_at, 2), "what never changes");
+    let text = async |revision| draft::text_at(&storage, first.id, revision).await.expect("it is read");
+    assert_eq!(
+        (text(1).await, text(2).await, text(3).await),
+        (Some(first.authored.clone()), Some("{}".to_owned()), None)
+    );
+    let tx = storage.begin().await.expect("a transaction begins");
+    assert!(matches!(draft::keep_text(&tx, &second).await, Err(Error::Conflict(Conflict::Taken))), "once");
+    drop(tx);
+
+    write!(storage, |tx| {
+        assert_eq!(draft::forget_texts(tx, first.id, 2).await.expect("it is forgotten"), 1);
+        assert_eq!(draft::erase_discarded(tx, at(8)).await.expect("none is old enough"), 0);
+        assert_eq!(draft::erase_discarded(tx, at(9)).await.expect("it is erased"), 1);
+    });
+    assert_eq!(draft::get(&storage, first.id).await.expect("it is read"), None);
+    assert_eq!(text(2).await, None, "its texts went with it");
+    assert_eq!(draft::authors(&storage, first.id).await.expect("they are read"), []);
+    assert!(draft::get(&storage, other.id).await.expect("it is read").is_some());
+}
+
+async fn a_submission_tells_its_steps(place: &Place) {
+    let storage = place.open().await;
+    let row = SubmissionRow {
+        number: 0,
+        draft: id(72),
+        version: 2,
+        authored: "{}".to_owned(),
+        change_note: Some("Ein Schritt mehr".to_owned()),
+        status: Status::Submitted,
+        submitted_at: at(1),
+        submitted_by: account(1),
+    };
+    let step = |step, status, seconds| StepRow {
+        at: at(seconds),
+        who: account(1),
+        step,
+        status,
+        note: (step == Step::Withdraw).then(|| "Noch etwas vergessen".to_owned()),
+    };
+    let (mut first, mut second) = (0, 0);
+    write!(storage, |tx| {
+        first = submission::put(tx, &row).await.expect("it is written");
+        second = submission::put(tx, &row).await.expect("it is written");
+        assert!(
+            submission::take_step(tx, first, &step(Step::Submit, Status::Submitted, 1)).await.expect("it is noted")
+        );
+        assert!(submission::take_step(tx, first, &step(Step::Withdraw, Status::Draft, 2)).await.expect("it is noted"));
+        assert!(
+            !submission::take_step(tx, 99_999, &step(Step::Submit, Status::Submitted, 1)).await.expect("no such one")
+        );
+        assert!(submission::renew(tx, second, "{\"a\":1}", None).await.expect("it is replaced"));
+    });
+    assert!(first > 0 && second > first, "numbers rise");
+    let kept = submission::get(&storage, first).await.expect("it is read").expect("it is there");
+    assert_eq!(kept, SubmissionRow { number: first, status: Status::Draft, ..row.clone() });
+    let renewed = submission::get(&storage, second).await.expect("it is read").expect("it is there");
+    assert_eq!((renewed.authored.as_str(), renewed.change_note), ("{\"a\":1}", None));
+    let steps = submission::steps(&storage, first).await.expect("they are read");
+    assert_eq!(steps, [step(Step::Submit, Status::Submitted, 1), step(Step::Withdraw, Status::Draft, 2)]);
+    let of = submission::of_drafts(&storage, &[id(72), id(73)], 10).await.expect("they are listed");
+    assert_eq!(of.iter().map(|row| row.number).collect::<Vec<_>>(), [second, first], "newest first");
+    assert_eq!(submission::of_drafts(&storage, &[], 10).await.expect("they are listed"), []);
 }

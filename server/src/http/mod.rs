@@ -4,6 +4,7 @@ pub mod account;
 pub mod api;
 pub mod assets;
 pub mod cache;
+pub mod desk;
 pub mod feeds;
 pub mod guard;
 pub mod health;

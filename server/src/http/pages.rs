@@ -52,7 +52,7 @@ pub(super) async fn told(door: &Door, language: Language, path: &str, page: Resu
 }
 
 /// On to another address of this site.
-pub(super) fn moved(to: &str, status: StatusCode) -> Response {
+pub(crate) fn moved(to: &str, status: StatusCode) -> Response {
     match HeaderValue::from_str(to) {
         Ok(to) => (status, [(LOCATION, to)]).into_response(),
         Err(_) => Fault::Broken.json(),

@@ -17,6 +17,8 @@ pub enum Fault {
     NotFound,
     /// It was here and is gone.
     Gone,
+    /// It is here, and cannot be done in this role or state.
+    Denied,
     /// A part does not answer.
     Unavailable,
     /// Something of ours is broken.
@@ -32,6 +34,7 @@ impl From<library::Error> for Fault {
                 tracing::error!(error = %chain(source.as_ref()), "a part of the machine does not answer");
                 Self::Unavailable
             }
+            library::Error::Denied(_) => Self::Denied,
             library::Error::Invalid(_) | library::Error::Conflict => Self::Broken,
             library::Error::Corrupt(id) => {
                 tracing::error!(entry = id, "what is stored cannot be read");
@@ -58,6 +61,7 @@ impl Fault {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
+            Self::Denied => StatusCode::FORBIDDEN,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -73,6 +77,7 @@ impl Fault {
                 app::pages::not_found::page(&chrome, path, &newest)
             }
             Self::Gone => app::pages::gone::page(&chrome),
+            Self::Denied => app::pages::message::page(&chrome, Message::Denied),
             Self::Unavailable => app::pages::message::page(&chrome, Message::Unavailable),
             Self::Broken => app::pages::message::page(&chrome, Message::Broken),
         };
@@ -88,6 +93,7 @@ impl Fault {
         let code = match self {
             Self::NotFound => "not_found",
             Self::Gone => "gone",
+            Self::Denied => "denied",
             Self::Unavailable => "unavailable",
             Self::Broken => "broken",
         };

@@ -29,7 +29,7 @@ const ROLES: [&str; 6] = [
     "administration@demo.example",
 ];
 
-/// `y` may, `s` is asked to sign in, `n` may not; one letter for each of [`ROLES`]. What may be done may still be
+/// `y` may, `s` is asked to sign in, `n` may not, `?` does not see it; one letter for each of [`ROLES`]. What may be done may still be
 /// refused for what was sent (an old link, a wrong password).
 const TABLE: &[(&str, &str)] = &[
     // For everybody.
@@ -107,6 +107,20 @@ const TABLE: &[(&str, &str)] = &[
     ("accounts", "snnnny"),
     ("accounts_role", "snnnny"),
     ("accounts_invite", "snnnny"),
+    // The desk: what is on it decides further; see `desk`.
+    ("desk", "syyyyy"),
+    ("desk_new", "syyyyy"),
+    ("desk_begin", "syyyyy"),
+    ("desk_revise", "syyyyy"),
+    ("desk_editor", "s?????"),
+    ("desk_save", "s?????"),
+    ("desk_preview", "s?????"),
+    ("desk_receipt", "s?????"),
+    ("desk_state", "s?????"),
+    ("desk_withdraw", "s?????"),
+    ("desk_discard", "s?????"),
+    ("desk_restore", "s?????"),
+    ("desk_take_over", "s?????"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),
@@ -138,13 +152,19 @@ fn every_route_has_a_row() {
         TABLE.iter().map(|(row, _)| *row).filter(|row| !listed().iter().any(|route| route.name == *row)).collect();
     assert_eq!(over, Vec::<&str>::new(), "these rows have no route");
     assert!(TABLE.iter().all(|(_, letters)| letters.len() == ROLES.len()));
-    let private = |route: &Listed| {
-        Language::ALL.into_iter().any(|language| route.path.starts_with(&app::routes::account(language, "account")))
-    };
-    for route in listed().iter().filter(|route| !private(route)) {
+    for route in listed().iter().filter(|route| !is_private(route)) {
         let letters = TABLE.iter().find(|(row, _)| *row == route.name).unwrap().1;
-        assert_eq!(letters, "yyyyyy", "{}: outside the account everything is for everybody", route.name);
+        assert_eq!(letters, "yyyyyy", "{}: outside account and desk everything is for everybody", route.name);
     }
+}
+
+/// Whether a route is for people who are signed in or about to.
+fn is_private(route: &Listed) -> bool {
+    Language::ALL.into_iter().any(|language| {
+        [app::routes::account(language, "account"), app::routes::desk(language)]
+            .iter()
+            .any(|private| route.path.starts_with(private))
+    })
 }
 
 /// A house with the people of the demo and somebody whose role is about to change.
@@ -267,14 +287,7 @@ fn letter(answer: &Answer) -> char {
 fn every_role_may_what_the_table_says() {
     on(async {
         let stage = with_third(Stage::set().await).await;
-        let private: Vec<Listed> = listed()
-            .into_iter()
-            .filter(|route| {
-                Language::ALL
-                    .into_iter()
-                    .any(|language| route.path.starts_with(&app::routes::account(language, "account")))
-            })
-            .collect();
+        let private: Vec<Listed> = listed().into_iter().filter(is_private).collect();
         let mut wrong = Vec::new();
         for route in &private {
             let letters = TABLE.iter().find(|(row, _)| *row == route.name).unwrap().1;

@@ -9,6 +9,7 @@ mod authorisation;
 mod cache;
 mod command;
 mod connection;
+mod desk;
 mod hostile;
 mod house;
 mod machine;

@@ -48,12 +48,17 @@ fn collection(house: &House, language: Language) -> String {
 /// Whether a route is for everybody alike; those of people who are signed in are tried in `accounts` and
 /// `authorisation`.
 fn is_public(route: &Listed) -> bool {
-    let is_private = |language| route.path.starts_with(&app::routes::account(language, "account"));
+    let is_private = |language| {
+        [app::routes::account(language, "account"), app::routes::desk(language)]
+            .iter()
+            .any(|private| route.path.starts_with(private))
+    };
     !route.changes && !Language::ALL.into_iter().any(is_private)
 }
 
 async fn every_address(house: &House) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
+    // What is on the desk of somebody signed in is looked at in `desk`.
     for route in listed().into_iter().filter(is_public) {
         let addresses = addresses(house, &route.path).await;
         assert!(addresses.iter().all(|address| !address.contains('{')), "{addresses:?}");

@@ -54,6 +54,7 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
                 <p class="who">{who}</p>
                 <button class="button" type="submit">{t!(language, account.sign_out)}</button>
             </form>
+            <p><a class="button button-main" href=routes::desk(language)>{t!(language, desk.to_desk)}</a></p>
             {administration}
             {initiatives(language, own)}
             {details(language, present, faults)}

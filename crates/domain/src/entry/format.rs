@@ -170,3 +170,11 @@ record! {
         origin: Origin = Shape::Record { fields: Origin::FIELDS }.field("Herkunft", "Origin").required();
     }
 }
+
+impl DialogFormat {
+    /// Least and most net minutes of all steps that are neither optional nor parallel; a parallel branch counts once,
+    /// with its longest.
+    pub fn minutes(&self) -> (u32, u32) {
+        super::rules::minutes(&self.steps)
+    }
+}

@@ -11,6 +11,7 @@ mod format;
 mod guide;
 mod initiative;
 mod practice;
+mod readable;
 mod rules;
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,7 @@ pub use initiative::{Carrier, Initiative};
 pub use practice::{
     BestPractice, Context, Evaluation, FormatUsed, Funding, Outcome, Partner, Period, Resources, Transfer,
 };
+pub use readable::readable;
 
 /// Arithmetic of steps that the schedule shares with the rules.
 pub(crate) mod schedule_rules {

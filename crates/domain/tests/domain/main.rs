@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 #![recursion_limit = "256"]
 
+mod forms;
 mod properties;
 mod rules;
 mod valid;

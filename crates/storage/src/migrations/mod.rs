@@ -3,6 +3,7 @@
 mod m0001_library;
 mod m0002_link;
 mod m0004_account;
+mod m0005_draft;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -13,7 +14,12 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_library::Migration), Box::new(m0002_link::Migration), Box::new(m0004_account::Migration)]
+        vec![
+            Box::new(m0001_library::Migration),
+            Box::new(m0002_link::Migration),
+            Box::new(m0004_account::Migration),
+            Box::new(m0005_draft::Migration),
+        ]
     }
 }
 

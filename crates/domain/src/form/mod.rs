@@ -1,0 +1,66 @@
+//! Forms: authored fields as names and values, as a browser sends them, and back. Driven by the field descriptions
+//! alone, so that a field that is described can be written, and nothing else.
+//!
+//! A name is the path of the value: `title`, `fields.goal`, `fields.steps[2].minutes_min`. Texts are those of the
+//! original language; translations stay beside them and move along with their item. What is computed, granted by the
+//! office or fixed at the beginning ([`questions::UNASKED`]) has no name.
+//!
+//! Reading refuses nothing but unknown names: a number that is none is kept as it was typed, and
+//! [`crate::entry::check`] says what is wrong with it. What was not sent stays as it was: a list and a choice that may
+//! be empty send their bare name as a sign that they were there.
+
+mod change;
+mod leaf;
+mod read;
+mod write;
+
+pub use change::{Change, Move};
+pub use leaf::shown;
+pub use read::{Reading, read};
+pub use write::write;
+
+use crate::entry::Kind;
+use crate::questions;
+use crate::text::Language;
+
+/// Behind the name of a list: "none" on purpose.
+pub const NONE: &str = ".none";
+
+/// The name of the field with this key.
+pub fn name(kind: Kind, key: &str) -> String {
+    if questions::in_envelope(kind, key) { key.to_owned() } else { format!("fields.{key}") }
+}
+
+/// The name of what a fault's path points at: `title.de` → `title`, `steps[2].mode` → `fields.steps[2].mode`.
+pub fn name_of(kind: Kind, path: &str) -> String {
+    let path = match path.rsplit_once('.') {
+        Some((before, last)) if Language::from_code(last).is_some() => before,
+        _ => path,
+    };
+    let key = path.split(['.', '[']).next().unwrap_or_default();
+    let first = name(kind, key);
+    format!("{first}{}", &path[key.len()..])
+}
+
+/// The path without indices, under which help is found: `fields.steps[2].mode` → `steps.mode`.
+pub fn plain(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut inside = false;
+    for letter in name.strip_prefix("fields.").unwrap_or(name).chars() {
+        match letter {
+            '[' => inside = true,
+            ']' => inside = false,
+            _ if inside => {}
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+fn item(name: &str, index: usize) -> String {
+    format!("{name}[{index}]")
+}
+
+fn member(name: &str, key: &str) -> String {
+    format!("{name}.{key}")
+}

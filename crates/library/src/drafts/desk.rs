@@ -1,0 +1,88 @@
+//! What lies on somebody's desk.
+
+use domain::EntryId;
+use domain::account::{Membership, Viewer};
+use domain::policy::{Action, may};
+use storage::entry::{Filter, Order};
+use storage::submission::{StepRow, SubmissionRow};
+use storage::{draft, entry, submission};
+
+use super::{Draft, KEPT_FOR, account, subject};
+use crate::read::Shown;
+use crate::{Error, Library};
+
+/// Most drafts on one desk.
+const MOST: u64 = 200;
+
+/// A draft with what became of it.
+#[derive(Debug, Clone)]
+pub struct OnDesk {
+    /// The draft.
+    pub draft: Draft,
+    /// Its last submission.
+    pub submission: Option<SubmissionRow>,
+}
+
+impl Library {
+    /// Drafts of the viewer and of the viewer's initiatives, last saved first; discarded ones as long as they are kept.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for somebody who is not signed in.
+    pub async fn desk(&self, viewer: &Viewer) -> Result<Vec<OnDesk>, Error> {
+        let account = account(viewer)?;
+        let initiatives: Vec<EntryId> = viewer.memberships.iter().map(|(id, _)| *id).collect();
+        let rows = draft::list(&self.storage, account, &initiatives, MOST).await?;
+        let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
+        let submissions = submission::of_drafts(&self.storage, &ids, 1000).await?;
+        let now = self.clock.now();
+        let mut desk = Vec::with_capacity(rows.len());
+        for row in rows {
+            if row.discarded_at.is_some_and(|at| now - at > KEPT_FOR) {
+                continue;
+            }
+            let authors = draft::authors(&self.storage, row.id).await?;
+            if may(viewer, Action::Read, &subject(&row, &authors), self.review).is_err() {
+                continue;
+            }
+            let submission = submissions.iter().find(|submission| submission.draft == row.id).cloned();
+            desk.push(OnDesk { draft: Draft::of(row, authors)?, submission });
+        }
+        Ok(desk)
+    }
+
+    /// Published entries of the viewer's initiatives, and their profiles: of which a next version can be written.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn revisable(&self, viewer: &Viewer) -> Result<Vec<Shown>, Error> {
+        let mut rows = Vec::new();
+        for (initiative, _) in &viewer.memberships {
+            rows.extend(entry::get(&self.storage, *initiative).await?.filter(|row| row.status.is_public()));
+            let filter = Filter { origin_initiative: Some(*initiative), ..Filter::public() };
+            rows.extend(entry::list(&self.storage, &filter, Order::Modified, MOST, 0).await?);
+        }
+        self.all_shown(rows, viewer).await
+    }
+
+    /// The initiatives for which the viewer writes, with their profile where it is public.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn initiatives_of(&self, viewer: &Viewer) -> Result<Vec<(EntryId, Membership, Option<Shown>)>, Error> {
+        let ids: Vec<EntryId> = viewer.memberships.iter().map(|(id, _)| *id).collect();
+        let shown = self.many(&ids).await?;
+        let of = |id: EntryId| shown.iter().find(|shown| shown.entry().id == id).cloned();
+        Ok(viewer.memberships.iter().map(|(id, role)| (*id, *role, of(*id))).collect())
+    }
+
+    /// The last submission of a draft with its steps, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such draft for this viewer.
+    pub async fn history(&self, viewer: &Viewer, id: EntryId) -> Result<Option<(SubmissionRow, Vec<StepRow>)>, Error> {
+        self.draft(viewer, id).await?;
+        let Some(last) = submission::of_drafts(&self.storage, &[id], 1).await?.pop() else { return Ok(None) };
+        let steps = submission::steps(&self.storage, last.number).await?;
+        Ok(Some((last, steps)))
+    }
+}

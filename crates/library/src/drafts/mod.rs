@@ -1,0 +1,326 @@
+//! Writing: drafts that are begun, saved, merged, shown before they are published, submitted, taken back, thrown away.
+//!
+//! A draft may be empty or wrong; saving refuses nothing and overwrites nothing. Its id is that of the entry it will
+//! be. While the next version of a published entry is written the published one stays as it is.
+
+mod desk;
+mod merge;
+mod preview;
+mod save;
+mod submit;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::account::{AccountId, Viewer};
+use domain::lifecycle::{Status, Step};
+use domain::policy::{self, Action, Denied, Subject, may};
+use domain::{EntryId, Kind, Language};
+use serde_json::{Map, Value, json};
+use storage::draft::DraftRow;
+use storage::{Transaction, draft, entry};
+use uuid::Uuid;
+
+pub use desk::OnDesk;
+pub use merge::{Disputed, Side};
+pub use save::{Clash, Edit, Outcome, Saved};
+pub use storage::submission::{StepRow, SubmissionRow};
+pub use submit::Receipt;
+
+use crate::{Error, Library};
+
+/// How long a draft counts as open after it was last touched.
+pub const OPEN_FOR: TimeDelta = TimeDelta::minutes(30);
+/// How long a discarded draft is kept.
+pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+/// Licence of a text whose author chose none (product design 3.1).
+const USUAL_LICENCE: &str = "CC-BY-4.0";
+
+/// A draft as its authors see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The identifier of the entry that it is or will be.
+    pub id: EntryId,
+    /// The kind of entry.
+    pub kind: Kind,
+    /// The initiative for which it is written.
+    pub initiative: Option<EntryId>,
+    /// Who writes it.
+    pub authors: Vec<AccountId>,
+    /// The published version that it goes on from; none for a new entry.
+    pub based_on: Option<i64>,
+    /// How far it has come.
+    pub status: Status,
+    /// The authored fields, finished or not.
+    pub authored: Map<String, Value>,
+    /// What changes in this version.
+    pub change_note: Option<String>,
+    /// How often it was saved.
+    pub revision: i64,
+    /// When it was last saved.
+    pub saved_at: DateTime<Utc>,
+    /// Who saved it last.
+    pub saved_by: AccountId,
+    /// Who has it open, since when.
+    pub opened: Option<(AccountId, DateTime<Utc>)>,
+    /// When it was thrown away.
+    pub discarded_at: Option<DateTime<Utc>>,
+}
+
+impl Draft {
+    fn of(row: DraftRow, authors: Vec<AccountId>) -> Result<Self, Error> {
+        let authored = object(&row.authored).ok_or_else(|| Error::Corrupt(row.id.to_string()))?;
+        Ok(Self {
+            id: row.id,
+            kind: row.kind,
+            initiative: row.initiative,
+            authors,
+            based_on: row.based_on,
+            status: row.status,
+            authored,
+            change_note: row.change_note,
+            revision: row.revision,
+            saved_at: row.saved_at,
+            saved_by: row.saved_by,
+            opened: row.opened,
+            discarded_at: row.discarded_at,
+        })
+    }
+
+    /// The language it is written in.
+    pub fn language(&self) -> Language {
+        let code = self.authored.get("language_original").and_then(Value::as_str);
+        code.and_then(Language::from_code).unwrap_or_default()
+    }
+
+    /// The title, empty where it has none yet.
+    pub fn title(&self) -> &str {
+        let title = self.authored.get("title").and_then(|title| title.get(self.language().code()));
+        title.and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The version it will be, from 1.
+    pub fn version(&self) -> i64 {
+        self.based_on.map_or(1, |based_on| based_on + 1)
+    }
+
+    /// Whether it can be changed in its state.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.status, Status::Draft | Status::ChangesRequested) && self.discarded_at.is_none()
+    }
+
+    /// Since when somebody else than `account` has it open.
+    pub fn held_from(&self, account: Option<AccountId>, now: DateTime<Utc>) -> Option<(AccountId, DateTime<Utc>)> {
+        self.opened.filter(|(who, at)| Some(*who) != account && now - *at < OPEN_FOR)
+    }
+}
+
+/// JSON text of an object.
+fn object(text: &str) -> Option<Map<String, Value>> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(object)) => Some(object),
+        _ => None,
+    }
+}
+
+fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
+    Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec() }
+}
+
+/// The account that acts.
+fn account(viewer: &Viewer) -> Result<AccountId, Error> {
+    viewer.account.ok_or(Error::Denied(Denied::SignIn))
+}
+
+impl Library {
+    /// Who reviews here.
+    pub const fn review(&self) -> domain::policy::ReviewMode {
+        self.review
+    }
+
+    /// What time it is here.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Begins an entry and gives its id.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] where the viewer may not write for this initiative.
+    pub async fn begin(
+        &self,
+        viewer: &Viewer,
+        kind: Kind,
+        initiative: Option<EntryId>,
+        language: Language,
+    ) -> Result<EntryId, Error> {
+        let account = account(viewer)?;
+        policy::may_begin(viewer, kind, initiative).map_err(Error::from)?;
+        let id = EntryId(Uuid::now_v7());
+        let authored = json!({
+            "id": id,
+            "kind": kind,
+            "language_original": language,
+            "licence": USUAL_LICENCE,
+        });
+        let now = self.clock.now();
+        let row = DraftRow {
+            id,
+            kind,
+            initiative,
+            based_on: None,
+            status: Status::Draft,
+            authored: authored.to_string(),
+            change_note: None,
+            revision: 1,
+            created_at: now,
+            saved_at: now,
+            saved_by: account,
+            opened: Some((account, now)),
+            discarded_at: None,
+        };
+        let tx = self.storage.begin().await?;
+        draft::put(&tx, &row).await?;
+        draft::keep_text(&tx, &row).await?;
+        draft::add_author(&tx, id, account).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Begins the next version of a published entry; the published one stays as it is. Goes on with the one that is
+    /// being written, where there is one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such entry, [`Error::Denied`] where the viewer may not.
+    pub async fn revise(&self, viewer: &Viewer, id: EntryId) -> Result<EntryId, Error> {
+        let account = account(viewer)?;
+        let tx = self.storage.begin().await?;
+        let published = entry::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
+        let before = draft::get_locked(&tx, id).await?;
+        let authors = draft::authors(&tx, id).await?;
+        let subject = Subject { status: published.status, initiative: initiative_of(&published), authors };
+        may(viewer, Action::Read, &subject, self.review).map_err(Error::from)?;
+        if published.status != Status::RevisionPending {
+            may(viewer, Action::Step(Step::Revise), &subject, self.review).map_err(Error::from)?;
+        }
+        let unfinished = |row: &DraftRow| row.discarded_at.is_none() && !row.status.is_public();
+        if let Some(row) = before.as_ref().filter(|row| unfinished(row)) {
+            may(viewer, Action::Read, &self::subject(row, &subject.authors), self.review).map_err(Error::from)?;
+            return Ok(id);
+        }
+        let now = self.clock.now();
+        let row = DraftRow {
+            id,
+            kind: published.kind,
+            initiative: subject.initiative,
+            based_on: Some(published.version),
+            status: Status::Draft,
+            authored: published.authored,
+            change_note: None,
+            revision: before.as_ref().map_or(1, |row| row.revision + 1),
+            created_at: now,
+            saved_at: now,
+            saved_by: account,
+            opened: Some((account, now)),
+            discarded_at: None,
+        };
+        draft::put(&tx, &row).await?;
+        draft::keep_text(&tx, &row).await?;
+        draft::add_author(&tx, id, account).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// One draft.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none for this viewer.
+    pub async fn draft(&self, viewer: &Viewer, id: EntryId) -> Result<Draft, Error> {
+        let row = draft::get(&self.storage, id).await?.ok_or(Error::NotFound)?;
+        let authors = draft::authors(&self.storage, id).await?;
+        may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;
+        Draft::of(row, authors)
+    }
+
+    /// Takes over a draft that somebody else has open. What the other saves later is merged or shown, never lost.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Denied`] as for saving.
+    pub async fn take_over(&self, viewer: &Viewer, id: EntryId) -> Result<(), Error> {
+        let account = account(viewer)?;
+        let (tx, mut row, _) = self.writable(viewer, id).await?;
+        row.opened = Some((account, self.clock.now()));
+        draft::put(&tx, &row).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Throws a draft away; it is kept for [`KEPT_FOR`].
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Denied`] as for saving.
+    pub async fn discard(&self, viewer: &Viewer, id: EntryId) -> Result<(), Error> {
+        let (tx, mut row, _) = self.writable(viewer, id).await?;
+        row.discarded_at = Some(self.clock.now());
+        row.opened = None;
+        draft::put(&tx, &row).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes a discarded draft back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Denied`] as for saving.
+    pub async fn restore(&self, viewer: &Viewer, id: EntryId) -> Result<(), Error> {
+        let tx = self.storage.begin().await?;
+        let (mut row, authors) = self.locked(&tx, id).await?;
+        may(viewer, Action::Write, &subject(&row, &authors), self.review).map_err(Error::from)?;
+        row.discarded_at = None;
+        draft::put(&tx, &row).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Erases drafts that were thrown away more than [`KEPT_FOR`] ago, and gives how many.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn erase_discarded(&self) -> Result<u64, Error> {
+        let tx = self.storage.begin().await?;
+        let erased = draft::erase_discarded(&tx, self.clock.now() - KEPT_FOR).await?;
+        tx.commit().await?;
+        Ok(erased)
+    }
+
+    /// A draft that nobody else changes until the transaction ends, with its authors.
+    async fn locked(&self, tx: &Transaction, id: EntryId) -> Result<(DraftRow, Vec<AccountId>), Error> {
+        let row = draft::get_locked(tx, id).await?.ok_or(Error::NotFound)?;
+        let authors = draft::authors(tx, id).await?;
+        Ok((row, authors))
+    }
+
+    /// The same, where the viewer may change it.
+    async fn writable(&self, viewer: &Viewer, id: EntryId) -> Result<(Transaction, DraftRow, Vec<AccountId>), Error> {
+        let tx = self.storage.begin().await?;
+        let (row, authors) = self.locked(&tx, id).await?;
+        may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;
+        if row.discarded_at.is_some() {
+            return Err(Error::NotFound);
+        }
+        may(viewer, Action::Write, &subject(&row, &authors), self.review).map_err(|denied| match denied {
+            // Involved, but it is not the time to write.
+            Denied::Role if !matches!(row.status, Status::Draft | Status::ChangesRequested) => {
+                Error::Denied(Denied::State)
+            }
+            denied => denied.into(),
+        })?;
+        Ok((tx, row, authors))
+    }
+}
+
+/// The initiative behind an entry: an initiative stands for itself.
+fn initiative_of(row: &entry::EntryRow) -> Option<EntryId> {
+    match row.kind {
+        Kind::Initiative => Some(row.id),
+        _ => row.origin_initiative,
+    }
+}

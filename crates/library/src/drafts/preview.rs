@@ -1,0 +1,119 @@
+//! A draft as readers would see it, and what there is like it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::account::Viewer;
+use domain::entry::{self, Entry};
+use domain::lifecycle::Status;
+use domain::query::Query;
+use domain::{EntryId, Kind, Language, canonical, form, slug};
+use storage::entry::Origin;
+
+use super::Draft;
+use crate::read::{EntryPage, Shown};
+use crate::transfer::Item;
+use crate::{Error, Library};
+
+/// Titles of which so many of a hundred groups of three letters are the same count as similar.
+const ALIKE: usize = 45;
+/// Most similar entries that are named.
+const MOST_ALIKE: usize = 3;
+
+impl Library {
+    /// The page that the draft would have if it were published now; what cannot be read as its type is left out.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such draft for this viewer.
+    pub async fn preview(&self, viewer: &Viewer, id: EntryId, language: Language) -> Result<EntryPage, Error> {
+        let draft = self.draft(viewer, id).await?;
+        let corrupt = || Error::Corrupt(id.to_string());
+        let entry = Entry::trusted(entry::readable(draft.kind, &draft.authored)).map_err(|_| corrupt())?;
+        let hash = canonical::hash(entry.authored()).map_err(|_| corrupt())?;
+        let made = slug::of(draft.title());
+        let slugs = BTreeMap::from([(draft.language(), if made.is_empty() { "entwurf".to_owned() } else { made })]);
+        let shown = Shown {
+            item: Arc::new(Item { entry, slugs }),
+            version: draft.version(),
+            status: Status::Draft,
+            origin: Origin::Own,
+            published: draft.saved_at,
+            modified: draft.saved_at,
+            hash,
+            used: false,
+        };
+        let html = crate::read::render(shown.entry(), language);
+        let relations = self.relations(&shown).await?;
+        Ok(EntryPage { shown, html, relations, similar: Vec::new(), versions: Vec::new() })
+    }
+
+    /// Published entries whose title is like that of the draft.
+    ///
+    /// # Errors
+    /// Where neither index nor storage answers.
+    pub async fn alike(&self, draft: &Draft) -> Result<Vec<Shown>, Error> {
+        let title = draft.title();
+        if title.chars().count() < 3 {
+            return Ok(Vec::new());
+        }
+        let language = draft.language();
+        let filters = [("kind", vec![draft.kind.code().to_owned()])].into();
+        let query = Query { text: title.to_owned(), language, filters, limit: 10, ..Query::default() };
+        let found = self.finder().find(&query).await?;
+        let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).filter(|id| *id != draft.id).collect();
+        let mut shown = self.many(&ids).await?;
+        shown.retain(|shown| Language::ALL.iter().any(|it| is_alike(title, shown.entry().envelope.title.get(*it))));
+        shown.truncate(MOST_ALIKE);
+        Ok(shown)
+    }
+
+    /// The form with addresses of pages of this library replaced by the ids of their entries.
+    pub(super) async fn with_targets(&self, posted: &[(String, String)]) -> Result<Vec<(String, String)>, Error> {
+        let mut posted = posted.to_vec();
+        for (name, value) in &mut posted {
+            let plain = form::plain(name);
+            if plain != "related.target" && plain != "formats_used.format" {
+                continue;
+            }
+            // Whatever the words for kinds are: the last part is the slug.
+            let path = value.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+            let last = path.rsplit('/').next().unwrap_or_default().to_owned();
+            if !path.contains('/') || !slug::is_valid(&last) || last.parse::<EntryId>().is_ok() {
+                continue;
+            }
+            for (kind, language) in Kind::ALL.into_iter().flat_map(|kind| Language::ALL.map(|it| (kind, it))) {
+                if plain == "formats_used.format" && kind != Kind::DialogFormat {
+                    continue;
+                }
+                if let Some(found) = storage::slug::find(&self.storage, kind, language, &last).await? {
+                    *value = found.entry.to_string();
+                    break;
+                }
+            }
+        }
+        Ok(posted)
+    }
+}
+
+/// Whether two titles share most of their groups of three letters.
+fn is_alike(one: &str, other: &str) -> bool {
+    let groups = |text: &str| -> Vec<Vec<char>> {
+        let letters: Vec<char> = format!(" {} ", slug::of(text)).chars().collect();
+        letters.windows(3).map(<[char]>::to_vec).collect()
+    };
+    let (one, other) = (groups(one), groups(other));
+    let shared = one.iter().filter(|group| other.contains(group)).count();
+    shared * 200 >= ALIKE * (one.len() + other.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_alike;
+
+    #[test]
+    fn titles_alike() {
+        assert!(is_alike("Fishbowl vor dem Werkstor", "Fishbowl am Werkstor"));
+        assert!(is_alike("Welt-Café", "Weltcafé"));
+        assert!(!is_alike("Fishbowl vor dem Werkstor", "Azubi-Sprechstunde"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Saving: whatever was written is kept; what somebody else saved meanwhile is merged or shown, never overwritten.
+
+use std::collections::BTreeMap;
+
+use domain::EntryId;
+use domain::account::Viewer;
+use domain::form::{self, Change};
+use serde_json::{Map, Value};
+use storage::draft;
+
+use super::merge::{Disputed, Side, merge};
+use super::{Draft, account, object};
+use crate::{Error, Library};
+
+/// How many saved texts of a draft are kept, so that a change made long ago can still be merged.
+const TEXTS: i64 = 50;
+
+/// What somebody wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// The revision that stood before them.
+    pub revision: i64,
+    /// The form.
+    pub posted: Vec<(String, String)>,
+    /// A change of a list that a button asked for.
+    pub change: Option<Change>,
+    /// What changes in this version; none where it was not asked.
+    pub change_note: Option<String>,
+    /// Whose version is taken of what is disputed, by path; counts only against revision `seen`.
+    pub choices: BTreeMap<String, Side>,
+    /// The revision of somebody else that was shown beside it.
+    pub seen: Option<i64>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Whether it is saved.
+    pub saved: Saved,
+    /// Names that no field has: nothing was done with them.
+    pub unknown: Vec<String>,
+}
+
+/// Whether it is saved.
+#[derive(Debug, Clone)]
+pub enum Saved {
+    /// It is, as it was written.
+    Saved(Box<Draft>),
+    /// It is, together with what somebody else saved meanwhile.
+    Merged(Box<Draft>),
+    /// Nothing is: both changed the same.
+    Conflict(Box<Clash>),
+}
+
+/// Both changed the same.
+#[derive(Debug, Clone)]
+pub struct Clash {
+    /// The draft as it is saved.
+    pub theirs: Draft,
+    /// What is disputed.
+    pub disputed: Vec<Disputed>,
+}
+
+impl Library {
+    /// Saves what somebody wrote. The draft may stay empty or wrong.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such draft for this viewer, [`Error::Denied`] where it is not the time to
+    /// write.
+    pub async fn save(&self, viewer: &Viewer, id: EntryId, edit: &Edit) -> Result<Outcome, Error> {
+        let account = account(viewer)?;
+        let posted = self.with_targets(&edit.posted).await?;
+        let (tx, mut row, authors) = self.writable(viewer, id).await?;
+        let corrupt = || Error::Corrupt(id.to_string());
+        let theirs = object(&row.authored).ok_or_else(corrupt)?;
+        let base = if edit.revision == row.revision {
+            theirs.clone()
+        } else {
+            match draft::text_at(&tx, id, edit.revision).await? {
+                Some(text) => object(&text).ok_or_else(corrupt)?,
+                // Too long ago: whatever differs is disputed.
+                None => fixed(&theirs),
+            }
+        };
+        let read = form::read(row.kind, &base, &posted, edit.change.as_ref());
+        let nothing = BTreeMap::new();
+        let choices = if edit.seen == Some(row.revision) { &edit.choices } else { &nothing };
+        let (merged, disputed) = merge(&base, &read.authored, &theirs, choices);
+        let unknown = read.unknown;
+        if !disputed.is_empty() {
+            let theirs = Draft::of(row, authors)?;
+            return Ok(Outcome { saved: Saved::Conflict(Box::new(Clash { theirs, disputed })), unknown });
+        }
+        let is_merged = edit.revision != row.revision && merged != read.authored;
+        let now = self.clock.now();
+        let note = match &edit.change_note {
+            None => row.change_note.clone(),
+            Some(note) => Some(domain::text::kept(note)).filter(|note| !note.is_empty()),
+        };
+        let changed = merged != theirs || note != row.change_note;
+        if changed {
+            row.authored = Value::Object(merged).to_string();
+            row.change_note = note;
+            row.revision += 1;
+            row.saved_by = account;
+            draft::add_author(&tx, id, account).await?;
+        }
+        row.saved_at = now;
+        row.opened = Some((account, now));
+        draft::put(&tx, &row).await?;
+        if changed {
+            draft::keep_text(&tx, &row).await?;
+            draft::forget_texts(&tx, id, row.revision - TEXTS).await?;
+        }
+        let authors = draft::authors(&tx, id).await?;
+        tx.commit().await?;
+        let draft = Box::new(Draft::of(row, authors)?);
+        Ok(Outcome { saved: if is_merged { Saved::Merged(draft) } else { Saved::Saved(draft) }, unknown })
+    }
+}
+
+/// What of a draft is fixed at its beginning.
+fn fixed(authored: &Map<String, Value>) -> Map<String, Value> {
+    let kept = |key: &str| matches!(key, "id" | "kind") || domain::questions::UNASKED.contains(&key);
+    authored.iter().filter(|(key, _)| kept(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
+}

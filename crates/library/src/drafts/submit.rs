@@ -1,0 +1,212 @@
+//! Submitting and taking back.
+
+use domain::account::Viewer;
+use domain::entry::Entry;
+use domain::lifecycle::{Status, Step};
+use domain::policy::{Action, Denied, may};
+use domain::text::length;
+use domain::{EntryId, Invalid, Language, Rule, canonical};
+use storage::submission::{StepRow, SubmissionRow};
+use storage::{Transaction, draft, entry, submission};
+
+use super::{Draft, account, object, subject};
+use crate::letters::{self, Letter};
+use crate::{Error, Library};
+
+/// Shortest and longest change note, in characters (product design 3.1).
+const CHANGE_NOTE: (u32, u32) = (10, 300);
+
+/// To whom the receipt goes.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// Mail address.
+    pub to: String,
+    /// Language of the letter.
+    pub language: Language,
+    /// Where the state can be seen.
+    pub link: String,
+}
+
+/// What stands in the way of submitting, without the question who asks.
+fn faults(draft: &Draft) -> Vec<Invalid> {
+    let mut faults = domain::entry::check(&draft.authored);
+    if draft.based_on.is_some() {
+        let is = u32::try_from(length(draft.change_note.as_deref().unwrap_or_default())).unwrap_or(u32::MAX);
+        let (min, max) = CHANGE_NOTE;
+        let rule = match is {
+            0 => Some(Rule::Missing),
+            is if is < min => Some(Rule::TooShort { min, is }),
+            is if is > max => Some(Rule::TooLong { max, is }),
+            _ => None,
+        };
+        faults.extend(rule.map(|rule| Invalid::at("change_note", rule)));
+    }
+    faults
+}
+
+impl Draft {
+    /// What would have to be put right before it can be submitted.
+    pub fn faults(&self) -> Vec<Invalid> {
+        faults(self)
+    }
+}
+
+impl Library {
+    /// Submits a draft as it was at `revision`, and gives its number. After a question of the reviewer it keeps the
+    /// number it had.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every broken rule; [`Error::Conflict`] where somebody saved meanwhile;
+    /// [`Error::NotFound`] and [`Error::Denied`] by the permissions.
+    pub async fn submit(
+        &self,
+        viewer: &Viewer,
+        id: EntryId,
+        revision: i64,
+        receipt: Option<&Receipt>,
+    ) -> Result<i64, Error> {
+        let account = account(viewer)?;
+        let tx = self.storage.begin().await?;
+        let (mut row, authors) = self.locked(&tx, id).await?;
+        may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;
+        if row.discarded_at.is_some() {
+            return Err(Error::NotFound);
+        }
+        may(viewer, Action::Step(Step::Submit), &subject(&row, &authors), self.review).map_err(Error::from)?;
+        if row.revision != revision {
+            return Err(Error::Conflict);
+        }
+        let draft = Draft::of(row.clone(), authors)?;
+        let mut broken = faults(&draft);
+        if broken.is_empty() {
+            broken = self.strangers(&draft).await?;
+        }
+        if !broken.is_empty() {
+            return Err(Error::Invalid(broken));
+        }
+        let bytes = canonical::bytes(&draft.authored).map_err(|_| Error::Corrupt(id.to_string()))?;
+        let authored = String::from_utf8(bytes).map_err(|_| Error::Corrupt(id.to_string()))?;
+        let status = row.status.after(Step::Submit).map_err(|_| Error::Denied(Denied::State))?;
+        if row.based_on.is_some() {
+            self.move_entry(&tx, id, Step::Revise).await?;
+        }
+        let now = self.clock.now();
+        let earlier = submission::of_drafts(&tx, &[id], 1).await?.pop();
+        let number = match earlier.filter(|earlier| earlier.status == Status::ChangesRequested) {
+            Some(earlier) => {
+                submission::renew(&tx, earlier.number, &authored, draft.change_note.as_deref()).await?;
+                earlier.number
+            }
+            None => {
+                let new = SubmissionRow {
+                    number: 0,
+                    draft: id,
+                    version: draft.version(),
+                    authored,
+                    change_note: draft.change_note.clone(),
+                    status,
+                    submitted_at: now,
+                    submitted_by: account,
+                };
+                submission::put(&tx, &new).await?
+            }
+        };
+        let step = StepRow { at: now, who: account, step: Step::Submit, status, note: None };
+        submission::take_step(&tx, number, &step).await?;
+        row.status = status;
+        row.opened = None;
+        draft::put(&tx, &row).await?;
+        if let Some(receipt) = receipt {
+            let letter = Letter::SubmissionReceived {
+                title: draft.title().to_owned(),
+                number: number.to_string(),
+                link: receipt.link.clone(),
+            };
+            letters::send(&tx, &receipt.to, receipt.language, &letter, now).await?;
+        }
+        tx.commit().await?;
+        Ok(number)
+    }
+
+    /// Takes back what was submitted: it is a draft again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Denied`] by the permissions.
+    pub async fn withdraw(&self, viewer: &Viewer, id: EntryId) -> Result<(), Error> {
+        let account = account(viewer)?;
+        let tx = self.storage.begin().await?;
+        let (mut row, authors) = self.locked(&tx, id).await?;
+        may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;
+        may(viewer, Action::Step(Step::Withdraw), &subject(&row, &authors), self.review).map_err(Error::from)?;
+        let status = row.status.after(Step::Withdraw).map_err(|_| Error::Denied(Denied::State))?;
+        // What is public is withdrawn as an entry, not as a draft.
+        if status != Status::Draft {
+            return Err(Error::Denied(Denied::State));
+        }
+        if row.based_on.is_some() {
+            self.move_entry(&tx, id, Step::DropRevision).await?;
+        }
+        if let Some(last) = submission::of_drafts(&tx, &[id], 1).await?.pop() {
+            let step = StepRow { at: self.clock.now(), who: account, step: Step::Withdraw, status, note: None };
+            submission::take_step(&tx, last.number, &step).await?;
+        }
+        row.status = status;
+        draft::put(&tx, &row).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes the published entry behind a draft along; it stays public all the time.
+    async fn move_entry(&self, tx: &Transaction, id: EntryId, step: Step) -> Result<(), Error> {
+        let mut published = entry::get_locked(tx, id).await?.ok_or(Error::Gone)?;
+        // A second submission of the same version finds it moved already.
+        if let Ok(status) = published.status.after(step) {
+            published.status = status;
+            entry::put(tx, &published).await?;
+        } else if step == Step::Revise && published.status != Status::RevisionPending {
+            return Err(Error::Denied(Denied::State));
+        }
+        Ok(())
+    }
+
+    /// Entries that are named and not here.
+    async fn strangers(&self, draft: &Draft) -> Result<Vec<Invalid>, Error> {
+        let entry = Entry::trusted(draft.authored.clone()).map_err(Error::Invalid)?;
+        let targets = entry.targets();
+        let known = self.many(&targets).await?;
+        let unknown = targets.into_iter().filter(|id| !known.iter().any(|shown| shown.entry().id == *id));
+        Ok(unknown
+            .map(|id| {
+                let text = id.to_string();
+                let at = path_of(&draft.authored, &text).unwrap_or_else(|| "related".to_owned());
+                Invalid::at(at, Rule::UnknownTarget { target: text })
+            })
+            .collect())
+    }
+}
+
+/// The path of the target with this id.
+fn path_of(authored: &serde_json::Map<String, serde_json::Value>, id: &str) -> Option<String> {
+    let within = |list: Option<&serde_json::Value>, name: &str, key: &str| {
+        let items = list.and_then(serde_json::Value::as_array)?;
+        let index = items.iter().position(|item| item.get(key).and_then(serde_json::Value::as_str) == Some(id))?;
+        Some(format!("{name}[{index}].{key}"))
+    };
+    let fields = authored.get("fields");
+    within(authored.get("related"), "related", "target")
+        .or_else(|| within(fields.and_then(|fields| fields.get("formats_used")), "formats_used", "format"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn a_target_is_found_by_its_path() {
+        let authored = json!({ "related": [{ "target": "a" }], "fields": { "formats_used": [{ "format": "b" }, { "format": "c" }] } });
+        let authored = super::object(&authored.to_string()).unwrap_or_default();
+        assert_eq!(super::path_of(&authored, "a").as_deref(), Some("related[0].target"));
+        assert_eq!(super::path_of(&authored, "c").as_deref(), Some("formats_used[1].format"));
+        assert_eq!(super::path_of(&authored, "d"), None);
+    }
+}

@@ -1,0 +1,462 @@
+//! The desk: what people who are signed in write, as plain forms. Every change is a POST that leads on to a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::pages;
+use app::pages::editor::Editing;
+use app::pages::message::Trouble;
+use app::routes::{self, OfDraft};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Path, RawQuery, Request, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Response};
+use domain::account::Viewer;
+use domain::form::{Change, Move};
+use domain::lifecycle::Step;
+use domain::policy::{Action, Subject, may};
+use domain::{EntryId, Invalid, Kind, Language};
+use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
+
+use crate::http::pages::{moved, rendered, told};
+use crate::http::reply::Fault;
+use crate::session::{Session, SignedIn};
+use crate::state::Door;
+
+/// Most values of one form: a format of 60 steps has about 1 500.
+const MOST_VALUES: usize = 10_000;
+
+/// A form as it was sent, or that it was too large or broken off.
+#[derive(Debug)]
+pub struct Sent(Result<Vec<(String, String)>, StatusCode>);
+
+impl FromRequest<Door> for Sent {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, door: &Door) -> Result<Self, Self::Rejection> {
+        let bytes: Result<Bytes, BytesRejection> = Bytes::from_request(request, door).await;
+        Ok(Self(match bytes {
+            Err(rejection) => Err(rejection.status()),
+            Ok(bytes) => {
+                let values: Vec<(String, String)> = form_urlencoded::parse(&bytes)
+                    .take(MOST_VALUES + 1)
+                    .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                    .collect();
+                if values.len() > MOST_VALUES { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(values) }
+            }
+        }))
+    }
+}
+
+impl Sent {
+    /// The first value under this name, in a form that could be read.
+    fn value(&self, name: &str) -> Option<&str> {
+        self.0.as_ref().ok()?.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What the form of a draft says beside its fields.
+struct Asked {
+    edit: Edit,
+    go: String,
+    variant: Option<EntryId>,
+    /// It arrived as a whole.
+    whole: bool,
+}
+
+/// Takes what is not a field of the entry out of a form.
+fn asked(sent: &[(String, String)]) -> Asked {
+    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, whole: false };
+    for (name, value) in sent {
+        match name.as_str() {
+            "revision" => asked.edit.revision = value.parse().unwrap_or(0),
+            "seen" => asked.edit.seen = value.parse().ok(),
+            "change" => asked.edit.change = Change::read(value),
+            "change_note" => asked.edit.change_note = Some(value.clone()),
+            "go" => asked.go.clone_from(value),
+            "variant" => asked.variant = value.parse().ok(),
+            "end" => asked.whole = true,
+            _ => match name.strip_prefix("choose.") {
+                Some(path) => {
+                    let side = if value == "theirs" { Side::Theirs } else { Side::Mine };
+                    asked.edit.choices.insert(path.to_owned(), side);
+                }
+                None => asked.edit.posted.push((name.clone(), value.clone())),
+            },
+        }
+    }
+    if let Some(target) = asked.variant {
+        let taken: BTreeSet<&str> = asked.edit.posted.iter().map(|(name, _)| name.as_str()).collect();
+        let free = (0..).map(|index| format!("related[{index}]"));
+        let free = free.into_iter().find(|at| !taken.contains(format!("{at}.rel").as_str()));
+        if let Some(at) = free {
+            asked.edit.posted.push((format!("{at}.rel"), "variant_of".to_owned()));
+            asked.edit.posted.push((format!("{at}.target"), target.to_string()));
+        }
+    }
+    asked
+}
+
+fn id_of(text: &str) -> Result<EntryId, Fault> {
+    text.parse().map_err(|_| Fault::NotFound)
+}
+
+fn see(to: &str) -> Response {
+    moved(to, StatusCode::SEE_OTHER)
+}
+
+/// Drafts and submissions.
+pub async fn desk(language: Language, State(door): State<Door>, SignedIn(who): SignedIn) -> Response {
+    let page = async {
+        let desk = door.library.desk(&who.viewer).await?;
+        let revisable = door.library.revisable(&who.viewer).await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::desk::page(&chrome, &desk, &revisable)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// What kind of entry, for whom.
+pub async fn new(language: Language, State(door): State<Door>, SignedIn(who): SignedIn) -> Response {
+    told(&door, language, "", choose(&door, language, &who.viewer, false).await).await
+}
+
+async fn choose(door: &Door, language: Language, viewer: &Viewer, refused: bool) -> Result<Response, Fault> {
+    let initiatives = door.library.initiatives_of(viewer).await?;
+    let office = viewer.office.is_some();
+    let chrome = door.chrome(language);
+    let page = rendered(move || pages::desk::new::page(&chrome, &initiatives, office, refused)).await?;
+    Ok(if refused { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
+}
+
+/// Begins an entry.
+pub async fn begin(language: Language, State(door): State<Door>, SignedIn(who): SignedIn, sent: Sent) -> Response {
+    let page = async {
+        let kind = sent.value("kind").and_then(Kind::from_code);
+        let original = sent.value("language").and_then(Language::from_code).unwrap_or(language);
+        let initiative = sent.value("initiative").filter(|id| !id.is_empty());
+        let initiative = initiative.map(str::parse::<EntryId>).transpose();
+        // A profile that is founded belongs to nobody yet.
+        let (Some(kind), Ok(initiative)) = (kind, initiative) else {
+            return choose(&door, language, &who.viewer, true).await;
+        };
+        match door.library.begin(&who.viewer, kind, initiative, original).await {
+            Ok(id) => Ok(see(&routes::draft(language, &id.to_string()))),
+            Err(library::Error::Denied(_)) => choose(&door, language, &who.viewer, true).await,
+            Err(error) => Err(error.into()),
+        }
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// Begins the next version of a published entry.
+pub async fn revise(language: Language, State(door): State<Door>, SignedIn(who): SignedIn, sent: Sent) -> Response {
+    let page = async {
+        let id = id_of(sent.value("entry").unwrap_or_default())?;
+        let id = door.library.revise(&who.viewer, id).await?;
+        Ok(see(&routes::draft(language, &id.to_string())))
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// The editor.
+pub async fn editor(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let page = async {
+        let draft = door.library.draft(&who.viewer, id_of(&id)?).await?;
+        if draft.discarded_at.is_some() {
+            return Err(Fault::NotFound);
+        }
+        if !draft.is_open() {
+            return Ok(see(&routes::of_draft(language, &id, OfDraft::State)));
+        }
+        let merged = raw.as_deref() == Some("merged=1");
+        let editing = editing(&door, &who, draft, None).await?;
+        edited(&door, language, Editing { merged, ..editing }, StatusCode::OK).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// All that the editor of a draft shows; `refused`: why it could not be submitted.
+async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<Invalid>>) -> Result<Editing, Fault> {
+    let alike =
+        if draft.based_on.is_none() { door.library.alike(&draft).await.unwrap_or_default() } else { Vec::new() };
+    let readable = domain::entry::readable(draft.kind, &draft.authored);
+    let named = domain::Entry::trusted(readable).map(|entry| entry.targets()).unwrap_or_default();
+    let language = draft.language();
+    let targets: BTreeMap<EntryId, String> = door
+        .library
+        .many(&named)
+        .await?
+        .into_iter()
+        .map(|shown| (shown.entry().id, shown.entry().envelope.title.get(language).to_owned()))
+        .collect();
+    let held = draft.held_from(who.account, door.library.now()).map(|(_, since)| since);
+    let is_refused = refused.is_some();
+    let faults = refused.unwrap_or_else(|| draft.faults());
+    Ok(Editing { draft, faults, alike, targets, held, refused: is_refused, merged: false, unknown: Vec::new() })
+}
+
+async fn edited(door: &Door, language: Language, editing: Editing, status: StatusCode) -> Result<Response, Fault> {
+    let chrome = door.chrome(language);
+    let page = rendered(move || pages::editor::page(&chrome, &editing)).await?;
+    Ok((status, page).into_response())
+}
+
+/// Saves what was written, and does what a button asked for.
+pub async fn save(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    Sent(sent): Sent,
+) -> Response {
+    let page = async {
+        let entry = id_of(&id)?;
+        let here = routes::draft(language, &id);
+        let sent = match sent {
+            Ok(sent) => sent,
+            Err(status) => {
+                // Whose draft it is is said to nobody else.
+                door.library.draft(&who.viewer, entry).await?;
+                let trouble = match status {
+                    StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
+                    _ => Trouble::Cut,
+                };
+                return lost(&door, language, trouble, &here, status);
+            }
+        };
+        let asked = asked(&sent);
+        if !asked.whole {
+            door.library.draft(&who.viewer, entry).await?;
+            return lost(&door, language, Trouble::Cut, &here, StatusCode::BAD_REQUEST);
+        }
+        let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
+        let (draft, merged) = match outcome.saved {
+            Saved::Saved(draft) => (*draft, false),
+            Saved::Merged(draft) => (*draft, true),
+            Saved::Conflict(clash) => return conflict(&door, language, *clash, &sent).await,
+        };
+        if !outcome.unknown.is_empty() {
+            let editing = editing(&door, &who, draft, None).await?;
+            let editing = Editing { merged, unknown: outcome.unknown, ..editing };
+            return edited(&door, language, editing, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+        match asked.go.as_str() {
+            _ if asked.edit.change.is_some() => Ok(see(&changed(&here, asked.edit.change.as_ref(), merged, &draft))),
+            "preview" => Ok(see(&routes::of_draft(language, &id, OfDraft::Preview))),
+            "submit" if !merged => submit(&door, language, &who, draft).await,
+            _ if merged => Ok(see(&format!("{here}?merged=1"))),
+            _ => Ok(see(&here)),
+        }
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// Where the item is that a button moved.
+fn changed(here: &str, change: Option<&Change>, merged: bool, draft: &Draft) -> String {
+    let merged = if merged { "?merged=1" } else { "" };
+    let Some(change) = change else { return format!("{here}{merged}") };
+    let at = match change.how {
+        Move::Up => format!("{}[{}]", change.list, change.index.saturating_sub(1)),
+        Move::Down => format!("{}[{}]", change.list, change.index + 1),
+        Move::Remove => change.list.clone(),
+        Move::Add => {
+            let list = change.list.strip_prefix("fields.").unwrap_or(&change.list);
+            let fields = draft.authored.get("fields");
+            let items = draft.authored.get(list).or_else(|| fields.and_then(|fields| fields.get(list)));
+            match items.and_then(serde_json::Value::as_array) {
+                Some(items) if !items.is_empty() => format!("{}[{}]", change.list, items.len() - 1),
+                _ => change.list.clone(),
+            }
+        }
+    };
+    format!("{here}{merged}#{}", app::pages::editor::place_of(&at))
+}
+
+async fn submit(door: &Door, language: Language, who: &Session, draft: Draft) -> Result<Response, Fault> {
+    let id = draft.id.to_string();
+    let receipt = who.present.as_ref().map(|it| Receipt {
+        to: it.address.as_str().to_owned(),
+        language,
+        link: routes::of_draft(language, &id, OfDraft::State),
+    });
+    match door.library.submit(&who.viewer, draft.id, draft.revision, receipt.as_ref()).await {
+        Ok(_) => Ok(see(&routes::of_draft(language, &id, OfDraft::Receipt))),
+        Err(library::Error::Invalid(faults)) => {
+            let editing = editing(door, who, draft, Some(faults)).await?;
+            edited(door, language, editing, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        // Somebody saved between saving and submitting: look first.
+        Err(library::Error::Conflict) => Ok(see(&format!("{}?merged=1", routes::draft(language, &id)))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn conflict(door: &Door, language: Language, clash: Clash, sent: &[(String, String)]) -> Result<Response, Fault> {
+    // Choices and buttons of before are asked anew; everything that was written travels along.
+    let asked_anew =
+        |name: &str| matches!(name, "go" | "seen" | "change" | "variant" | "end") || name.starts_with("choose.");
+    let sent: Vec<_> = sent.iter().filter(|(name, _)| !asked_anew(name)).cloned().collect();
+    let chrome = door.chrome(language);
+    let page = rendered(move || pages::desk::conflict::page(&chrome, &clash, &sent)).await?;
+    Ok((StatusCode::CONFLICT, page).into_response())
+}
+
+/// What was sent could not be saved; the browser still has it.
+fn lost(door: &Door, language: Language, trouble: Trouble, here: &str, status: StatusCode) -> Result<Response, Fault> {
+    let html = pages::message::about_draft(&door.chrome(language), trouble, here);
+    Ok((status, Html(html)).into_response())
+}
+
+/// The draft as readers would see it.
+pub async fn preview(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        let entry = door.library.preview(&who.viewer, id_of(&id)?, language).await?;
+        let mut chrome = door.chrome(language);
+        chrome.preview = Some(routes::draft(language, &id));
+        let today = door.library.now().date_naive();
+        rendered(move || match entry.shown.entry().kind {
+            Kind::DialogFormat => pages::format::page(&chrome, &entry, None),
+            Kind::BestPractice => pages::practice::page(&chrome, &entry),
+            Kind::Guide => pages::guide::page(&chrome, &entry, today),
+            Kind::Initiative => pages::initiative::page(&chrome, &entry, &[]),
+        })
+        .await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// The receipt of the last submission.
+pub async fn receipt(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        let entry = id_of(&id)?;
+        let draft = door.library.draft(&who.viewer, entry).await?;
+        let Some((submission, _)) = door.library.history(&who.viewer, entry).await? else {
+            return Err(Fault::NotFound);
+        };
+        let chrome = door.chrome(language);
+        let mailed = who.present.is_some();
+        rendered(move || pages::desk::state::receipt(&chrome, &draft, &submission, mailed)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// How far it has come.
+pub async fn state(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        let entry = id_of(&id)?;
+        let draft = door.library.draft(&who.viewer, entry).await?;
+        let history = door.library.history(&who.viewer, entry).await?;
+        let subject = Subject { status: draft.status, initiative: draft.initiative, authors: draft.authors.clone() };
+        let may_withdraw = !draft.status.is_public()
+            && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
+        let chrome = door.chrome(language);
+        rendered(move || pages::desk::state::page(&chrome, &draft, history.as_ref(), may_withdraw)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// Takes a submission back.
+pub async fn withdraw(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        door.library.withdraw(&who.viewer, id_of(&id)?).await?;
+        Ok(see(&routes::of_draft(language, &id, OfDraft::State)))
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// Throws a draft away.
+pub async fn discard(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        door.library.discard(&who.viewer, id_of(&id)?).await?;
+        Ok(see(&routes::desk(language)))
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// Brings a discarded draft back.
+pub async fn restore(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        door.library.restore(&who.viewer, id_of(&id)?).await?;
+        Ok(see(&routes::draft(language, &id)))
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// Goes on with what somebody else has open.
+pub async fn take_over(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        door.library.take_over(&who.viewer, id_of(&id)?).await?;
+        Ok(see(&routes::draft(language, &id)))
+    };
+    told(&door, language, "", page.await).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_form_says_more_than_its_fields() {
+        let asked = asked(&pairs(&[
+            ("revision", "4"),
+            ("title", "Neu"),
+            ("related[0].rel", "part_of"),
+            ("change", "up fields.steps[1]"),
+            ("choose.title.de", "theirs"),
+            ("variant", "019a2000-0000-7000-8000-000000000001"),
+            ("end", "1"),
+        ]));
+        assert!(asked.whole);
+        assert_eq!((asked.edit.revision, asked.go.as_str()), (4, "save"));
+        assert_eq!(asked.edit.choices.get("title.de"), Some(&Side::Theirs));
+        let names: Vec<&str> = asked.edit.posted.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["title", "related[0].rel", "related[1].rel", "related[1].target"]);
+        assert!(asked.edit.change.is_some());
+    }
+}
