@@ -283,12 +283,11 @@ fn form(language: Language, editing: &Editing) -> AnyView {
                     </details>
                 }
             });
-            let of = format!("q-{number}");
             view! {
-                <section class="question" aria-labelledby=of.clone()>
+                <section class="question" aria-labelledby=format!("q-{number}")>
                     <p class="no" aria-hidden="true">{number}</p>
                     <div>
-                        <h2 id=of>{group.label.get(language)}</h2>
+                        <h2 id=format!("q-{number}")>{group.label.get(language)}</h2>
                         {first}
                         {more}
                     </div>

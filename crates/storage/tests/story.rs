@@ -484,7 +484,7 @@ async fn a_submission_tells_its_steps(place: &Place) {
         status,
         note: (step == Step::Withdraw).then(|| "Noch etwas vergessen".to_owned()),
     };
-    let (mut first, mut second) = (0, 0);
+    let (first, second);
     write!(storage, |tx| {
         first = submission::put(tx, &row).await.expect("it is written");
         second = submission::put(tx, &row).await.expect("it is written");

@@ -68,8 +68,8 @@ impl Form<'_> {
         if longest > ONE_LINE {
             let rows = match longest {
                 ..=250 => "2",
-                ..=800 => "4",
-                ..=2000 => "8",
+                251..=800 => "4",
+                801..=2000 => "8",
                 _ => "16",
             };
             return view! {

@@ -66,6 +66,7 @@ impl Form<'_> {
         let says_none = is_stated && value.is_some() && items.is_empty();
         let shown = if items.is_empty() && field.is_required(self.kind) && !says_none { 1 } else { items.len() };
         let messages = self.messages(name);
+        let described = self.described(name, true, !messages.is_empty());
         let records =
             (0..shown).map(|index| self.one(name, field, fields, items.get(index), index, items.len())).collect_view();
         let none = (is_stated && items.is_empty()).then(|| {
@@ -77,7 +78,7 @@ impl Form<'_> {
             }
         });
         view! {
-            <fieldset class="field" id=id("f", name) aria-describedby=self.described(name, true, !messages.is_empty())>
+            <fieldset class="field" id=id("f", name) aria-describedby=described>
                 {self.legend(name, field)}
                 {self.help(name, true)}
                 {wrong(name, messages)}

@@ -128,8 +128,9 @@ impl<'a> Form<'a> {
             })
             .collect_view();
         let messages = self.messages(name);
+        let described = self.described(name, told, !messages.is_empty());
         view! {
-            <fieldset class="field record" id=id("f", name) aria-describedby=self.described(name, told, !messages.is_empty())>
+            <fieldset class="field record" id=id("f", name) aria-describedby=described>
                 {self.legend(name, field)}
                 {self.help(name, told)}
                 {wrong(name, messages)}

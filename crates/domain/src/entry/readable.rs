@@ -19,9 +19,8 @@ pub fn readable(kind: Kind, authored: &Map<String, Value>) -> Map<String, Value>
     if !out.get("language_original").is_some_and(known) {
         out.remove("language_original");
     }
-    if let Some(Value::Object(fields)) = authored.get("fields") {
-        out.insert("fields".to_owned(), Value::Object(record(kind.fields(), fields)));
-    }
+    let fields = authored.get("fields").and_then(Value::as_object).map(|fields| record(kind.fields(), fields));
+    out.insert("fields".to_owned(), Value::Object(fields.unwrap_or_default()));
     out
 }
 

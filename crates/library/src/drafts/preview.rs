@@ -15,8 +15,8 @@ use crate::read::{EntryPage, Shown};
 use crate::transfer::Item;
 use crate::{Error, Library};
 
-/// Titles of which so many of a hundred groups of three letters are the same count as similar.
-const ALIKE: usize = 45;
+/// Of the shorter of two titles so many of a hundred groups of three letters are in the other when they are similar.
+const ALIKE: usize = 70;
 /// Most similar entries that are named.
 const MOST_ALIKE: usize = 3;
 
@@ -62,7 +62,11 @@ impl Library {
         let found = self.finder().find(&query).await?;
         let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).filter(|id| *id != draft.id).collect();
         let mut shown = self.many(&ids).await?;
-        shown.retain(|shown| Language::ALL.iter().any(|it| is_alike(title, shown.entry().envelope.title.get(*it))));
+        shown.retain(|shown| {
+            let envelope = &shown.entry().envelope;
+            let names = std::iter::once(&envelope.title).chain(&envelope.card_title);
+            names.flat_map(|name| name.0.values()).any(|name| is_alike(title, name))
+        });
         shown.truncate(MOST_ALIKE);
         Ok(shown)
     }
@@ -95,7 +99,7 @@ impl Library {
     }
 }
 
-/// Whether two titles share most of their groups of three letters.
+/// Whether most groups of three letters of the shorter title are in the other.
 fn is_alike(one: &str, other: &str) -> bool {
     let groups = |text: &str| -> Vec<Vec<char>> {
         let letters: Vec<char> = format!(" {} ", slug::of(text)).chars().collect();
@@ -103,7 +107,7 @@ fn is_alike(one: &str, other: &str) -> bool {
     };
     let (one, other) = (groups(one), groups(other));
     let shared = one.iter().filter(|group| other.contains(group)).count();
-    shared * 200 >= ALIKE * (one.len() + other.len())
+    shared * 100 >= ALIKE * one.len().min(other.len()).max(1)
 }
 
 #[cfg(test)]
@@ -113,7 +117,8 @@ mod tests {
     #[test]
     fn titles_alike() {
         assert!(is_alike("Fishbowl vor dem Werkstor", "Fishbowl am Werkstor"));
-        assert!(is_alike("Welt-Café", "Weltcafé"));
+        assert!(is_alike("Fishbowl vor dem Werkstor", "Fishbowl"));
+        assert!(!is_alike("", "Fishbowl"));
         assert!(!is_alike("Fishbowl vor dem Werkstor", "Azubi-Sprechstunde"));
     }
 }

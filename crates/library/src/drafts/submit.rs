@@ -9,7 +9,7 @@ use domain::{EntryId, Invalid, Language, Rule, canonical};
 use storage::submission::{StepRow, SubmissionRow};
 use storage::{Transaction, draft, entry, submission};
 
-use super::{Draft, account, object, subject};
+use super::{Draft, account, subject};
 use crate::letters::{self, Letter};
 use crate::{Error, Library};
 
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_target_is_found_by_its_path() {
         let authored = json!({ "related": [{ "target": "a" }], "fields": { "formats_used": [{ "format": "b" }, { "format": "c" }] } });
-        let authored = super::object(&authored.to_string()).unwrap_or_default();
+        let authored = super::super::object(&authored.to_string()).unwrap_or_default();
         assert_eq!(super::path_of(&authored, "a").as_deref(), Some("related[0].target"));
         assert_eq!(super::path_of(&authored, "c").as_deref(), Some("formats_used[1].format"));
         assert_eq!(super::path_of(&authored, "d"), None);
