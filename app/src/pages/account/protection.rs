@@ -79,11 +79,11 @@ pub fn codes(chrome: &Chrome, codes: &[String]) -> String {
     let language = chrome.language;
     let title = t!(language, account.codes_title);
     page(chrome, title.clone(), || {
-        let list = codes.iter().map(|code| view! { <li><code>{code.clone()}</code></li> });
+        let list = codes.iter().map(|code| view! { <li><code>{code.clone()}</code></li> }).collect_view();
         let href = format!("{}?done=second_on", routes::account(language, "account"));
         let rest = view! {
             <Notice tone=Tone::Petrol icon="shield-check" title=t!(language, account.done_second_on)>
-                <ol class="codes">{list.collect_view()}</ol>
+                <ol class="codes">{list}</ol>
             </Notice>
             <p class="send"><a class="button button-main" href=href>{t!(language, account.codes_done)}</a></p>
         };
