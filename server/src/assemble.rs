@@ -31,6 +31,18 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     })
 }
 
+/// The same without an index, for what needs none: beside a running server, which holds the folder of its index.
+///
+/// # Errors
+/// What cannot be opened, and why.
+pub async fn without_index(config: &Config) -> anyhow::Result<Library> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("the data folder {} cannot be created", config.data.display()))?;
+    let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
+    let index = search::embedded::Embedded::in_memory().context("an index cannot be made")?;
+    Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock)))
+}
+
 /// The search server, where one is configured. The embedded index stands behind it.
 fn server(config: &Config, storage: Storage) -> anyhow::Result<Option<Arc<dyn Index>>> {
     if config.search.url.is_empty() {

@@ -288,6 +288,8 @@ pub const CODE_MINUTES: u32 = 10;
 pub const IDLE_DAYS: u32 = 7;
 /// Days after which a session ends in any case (OWASP ASVS 5.0, 7.3.2).
 pub const SESSION_DAYS: u32 = 30;
+/// Days without a sign-in after which an account is dormant.
+pub const DORMANT_DAYS: u32 = 365;
 /// Recovery codes that somebody gets for a second factor.
 pub const RECOVERY_CODES: usize = 10;
 

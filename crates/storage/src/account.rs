@@ -152,6 +152,18 @@ pub async fn lock_administrators(tx: &Transaction) -> Result<Vec<AccountId>> {
     Ok(rows.into_iter().map(|row| AccountId(row.id)).collect())
 }
 
+/// Marks active accounts dormant in which nobody has signed in since `since`, and gives how many.
+pub async fn mark_dormant(tx: &Transaction, since: DateTime<Utc>) -> Result<u64> {
+    let done = table::Entity::update_many()
+        .col_expr(Column::Status, AccountStatus::Dormant.code().into())
+        .filter(Column::Status.eq(AccountStatus::Active.code()))
+        .filter(Column::SignedInAt.lt(kept(since)))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
+    Ok(done.rows_affected)
+}
+
 /// Writes a new account; `false` and nothing done if the address belongs to another one already.
 pub async fn add(tx: &Transaction, row: &AccountRow) -> Result<bool> {
     let written = table::Entity::insert(row.to_model())

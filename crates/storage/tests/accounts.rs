@@ -67,6 +67,14 @@ async fn accounts_have_one_address_each(place: &Place) {
     assert_eq!(account::count_office(&storage, Office::Administrator).await.expect("they are counted"), 1);
     assert_eq!(account::count_office(&storage, Office::Moderator).await.expect("they are counted"), 0);
 
+    write!(storage, |tx| {
+        assert_eq!(account::mark_dormant(tx, at(5)).await.expect("it is done"), 0);
+        assert_eq!(account::mark_dormant(tx, at(6)).await.expect("it is done"), 1);
+        assert_eq!(account::mark_dormant(tx, at(6)).await.expect("it is done"), 0, "once");
+    });
+    let sleeps = account::get(&storage, row.id).await.expect("it is read").expect("it is there");
+    assert_eq!(sleeps.status, AccountStatus::Dormant);
+
     row.address = None;
     row.name = String::new();
     row.password_hash = None;

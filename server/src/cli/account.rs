@@ -51,7 +51,7 @@ fn office(text: &str) -> Result<Office, String> {
 
 /// Does it.
 pub async fn run(command: Account, config: &Config) -> anyhow::Result<ExitCode> {
-    let library = assemble::library(config).await?;
+    let library = assemble::without_index(config).await?;
     let link = |language, token: &str| format!("{}{}", config.base_url, routes::account_with(language, "reset", token));
     match command {
         Account::Add { address, name, role, lang } => {

@@ -50,7 +50,7 @@ enum Command {
         #[command(flatten)]
         common: Common,
         /// Scheme and host under which the node is reached; printed links begin with it
-        #[arg(long)]
+        #[arg(long, global = true)]
         base_url: Option<String>,
     },
     /// Check a folder of entries and name every fault
@@ -104,10 +104,10 @@ enum Command {
 #[derive(Args, Clone)]
 struct Common {
     /// Configuration file (otherwise werkbuch.toml where it is there)
-    #[arg(long, env = "WERKBUCH_CONFIG")]
+    #[arg(long, env = "WERKBUCH_CONFIG", global = true)]
     config: Option<PathBuf>,
     /// Data folder
-    #[arg(long)]
+    #[arg(long, global = true)]
     data: Option<PathBuf>,
 }
 

@@ -262,6 +262,7 @@ impl Stage {
             "accounts_role" => format!("person={helper}&role=moderator"),
             "accounts_invite" => "address=x%40werk.example&role=moderator".to_owned(),
             "join" => format!("initiative={}", self.initiative),
+            "erase" => "sure=1".to_owned(),
             "details" => "name=Demo&language=de".to_owned(),
             _ => String::new(),
         };

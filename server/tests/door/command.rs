@@ -81,6 +81,29 @@ fn routes_are_printed_as_they_are_listed() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is written for it");
 }
 
+#[test]
+fn accounts_are_made_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let account = |arguments: &[&str]| {
+        let arguments =
+            [&["account"], arguments, &["--data", "data", "--base-url", "https://werkbuch.example"]].concat();
+        run(&arguments, folder.path())
+    };
+    let added = account(&["add", "Chef@Werk.example", "--name", "Chefin", "--role", "administrator"]);
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    assert!(out(&added).contains("https://werkbuch.example/de/konto/neues-passwort/"), "{}", out(&added));
+    assert!(!account(&["add", "chef@werk.example", "--name", "Zweite"]).status.success(), "an address has one account");
+    assert!(!account(&["add", "nothing", "--name", "x"]).status.success());
+    assert!(account(&["role", "chef@werk.example", "moderator"]).status.success());
+    assert!(!account(&["role", "chef@werk.example", "king"]).status.success());
+    assert!(!account(&["role", "nobody@werk.example", "none"]).status.success());
+    let list = out(&account(&["list"]));
+    assert!(list.contains("Chef@werk.example") && list.contains("moderator") && list.contains("Chefin"), "{list}");
+    assert_eq!(list.lines().count(), 1);
+    let link = out(&account(&["reset-link", "chef@werk.example"]));
+    assert!(link.contains("https://werkbuch.example/de/konto/neues-passwort/"), "{link}");
+}
+
 /// A folder with so many profiles.
 fn folder_of(profiles: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

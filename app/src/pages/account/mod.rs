@@ -122,14 +122,18 @@ fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce
     chrome.document(head, body)
 }
 
+/// Titles with more letters than this are set smaller.
+const LONG: usize = 40;
+
 /// Way back, title and what is wrong, then the rest.
 fn framed(language: Language, title: &str, lead: &str, faults: &[Fault], rest: AnyView) -> AnyView {
+    let long = (title.chars().count() > LONG).then_some("long");
     let lead = (!lead.is_empty()).then(|| view! { <p class="purpose">{lead.to_owned()}</p> });
     view! {
         <Trail steps=Vec::new() here=title.to_owned().into_any() />
         <article class="account">
             <header class="entry-head">
-                <h1>{title.to_owned()}</h1>
+                <h1 class=long>{title.to_owned()}</h1>
                 {lead}
             </header>
             {form::summary(language, faults)}

@@ -98,7 +98,26 @@ fn initiatives(language: Language, own: &Own) -> AnyView {
             </details>
         }
     });
-    section(t!(language, account.initiatives), view! { {none}{list}{join} }.into_any())
+    let all = own.present.viewer.office.is_some().then(|| office(language, &own.others));
+    section(t!(language, account.initiatives), view! { {none}{list}{join}{all} }.into_any())
+}
+
+/// For the office, the people of every initiative.
+fn office(language: Language, others: &[(String, String)]) -> AnyView {
+    let links = others
+        .iter()
+        .map(|(id, title)| {
+            let href = routes::account_with(language, "people", id);
+            view! { <li><a href=href>{title.clone()}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <details>
+            <summary>{t!(language, account.office_people)}</summary>
+            <ul class="lines">{links}</ul>
+        </details>
+    }
+    .into_any()
 }
 
 fn details(language: Language, present: &Present, faults: &[Fault]) -> AnyView {
@@ -205,7 +224,7 @@ fn devices(language: Language, devices: &[Device]) -> AnyView {
                     <th scope="col">{t!(language, account.device)}</th>
                     <th scope="col">{t!(language, account.device_since)}</th>
                     <th scope="col">{t!(language, account.device_seen)}</th>
-                    <td></td>
+                    <th scope="col"><span class="visually-hidden">{t!(language, account.acts)}</span></th>
                 </tr>
             </thead>
             <tbody>{rows.collect_view()}</tbody>

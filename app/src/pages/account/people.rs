@@ -61,7 +61,7 @@ pub fn people(chrome: &Chrome, people: &People, faults: &[Fault]) -> String {
                         <th scope="col">{t!(language, account.person)}</th>
                         <th scope="col">{t!(language, account.role)}</th>
                         <th scope="col">{t!(language, account.waiting)}</th>
-                        <td></td>
+                        <th scope="col"><span class="visually-hidden">{t!(language, account.acts)}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -87,6 +87,12 @@ fn row(language: Language, people: &People, id: EntryId, member: &Member, decide
             by = named(language, &member.change_by)
         ),
     });
+    let since = t!(
+        language,
+        account.role_since,
+        role = role(language, member.role),
+        date = words::day_of(language, member.since)
+    );
     let button = |page: &'static str, text: String, to: &'static str| {
         view! {
             <form method="post" action=routes::account_with(language, page, &id)>
@@ -124,7 +130,7 @@ fn row(language: Language, people: &People, id: EntryId, member: &Member, decide
         <tr>
             <th scope="row">{who}</th>
             <td data-label=t!(language, account.role)>
-                {role(language, member.role)}", "{t!(language, account.since)}" "{words::day_of(language, member.since)}
+                {since}
             </td>
             <td data-label=t!(language, account.waiting)>{waiting.unwrap_or_else(|| t!(language, account.none_waiting))}</td>
             <td class="plain"><div class="row">{acts}</div></td>

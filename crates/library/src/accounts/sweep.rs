@@ -1,15 +1,16 @@
-//! Forgetting what has run out: personal data that nobody needs any more.
+//! What happens to accounts with time: what has run out is forgotten, whoever stays away becomes dormant.
 
 use chrono::TimeDelta;
-use domain::account::{IDLE_DAYS, SESSION_DAYS};
-use storage::{attempt, session, token};
+use domain::account::{DORMANT_DAYS, IDLE_DAYS, SESSION_DAYS};
+use storage::{account, attempt, session, token};
 
 use super::Result;
 use super::limits::LONGEST;
 use crate::Library;
 
 impl Library {
-    /// Forgets sessions that ended, tokens that expired and windows of attempts that are over; gives how many rows.
+    /// Forgets sessions that ended, tokens that expired and windows of attempts that are over, and marks accounts
+    /// dormant that nobody uses any more; gives how many rows.
     ///
     /// # Errors
     /// Where the storage fails.
@@ -21,7 +22,8 @@ impl Library {
         let sessions = session::forget(&tx, idle, begun).await?;
         let tokens = token::forget(&tx, now).await?;
         let attempts = attempt::forget(&tx, now - LONGEST).await?;
+        let dormant = account::mark_dormant(&tx, now - TimeDelta::days(DORMANT_DAYS.into())).await?;
         tx.commit().await?;
-        Ok(sessions + tokens + attempts)
+        Ok(sessions + tokens + attempts + dormant)
     }
 }
