@@ -66,9 +66,10 @@ fn play(report: &mut Report, chromium: PathBuf) -> Result<()> {
         fs::remove_file(&file)?;
     }
     let site = Site::open_for_tests()?;
+    let people = Site::open_for_people()?;
     let mut playwright = command(fs::canonicalize(FOLDER)?.join("node_modules/.bin/playwright"));
     playwright.current_dir(FOLDER).args(["test", "--forbid-only", "--reporter=list,json"]);
-    playwright.env("BASE_URL", site.url()).env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", RESULTS);
+    playwright.env("BASE_URL", site.url()).env("PEOPLE_URL", people.url()).env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", RESULTS);
     // Browsers are the system's; Playwright's own cannot be expected to be there.
     playwright.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     let succeeded = follow(&mut playwright, |_| {})?;
@@ -83,7 +84,7 @@ fn play(report: &mut Report, chromium: PathBuf) -> Result<()> {
     }
     let failed = tally.failed.len();
     report.count(tally.passed, failed as u64, tally.failed);
-    report.check("the server ends in order after the visit", site.close());
+    report.check("both servers end in order after the visit", site.close().and_then(|()| people.close()));
     let faults: Vec<&str> = visits.errors.iter().filter_map(|fault| fault.message.as_deref()).collect();
     ensure!(succeeded || failed > 0, "Playwright failed outside of its tests: {}", faults.join("; "));
     Ok(())

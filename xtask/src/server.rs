@@ -69,7 +69,7 @@ pub fn smoke() -> Result<()> {
     let folder = TempDir::with_prefix("werkbuch-smoke-").context("could not make a temporary folder")?;
     let file = folder.path().join(binary());
     std::fs::copy(target().join("release").join(binary()), &file).context("there is no release")?;
-    let site = Site::open(&file, folder.path())?;
+    let site = Site::open(&file, folder.path(), &[])?;
     let (status, home) = site.get("/de")?;
     ensure!(status == 200, "/de answers {status}");
     let sheet = home.split('"').find(|word| word.starts_with("/pkg/werkbuch.") && word.ends_with(".css"));
@@ -83,6 +83,7 @@ pub fn smoke() -> Result<()> {
 
 /// What the server of a test says.
 const LOG: &str = "target/server.log";
+const LOG_OF_PEOPLE: &str = "target/server-people.log";
 
 /// A server of ours on a free port, with an empty data folder that is removed afterwards.
 pub struct Site {
@@ -94,10 +95,15 @@ pub struct Site {
 impl Site {
     /// Starts the built server for tests and waits until it is ready to answer.
     pub fn open_for_tests() -> Result<Self> {
-        Self::open(&target().join("debug").join(binary()), Path::new("."))
+        Self::open(&target().join("debug").join(binary()), Path::new("."), &[])
     }
 
-    fn open(file: &Path, folder: &Path) -> Result<Self> {
+    /// The same with people of every role, whose passwords are known.
+    pub fn open_for_people() -> Result<Self> {
+        Self::open(&target().join("debug").join(binary()), Path::new("."), &["--demo"])
+    }
+
+    fn open(file: &Path, folder: &Path, more: &[&str]) -> Result<Self> {
         let data = TempDir::with_prefix("werkbuch-data-").context("could not make a temporary folder")?;
         let file = file.canonicalize().with_context(|| format!("{} is not there", file.display()))?;
         let port = free_port()?;
@@ -108,14 +114,15 @@ impl Site {
             }
         }
         server.current_dir(folder).env("WERKBUCH_BASE_URL", format!("http://127.0.0.1:{port}"));
-        server.arg("serve").arg("--data").arg(data.path()).args(["--addr", &format!("127.0.0.1:{port}")]);
-        let log = File::create(LOG).with_context(|| format!("could not write {LOG}"))?;
+        server.arg("serve").arg("--data").arg(data.path()).args(["--addr", &format!("127.0.0.1:{port}")]).args(more);
+        let name = if more.is_empty() { LOG } else { LOG_OF_PEOPLE };
+        let log = File::create(name).with_context(|| format!("could not write {name}"))?;
         server.stdout(log.try_clone()?).stderr(log);
         let since = Instant::now();
         let mut server = Running::start(&mut server)?;
         let ready = server.wait_until(Duration::from_secs(120), || matches!(get(port, "/readyz"), Ok((200, _))));
         if let Err(error) = ready {
-            let said = std::fs::read_to_string(LOG).unwrap_or_default();
+            let said = std::fs::read_to_string(name).unwrap_or_default();
             let last: Vec<&str> = said.lines().rev().take(20).collect();
             return Err(error).context(last.into_iter().rev().collect::<Vec<_>>().join("\n"));
         }

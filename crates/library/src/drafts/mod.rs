@@ -136,11 +136,6 @@ impl Library {
         self.review
     }
 
-    /// What time it is here.
-    pub fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
-    }
-
     /// Begins an entry and gives its id.
     ///
     /// # Errors
