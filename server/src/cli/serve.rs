@@ -25,6 +25,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     worker::follow::once(&door).await.context("index and pages cannot be brought up to date")?;
     let follower = tokio::spawn(worker::follow::run(door.clone()));
     let server_follower = tokio::spawn(worker::server_index::run(door.clone()));
+    let eraser = tokio::spawn(worker::discarded::run(door.clone()));
     if tally.new + tally.changed > 0 {
         tracing::info!(new = tally.new, changed = tally.changed, "the shipped library was taken in");
     }
@@ -39,6 +40,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let served = serve::serve(listener, router::router(door), until).await;
     follower.abort();
     server_follower.abort();
+    eraser.abort();
     library.storage().close().await.context("the database cannot be closed")?;
     served?;
     Ok(ExitCode::SUCCESS)

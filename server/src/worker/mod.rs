@@ -1,4 +1,5 @@
 //! What happens beside the requests: one file per job, each safe to run twice.
 
+pub mod discarded;
 pub mod follow;
 pub mod server_index;
