@@ -36,6 +36,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     worker::follow::once(&door).await.context("index and pages cannot be brought up to date")?;
     let follower = tokio::spawn(worker::follow::run(door.clone()));
     let server_follower = tokio::spawn(worker::server_index::run(door.clone()));
+    let eraser = tokio::spawn(worker::discarded::run(door.clone()));
     let mailer = tokio::spawn(worker::mail::run(door.clone(), post));
     if tally.new + tally.changed > 0 {
         tracing::info!(new = tally.new, changed = tally.changed, "the shipped library was taken in");
@@ -58,6 +59,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     follower.abort();
     sweeper.abort();
     server_follower.abort();
+    eraser.abort();
     // A letter that is on its way is brought to its end, lest it goes out twice.
     let stopped = mailer.abort_handle();
     if tokio::time::timeout(LAST_LETTER, mailer).await.is_err() {

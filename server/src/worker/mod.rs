@@ -1,5 +1,6 @@
 //! What happens beside the requests: one file per job, each safe to run twice.
 
+pub mod discarded;
 pub mod follow;
 pub mod mail;
 pub mod server_index;

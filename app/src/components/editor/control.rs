@@ -205,9 +205,12 @@ impl Form<'_> {
                 Some((key.to_owned(), called.unwrap_or(key).to_owned()))
             })
             .collect();
-        let strangers = chosen.iter().filter(|code| !listed.iter().any(|(key, _)| key == *code));
+        let called = |code: &str| {
+            listed.iter().find(|(key, _)| key == code).map_or_else(|| code.to_owned(), |(_, called)| called.clone())
+        };
+        let others = listed.iter().filter(|(key, _)| !chosen.contains(&key.as_str())).cloned();
         let all: Vec<(String, String)> =
-            listed.iter().cloned().chain(strangers.map(|code| ((*code).to_owned(), (*code).to_owned()))).collect();
+            chosen.iter().map(|code| ((*code).to_owned(), called(code))).chain(others).collect();
         let control = if all.is_empty() {
             view! { <p class="small soft">{t!(self.language, editor.no_materials)}</p> }.into_any()
         } else {

@@ -29,7 +29,8 @@ pub fn anchor(kind: Kind, path: &str) -> String {
             Some(Shape::Record { fields } | Shape::Records { fields, .. }) => find(fields, key),
             Some(_) => None,
         };
-        let Some(field) = field else { break };
+        // A key makes itself and has no place of its own.
+        let Some(field) = field.filter(|field| !matches!(field.shape, Shape::Key)) else { break };
         if !at.is_empty() {
             at.push('.');
         }
@@ -143,6 +144,7 @@ mod tests {
             ("steps", "f-fields-steps"),
             ("origin.creators[1]", "f-fields-origin-creators-1"),
             ("spatial.ags[0]", "f-spatial-ags"),
+            ("materials[1].key", "f-fields-materials-1"),
         ] {
             assert_eq!(anchor(kind, path), wanted, "{path}");
         }

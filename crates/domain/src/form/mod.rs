@@ -20,6 +20,7 @@ pub use read::{Reading, read};
 pub use write::write;
 
 use crate::entry::Kind;
+use crate::field::Shape;
 use crate::questions;
 use crate::text::Language;
 
@@ -40,6 +41,19 @@ pub fn name_of(kind: Kind, path: &str) -> String {
     let key = path.split(['.', '[']).next().unwrap_or_default();
     let first = name(kind, key);
     format!("{first}{}", &path[key.len()..])
+}
+
+/// Whether the path leads to a short key, which is made by itself from the text beside it.
+pub fn is_key(kind: Kind, path: &str) -> bool {
+    let plain = plain(path);
+    let mut parts = plain.split('.');
+    let Some(mut field) = parts.next().and_then(|key| questions::field(kind, key)) else { return false };
+    for part in parts {
+        let (Shape::Record { fields } | Shape::Records { fields, .. }) = field.shape else { return false };
+        let Some(inner) = fields.iter().find(|inner| inner.key == part) else { return false };
+        field = inner;
+    }
+    matches!(field.shape, Shape::Key)
 }
 
 /// The path without indices, under which help is found: `fields.steps[2].mode` → `steps.mode`.

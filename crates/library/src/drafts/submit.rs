@@ -5,7 +5,7 @@ use domain::entry::Entry;
 use domain::lifecycle::{Status, Step};
 use domain::policy::{Action, Denied, may};
 use domain::text::length;
-use domain::{EntryId, Invalid, Language, Rule, canonical};
+use domain::{EntryId, Invalid, Language, Rule, canonical, form};
 use storage::submission::{StepRow, SubmissionRow};
 use storage::{Transaction, draft, entry, submission};
 
@@ -30,6 +30,8 @@ pub struct Receipt {
 /// What stands in the way of submitting, without the question who asks.
 fn faults(draft: &Draft) -> Vec<Invalid> {
     let mut faults = domain::entry::check(&draft.authored);
+    // A key that is not there comes by itself with the text beside it, which is missing too.
+    faults.retain(|fault| !(fault.rule == Rule::Missing && form::is_key(draft.kind, &fault.field)));
     if draft.based_on.is_some() {
         let is = u32::try_from(length(draft.change_note.as_deref().unwrap_or_default())).unwrap_or(u32::MAX);
         let (min, max) = CHANGE_NOTE;
