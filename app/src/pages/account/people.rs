@@ -106,12 +106,11 @@ fn row(language: Language, people: &People, id: EntryId, member: &Member, decide
     let mut acts: Vec<AnyView> = Vec::new();
     let fresh = people.present.recent;
     match &member.change {
-        Some(change) if change.at.is_none() => {
-            if decides && fresh && !is_self {
-                acts.push(button("people_role", t!(language, account.admit), "contributor"));
-                acts.push(button("people_stop", t!(language, account.decline), ""));
-            }
+        Some(change) if change.at.is_none() && decides && fresh && !is_self => {
+            acts.push(button("people_role", t!(language, account.admit), "contributor"));
+            acts.push(button("people_stop", t!(language, account.decline), ""));
         }
+        Some(change) if change.at.is_none() => {}
         Some(change) => {
             if is_owner && fresh && change.by != people.present.id {
                 acts.push(button("people_agree", t!(language, account.agree), ""));
