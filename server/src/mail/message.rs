@@ -66,7 +66,9 @@ impl Sender {
             return Err(Failure::lasting("the subject is not one line"));
         }
         let id = format!("<{}.{}@{}>", letter.written_at.timestamp_micros(), letter.number, self.host);
-        let body = Body::new_with_encoding(letter.composed.text.clone(), ContentTransferEncoding::QuotedPrintable)
+        // The last line end is put by the message.
+        let text = letter.composed.text.trim_end_matches('\n').to_owned();
+        let body = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable)
             .map_err(|_| Failure::lasting("the text cannot be encoded"))?;
         let mut message = Message::builder()
             .from(self.from.clone())
