@@ -84,6 +84,8 @@ pub struct Session {
     pub viewer: Viewer,
     /// The account; none for a reader.
     pub account: Option<AccountId>,
+    /// Where letters to the account go.
+    pub address: Option<String>,
     /// Language of the page.
     pub language: Language,
     /// The person; none for a reader.
@@ -107,6 +109,7 @@ impl FromRequestParts<Door> for Session {
         Ok(Self {
             viewer: present.as_ref().map_or_else(Viewer::reader, |present| present.viewer.clone()),
             account: present.as_ref().map(|present| present.id),
+            address: present.as_ref().map(|present| present.address.as_str().to_owned()),
             language,
             present,
         })

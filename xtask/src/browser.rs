@@ -69,7 +69,11 @@ fn play(report: &mut Report, chromium: PathBuf) -> Result<()> {
     let people = Site::open_for_people()?;
     let mut playwright = command(fs::canonicalize(FOLDER)?.join("node_modules/.bin/playwright"));
     playwright.current_dir(FOLDER).args(["test", "--forbid-only", "--reporter=list,json"]);
-    playwright.env("BASE_URL", site.url()).env("PEOPLE_URL", people.url()).env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", RESULTS);
+    playwright
+        .env("BASE_URL", site.url())
+        .env("PEOPLE_URL", people.url())
+        .env("CHROMIUM", chromium)
+        .env("PLAYWRIGHT_JSON_OUTPUT_NAME", RESULTS);
     // Browsers are the system's; Playwright's own cannot be expected to be there.
     playwright.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     let succeeded = follow(&mut playwright, |_| {})?;

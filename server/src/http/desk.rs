@@ -281,11 +281,8 @@ fn changed(here: &str, change: Option<&Change>, merged: bool, draft: &Draft) -> 
 
 async fn submit(door: &Door, language: Language, who: &Session, draft: Draft) -> Result<Response, Fault> {
     let id = draft.id.to_string();
-    let receipt = who.present.as_ref().map(|it| Receipt {
-        to: it.address.as_str().to_owned(),
-        language,
-        link: routes::of_draft(language, &id, OfDraft::State),
-    });
+    let receipt =
+        who.address.clone().map(|to| Receipt { to, language, link: routes::of_draft(language, &id, OfDraft::State) });
     match door.library.submit(&who.viewer, draft.id, draft.revision, receipt.as_ref()).await {
         Ok(_) => Ok(see(&routes::of_draft(language, &id, OfDraft::Receipt))),
         Err(library::Error::Invalid(faults)) => {
@@ -351,7 +348,7 @@ pub async fn receipt(
             return Err(Fault::NotFound);
         };
         let chrome = door.chrome(language);
-        let mailed = who.present.is_some();
+        let mailed = who.address.is_some();
         rendered(move || pages::desk::state::receipt(&chrome, &draft, &submission, mailed)).await
     };
     told(&door, language, "", page.await).await
