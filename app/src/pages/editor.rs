@@ -177,7 +177,8 @@ fn head(language: Language, shown: &Told) -> AnyView {
             {merged}
             {asked}
             {revision}
-            {progress(language, shown)}
+            // Its links lead into the form.
+            {shown.editing.held.is_none().then(|| progress(language, shown))}
         </div>
     }
     .into_any()
