@@ -36,7 +36,7 @@ for (const scripts of [true, false]) {
     test("a guide is begun, saved, refused with reasons and found again", async ({ page }) => {
       await signIn(page, "mitwirkend@demo.example");
       await page.getByRole("link", { name: "Neuen Eintrag beginnen" }).first().click();
-      await page.getByLabel("Leitfaden").check();
+      await page.locator("#kind-guide").check();
       await page.getByRole("button", { name: "Beginnen" }).click();
       await expect(page.locator("h1")).toContainText("Ohne Titel");
       const address = page.url().replace(/[?#].*$/, "");
@@ -59,7 +59,7 @@ for (const scripts of [true, false]) {
     test("whoever has no part in a draft does not see it", async ({ page, browser }) => {
       await signIn(page, "mitwirkend@demo.example");
       await page.goto("/de/schreibtisch/neu");
-      await page.getByLabel("Leitfaden").check();
+      await page.locator("#kind-guide").check();
       await page.getByRole("button", { name: "Beginnen" }).click();
       const address = page.url().replace(/[?#].*$/, "");
       const other = await browser.newContext({ baseURL: PEOPLE, javaScriptEnabled: scripts });
@@ -84,9 +84,9 @@ test("pages of an account and of the desk have no barriers and fit narrow window
     await page.goto(path);
     await fits(page, path);
   }
-  for (const kind of ["Dialogformat", "Praxisbeispiel", "Leitfaden", "Initiativenprofil"]) {
+  for (const kind of ["dialog_format", "best_practice", "guide", "initiative"]) {
     await page.goto("/de/schreibtisch/neu");
-    await page.getByLabel(kind).check();
+    await page.locator(`#kind-${kind}`).check();
     await page.getByRole("button", { name: "Beginnen" }).click();
     await fits(page, `editor of ${kind}`);
   }
