@@ -6,7 +6,7 @@ use app::routes::{self, OfDraft};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use chrono::Utc;
-use domain::account::{AccountId, AccountStatus, Address, Membership};
+use domain::account::{AccountId, AccountStatus, Address, Membership, Viewer};
 use domain::{EntryId, Kind, Language, form};
 use library::Origin;
 use server::config::Config;
@@ -40,7 +40,7 @@ async fn house() -> &'static House {
 #[derive(Debug, Clone, Default)]
 struct Who {
     cookie: String,
-    initiative: EntryId,
+    viewer: Viewer,
 }
 
 /// Somebody who writes for the initiative with this number.
@@ -76,7 +76,9 @@ async fn writer(number: u128, initiative: u128) -> Who {
     membership::put(&tx, &member).await.unwrap();
     session::add(&tx, &session).await.unwrap();
     tx.commit().await.unwrap();
-    Who { cookie: format!("werkbuch={key}"), initiative }
+    let viewer =
+        Viewer { account: Some(person.id), office: None, memberships: vec![(initiative, Membership::Contributor)] };
+    Who { cookie: format!("werkbuch={key}"), viewer }
 }
 
 async fn ask(who: &Who, method: Method, address: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
@@ -538,7 +540,7 @@ fn nothing_is_changed_from_another_site() {
 fn one_begins_only_for_ones_own_initiative() {
     on(async {
         let who = writer(11, 11).await;
-        let other = writer(12, 12).await.initiative.to_string();
+        let other = writer(12, 12).await.viewer.memberships[0].0.to_string();
         for form in [
             pairs(&[("kind", "guide"), ("initiative", &other), ("language", "de")]),
             pairs(&[("kind", "guide"), ("initiative", ""), ("language", "de")]),
