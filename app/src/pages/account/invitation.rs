@@ -31,10 +31,10 @@ pub fn invitation(
         let for_whom = invited.address.as_ref().map(|address| {
             view! { <p>{t!(language, account.invitation_for, address = address.as_str())}</p> }
         });
-        let granted = gives(language, invited.grant);
+        let may = gives(language, invited.grant);
         let gives = view! {
             <Notice tone=Tone::Petrol icon="user-round-plus" title=t!(language, account.invitation_gives)>
-                <p>{granted}</p>
+                <p>{may}</p>
             </Notice>
         };
         let act = match present {
