@@ -158,6 +158,11 @@ pub fn day_in_germany(language: Language, moment: DateTime<Utc>) -> String {
     date(language, in_germany(moment).date())
 }
 
+/// „3. März 2025, 14:32 Uhr“: a moment to the minute, in Germany.
+pub fn moment(language: Language, moment: DateTime<Utc>) -> String {
+    t!(language, words.moment, day = day_in_germany(language, moment), time = time_of(moment))
+}
+
 fn in_germany(moment: DateTime<Utc>) -> chrono::NaiveDateTime {
     let utc = moment.naive_utc();
     let last_sunday = |month: u32| {

@@ -99,7 +99,7 @@ fn table(language: Language, letters: Vec<Letter>) -> AnyView {
                     <a href=routes::account_with(language, "letter", &letter.name) lang=lang(language, letter.language)>{letter.subject}</a>
                 </th>
                 <td role="cell" data-label=t!(language, outbox.to)>{letter.to}</td>
-                <td role="cell" data-label=t!(language, outbox.written)>{moment(language, letter.written_at)}</td>
+                <td role="cell" data-label=t!(language, outbox.written)>{words::moment(language, letter.written_at)}</td>
             </tr>
         }
     });
@@ -159,7 +159,7 @@ pub fn letter(chrome: &Chrome, letter: &Letter) -> String {
                 <dt>{t!(language, outbox.to)}</dt>
                 <dd>{letter.to}</dd>
                 <dt>{t!(language, outbox.written)}</dt>
-                <dd>{moment(language, letter.written_at)}</dd>
+                <dd>{words::moment(language, letter.written_at)}</dd>
             </dl>
             {masked}
             <div class="letter">
@@ -172,11 +172,6 @@ pub fn letter(chrome: &Chrome, letter: &Letter) -> String {
 /// The language of a part that is not in the language of the page.
 fn lang(page: Language, part: Option<Language>) -> Option<&'static str> {
     part.filter(|part| *part != page).map(Language::code)
-}
-
-/// „28. November 2026, 14:05 UTC“
-fn moment(language: Language, at: DateTime<Utc>) -> String {
-    t!(language, outbox.moment, day = words::day_of(language, at), time = at.format("%H:%M").to_string())
 }
 
 /// The text with the lines that are links of this site as links.

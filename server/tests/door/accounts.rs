@@ -271,7 +271,7 @@ fn bodies_have_a_limit() {
         let (house, initiative) = house(Config::default()).await;
         let boss = administrator(&house, "boss").await;
         let long = format!("name={}", "x".repeat(10 << 20));
-        for route in listed().into_iter().filter(|route| route.changes && route.path.starts_with("/de/")) {
+        for route in listed().into_iter().filter(|route| route.changes && route.path.starts_with("/de/konto")) {
             // What reads no body is not harmed by one.
             if ["sign_out", "devices_end", "second_factor_begin", "second_factor_remove"].contains(&route.name) {
                 continue;

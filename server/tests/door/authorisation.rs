@@ -111,7 +111,7 @@ const TABLE: &[(&str, &str)] = &[
     ("desk", "syyyyy"),
     ("desk_new", "syyyyy"),
     ("desk_begin", "syyyyy"),
-    ("desk_revise", "syyyyy"),
+    ("desk_revise", "s?????"),
     ("desk_editor", "s?????"),
     ("desk_save", "s?????"),
     ("desk_preview", "s?????"),

@@ -499,7 +499,7 @@ fn administrators_read_letters_whose_links_are_masked() {
             "anna@werk.example",
             "Neues Passwort setzen",
             "&lt;b&gt;",
-            "15. Januar 2027, 08:00 UTC",
+            "15. Januar 2027, 09:00 Uhr",
             "1 Nachricht wartet noch",
         ] {
             assert!(list.contains(part), "{part}: {list}");
@@ -512,7 +512,7 @@ fn administrators_read_letters_whose_links_are_masked() {
         assert!(letter.contains("http://localhost:3000/de/konto/passwort/••••"), "{letter}");
         assert!(!letter.contains("GEHEIM"), "{letter}");
         let (_, english) = seen(outbox::letter(Language::En, &node.door, &admin, name)).await;
-        assert!(english.contains("<pre class=\"letter-text\" lang=\"de\">"), "{english}");
+        assert!(english.contains("<pre lang=\"de\" class=\"letter-text\">"), "{english}");
         let (_, hostile) = seen(outbox::letter(de, &node.door, &admin, "20270115T080000Z-2")).await;
         assert!(!hostile.contains("<b>") && !hostile.contains("GEHEIM"), "{hostile}");
         for none in ["20270115T080000Z-3", "../werkbuch", "", "20270115T080000Z-1.eml"] {

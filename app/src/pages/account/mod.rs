@@ -174,11 +174,6 @@ fn send(text: String) -> AnyView {
     view! { <p class="send"><button class="button button-main" type="submit">{text}</button></p> }.into_any()
 }
 
-/// A moment in the reader's words, to the minute. Times are UTC, as in every log of the node.
-fn moment(language: Language, at: chrono::DateTime<chrono::Utc>) -> String {
-    format!("{}, {} UTC", crate::words::day_of(language, at), at.format("%H:%M"))
-}
-
 /// The name of a role in an initiative.
 fn role(language: Language, role: Option<domain::account::Membership>) -> String {
     use domain::account::Membership;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use library::accounts::{Device, Initiative, Present, Protection};
 
 use super::entering::new_password;
-use super::{Fault, done, framed, moment, page, send};
+use super::{Fault, done, framed, page, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden, select};
 use crate::components::notice::{Notice, Tone};
@@ -160,7 +160,13 @@ fn security(chrome: &Chrome, own: &Own, faults: &[Fault]) -> AnyView {
     let password = if own.present.recent {
         view! {
             <form class="form" method="post" action=routes::account(language, "password")>
-                {hidden("username", own.present.address.as_str())}
+                // Password managers keep the password under this name.
+                <input
+                    type="hidden"
+                    name="username"
+                    autocomplete="username"
+                    value=own.present.address.as_str().to_owned()
+                />
                 {new_password(chrome, faults)}
                 <p class="small">{t!(language, account.password_note)}</p>
                 {send(t!(language, account.password_button))}
@@ -204,8 +210,8 @@ fn devices(language: Language, devices: &[Device]) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{label}</th>
-                <td data-label=t!(language, account.device_since)>{moment(language, device.since)}</td>
-                <td data-label=t!(language, account.device_seen)>{moment(language, device.seen)}</td>
+                <td data-label=t!(language, account.device_since)>{words::moment(language, device.since)}</td>
+                <td data-label=t!(language, account.device_seen)>{words::moment(language, device.seen)}</td>
                 <td class="plain">{end}</td>
             </tr>
         }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use library::accounts::{Initiative, Member, Present};
 
 use super::own::sign_in_again;
-use super::{Fault, done, framed, moment, named, page, role, send};
+use super::{Fault, done, framed, named, page, role, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden, select};
 use crate::components::notice::{Notice, Tone};
@@ -83,7 +83,7 @@ fn row(language: Language, people: &People, id: EntryId, member: &Member, decide
             language,
             account.change_to,
             role = role(language, change.to),
-            date = moment(language, at),
+            date = words::moment(language, at),
             by = named(language, &member.change_by)
         ),
     });

@@ -23,7 +23,7 @@ pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, maile
     let (draft, submission) = (draft.clone(), submission.clone());
     chrome.document(head, move || {
         let of = draft.id.to_string();
-        let at = moment(language, submission.submitted_at);
+        let at = words::moment(language, submission.submitted_at);
         view! {
             <Trail steps=vec![(routes::desk(language), t!(language, desk.title))] here=t!(language, desk.received).into_any() />
             <div class="message">
@@ -129,9 +129,5 @@ fn one_step(language: Language, step: &StepRow) -> AnyView {
         _ => vocabulary::label("status", step.status.code(), language).to_owned(),
     };
     let note = step.note.clone().map(|note| view! { <p>{note}</p> });
-    view! { <li><p><b>{what}</b></p><p class="small soft">{moment(language, step.at)}</p>{note}</li> }.into_any()
-}
-
-fn moment(language: Language, at: chrono::DateTime<chrono::Utc>) -> String {
-    t!(language, desk.moment, day = words::day_in_germany(language, at), time = words::time_of(at))
+    view! { <li><p><b>{what}</b></p><p class="small soft">{words::moment(language, step.at)}</p>{note}</li> }.into_any()
 }
