@@ -123,6 +123,14 @@ pub fn select(id: &'static str, label: &str, help: &str, options: &[(String, Str
     .into_any()
 }
 
+/// The name under which password managers keep the password of this form; nobody is asked for it.
+pub fn username(address: &str) -> AnyView {
+    view! {
+        <input type="text" name="username" autocomplete="username" value=address.to_owned() hidden=true readonly=true />
+    }
+    .into_any()
+}
+
 /// Something that goes with the form and is not asked.
 pub fn hidden(name: &'static str, value: &str) -> AnyView {
     view! { <input type="hidden" name=name value=value.to_owned() /> }.into_any()

@@ -175,8 +175,8 @@ impl Library {
         let mut claimed = slug::claim_first(tx, &wanted).await?.into_iter();
         let mut outcomes = Vec::with_capacity(items.len());
         for item in items {
-            let all = claimed.by_ref().take(slugs(item)).fold(true, |all, claimed| all && claimed);
-            let renamed = !all && self.claim_slugs(tx, item).await?;
+            let of_item: Vec<bool> = claimed.by_ref().take(slugs(item)).collect();
+            let renamed = of_item.contains(&false) && self.claim_slugs(tx, item).await?;
             outcomes.push(if renamed { Outcome::Renamed } else { Outcome::New });
         }
         let links: Vec<(EntryId, Vec<link::Target>)> = items.iter().map(|item| (item.entry.id, links(item))).collect();

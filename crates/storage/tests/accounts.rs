@@ -87,7 +87,7 @@ async fn accounts_have_one_address_each(place: &Place) {
         assert!(account::add(tx, &third).await.expect("it is written"), "many may have none");
     });
     assert_eq!(account::count_office(&storage, Office::Administrator).await.expect("they are counted"), 0);
-    assert_eq!(account::list(&storage, 10, 0).await.expect("they are listed"), [other.clone()]);
+    assert_eq!(account::list(&storage, 10, 0).await.expect("they are listed"), std::slice::from_ref(&other));
     assert_eq!(account::count(&storage).await.expect("they are counted"), 1);
     let many = account::many(&storage, &[row.id, other.id, AccountId(id(77).0)]).await.expect("they are found");
     assert_eq!(many.len(), 2);

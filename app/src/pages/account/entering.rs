@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Fault, framed, page, send};
 use crate::chrome::Chrome;
-use crate::components::form::{Field, field, hidden};
+use crate::components::form::{Field, field, hidden, username};
 use crate::components::notice::{Notice, Tone};
 use crate::routes;
 use crate::texts::t;
@@ -140,8 +140,7 @@ pub fn confirm(chrome: &Chrome, token: &str, address: &str, name: &str, faults: 
         let rest = view! {
             <form class="form" method="post" action=routes::account_with(language, "confirm", token)>
                 <p class="who">{who}</p>
-                // Password managers keep the password under this name.
-                <input type="hidden" name="username" autocomplete="username" value=address.to_owned() />
+                {username(address)}
                 {new_password(chrome, faults)}
                 {send(t!(language, account.confirm_button))}
             </form>

@@ -7,7 +7,7 @@ use library::accounts::{Device, Initiative, Present, Protection};
 use super::entering::new_password;
 use super::{Fault, done, framed, page, send};
 use crate::chrome::Chrome;
-use crate::components::form::{Field, field, hidden, select};
+use crate::components::form::{Field, field, hidden, select, username};
 use crate::components::notice::{Notice, Tone};
 use crate::routes;
 use crate::texts::t;
@@ -160,13 +160,7 @@ fn security(chrome: &Chrome, own: &Own, faults: &[Fault]) -> AnyView {
     let password = if own.present.recent {
         view! {
             <form class="form" method="post" action=routes::account(language, "password")>
-                // Password managers keep the password under this name.
-                <input
-                    type="hidden"
-                    name="username"
-                    autocomplete="username"
-                    value=own.present.address.as_str().to_owned()
-                />
+                {username(own.present.address.as_str())}
                 {new_password(chrome, faults)}
                 <p class="small">{t!(language, account.password_note)}</p>
                 {send(t!(language, account.password_button))}
