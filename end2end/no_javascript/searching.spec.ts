@@ -21,7 +21,8 @@ test("words, a filter, an entry, the run sheet", async ({ page }) => {
   await kinds.getByRole("checkbox", { name: "Leitfaden" }).check();
   await page.getByRole("button", { name: "Filter anwenden" }).click();
   await expect(page).toHaveURL(/[?&]kind=guide/);
-  await expect(page.locator(".hits > li")).toHaveCount(count);
+  // A page holds twenty.
+  await expect(page.locator(".hits > li")).toHaveCount(Math.min(count, 20));
   await expect(kinds.getByRole("checkbox", { name: "Leitfaden" })).toBeChecked();
   await expect(page.getByLabel("Was suchen Sie?")).toHaveValue("Nachbarn");
 

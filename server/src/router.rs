@@ -19,7 +19,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, openapi, outbox, pages};
-use crate::session::SignedIn;
+use crate::session::{Session, SignedIn};
 use crate::state::Door;
 
 /// Largest body of a request, in bytes, where nothing larger is said: far more than any form of an account.
@@ -263,7 +263,7 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
         .post(
             routes::draft(language, "{id}"),
             "desk_save",
-            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+            move |door: State<Door>, who: Session, id: Path<String>, form: desk::Sent| {
                 desk::save(language, door, who, id, form)
             },
         )

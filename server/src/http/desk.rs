@@ -212,10 +212,13 @@ async fn edited(door: &Door, language: Language, editing: Editing, status: Statu
 pub async fn save(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
+    who: Session,
     Path(id): Path<String>,
     Sent(sent): Sent,
 ) -> Response {
+    if who.account.is_none() {
+        return told(&door, language, "", signed_out(&door, language, &id, sent).await).await;
+    }
     let page = async {
         let entry = id_of(&id)?;
         let here = routes::draft(language, &id);
@@ -303,6 +306,23 @@ async fn conflict(door: &Door, language: Language, clash: Clash, sent: &[(String
     let chrome = door.chrome(language);
     let page = rendered(move || pages::desk::conflict::page(&chrome, &clash, &sent)).await?;
     Ok((StatusCode::CONFLICT, page).into_response())
+}
+
+/// Whoever is not signed in any more keeps what they wrote, on the page that asks them to.
+async fn signed_out(
+    door: &Door,
+    language: Language,
+    id: &str,
+    sent: Result<Vec<(String, String)>, StatusCode>,
+) -> Result<Response, Fault> {
+    let Some(sent) = sent.ok().filter(|sent| asked(sent).whole) else {
+        return Ok(see(&routes::sign_in(language, &routes::draft(language, id))));
+    };
+    let asked_anew = |name: &str| matches!(name, "go" | "change" | "variant" | "end");
+    let sent: Vec<_> = sent.into_iter().filter(|(name, _)| !asked_anew(name)).collect();
+    let (chrome, id) = (door.chrome(language), id.to_owned());
+    let page = rendered(move || pages::desk::signed_out::page(&chrome, &id, &sent)).await?;
+    Ok((StatusCode::FORBIDDEN, page).into_response())
 }
 
 /// What was sent could not be saved; the browser still has it.

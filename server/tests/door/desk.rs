@@ -249,6 +249,12 @@ fn whoever_is_not_signed_in_is_asked_to() {
             } else {
                 get(&nobody, &address).await
             };
+            if route.name == "desk_save" {
+                // What was written is kept on the page.
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}");
+                count += 1;
+                continue;
+            }
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} {address}", route.method);
             let to = answer.header("location");
             // Only a page can be gone back to.
@@ -574,5 +580,26 @@ fn a_variant_names_what_it_comes_from() {
         assert!(values.contains(&("related[0].rel".to_owned(), "variant_of".to_owned())));
         assert!(values.contains(&("related[0].target".to_owned(), fishbowl)));
         assert!(html.contains("Gemeint ist: "), "{html}");
+    });
+}
+
+#[test]
+fn whoever_is_signed_out_while_writing_keeps_the_text() {
+    on(async {
+        let who = writer(14, 14).await;
+        let address = begun(&who, Kind::Guide).await;
+        let (_, values) = editor(&who, &address).await;
+        let written = with(values, &[("title", "Wie man \"Lärm\" misst & erklärt")]);
+        let gone = Who::default();
+        let answer = post(&gone, &address, &written).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert_fit("signed out", &answer);
+        let kept = offered(&answer.text(), &address);
+        let title = kept.iter().find(|(name, _)| name == "title").map(|(_, value)| value.as_str());
+        assert_eq!(title, Some("Wie man \"Lärm\" misst & erklärt"), "it stands on the page");
+        // Back again, the page is sent as it is.
+        saved(&who, &address, &kept).await;
+        let (html, _) = editor(&who, &address).await;
+        assert!(html.contains("misst &amp; erklärt"), "{html}");
     });
 }

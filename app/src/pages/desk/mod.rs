@@ -2,6 +2,7 @@
 
 pub mod conflict;
 pub mod new;
+pub mod signed_out;
 pub mod state;
 
 use domain::lifecycle::Status;
