@@ -7,15 +7,12 @@ use app::routes::{self, OfDraft};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use domain::{Kind, Language};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, openapi, outbox, pages};
@@ -224,17 +221,13 @@ fn account_routes() -> Surface {
     surface
 }
 
-/// The desk of people who write. Kept by no cache, changed from these pages alone.
+/// The desk of people who write, whose drafts may be long.
 fn desk_routes() -> Surface {
     let mut surface = Surface::empty();
     for language in Language::ALL {
         surface = desk_in_language(surface, language);
     }
-    surface.router = surface
-        .router
-        .layer(CsrfLayer::default())
-        .layer(DefaultBodyLimit::max(LARGEST_DRAFT))
-        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    surface.router = surface.router.layer(DefaultBodyLimit::max(LARGEST_DRAFT));
     surface
 }
 
@@ -349,7 +342,7 @@ pub fn router(door: Door) -> Router {
         .merge(private(account_routes().router.merge(letter_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .merge(desk_routes().router)
+        .merge(private(desk_routes().router, &door))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
         .layer(from_fn_with_state(door.clone(), guard::every))

@@ -603,3 +603,21 @@ fn whoever_is_signed_out_while_writing_keeps_the_text() {
         assert!(html.contains("misst &amp; erklärt"), "{html}");
     });
 }
+
+#[test]
+fn a_proxy_may_change_the_host() {
+    on(async {
+        let who = writer(15, 15).await;
+        let address = begun(&who, Kind::Guide).await;
+        let (_, values) = editor(&who, &address).await;
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&values).finish().into_bytes();
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        for (origin, status) in
+            [("http://localhost:3000", StatusCode::SEE_OTHER), ("http://elsewhere.example", StatusCode::FORBIDDEN)]
+        {
+            let headers = [form, ("origin", origin), ("host", "inside:8080")];
+            let answer = ask(&who, Method::POST, &address, body.clone(), &headers).await;
+            assert_eq!(answer.status, status, "{origin}");
+        }
+    });
+}
