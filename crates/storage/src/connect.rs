@@ -4,11 +4,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, SqliteConnection};
+use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector,
     Statement, TransactionOptions, TransactionTrait as _,
@@ -20,6 +20,8 @@ use crate::{Error, Result, Transaction, migrations};
 
 /// How long a statement waits for a lock that another process holds on the file.
 const BUSY: Duration = Duration::from_secs(5);
+/// How soon a file that another process is setting up is tried again.
+const AGAIN: Duration = Duration::from_millis(10);
 /// How long a caller waits for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
 /// Connections for reading from a file; each has a thread of its own.
@@ -93,17 +95,15 @@ impl Storage {
             .max_lifetime(None)
             .acquire_timeout(ACQUIRE)
             .after_connect(|connection, _| Box::pin(assert_durable(connection)))
-            .after_release(|connection, _| Box::pin(is_reusable(connection)))
-            .connect_with(file_options(&path).create_if_missing(true))
-            .await?;
+            .after_release(|connection, _| Box::pin(is_reusable(connection)));
+        let writer = connect(writer, file_options(&path).create_if_missing(true)).await?;
         let reader = SqlitePoolOptions::new()
             .max_connections(READERS)
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(ACQUIRE)
-            .after_connect(|connection, _| Box::pin(assert_durable(connection)))
-            .connect_with(file_options(&path).pragma("query_only", "ON"))
-            .await?;
+            .after_connect(|connection, _| Box::pin(assert_durable(connection)));
+        let reader = connect(reader, file_options(&path).pragma("query_only", "ON")).await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 engine: Engine::Sqlite,
@@ -180,8 +180,27 @@ impl Storage {
     }
 }
 
-/// The settings of every connection to the file. The driver sets the busy timeout before it runs any pragma, so that
-/// the switch to the write-ahead log already waits for another process.
+/// Opens a pool on the file and waits, as a statement would, while another process sets the file up.
+///
+/// The switch of a new file to the write-ahead log needs the file for itself and, alone among statements, does not wait
+/// for it whatever the busy timeout says; two that start at one moment would turn each other away.
+async fn connect(pool: SqlitePoolOptions, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let patience = Instant::now() + BUSY;
+    loop {
+        match pool.clone().connect_with(options.clone()).await {
+            Err(error) if is_busy(&error) && Instant::now() < patience => tokio::time::sleep(AGAIN).await,
+            ended => return ended,
+        }
+    }
+}
+
+/// Whether another connection has the file: `SQLITE_BUSY`, alone or with a reason in the higher bytes.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
+}
+
+/// The settings of every connection to the file.
 pub(crate) fn file_options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
@@ -254,6 +273,36 @@ mod tests {
         sqlx::query("PRAGMA synchronous = NORMAL").execute(&mut *held[0]).await.expect("it is understood");
         let refused = assert_durable(&mut held[0]).await.map_err(Error::from);
         assert!(matches!(refused, Err(Error::Unfit(why)) if why.contains("synchronous 1")));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn a_file_that_another_sets_up_is_waited_for() {
+        let folder = TempDir::new().expect("a folder is made");
+        for round in 0..10 {
+            let url = format!("sqlite:{}", folder.path().join(format!("{round}.db")).display());
+            let openings: Vec<_> = (0..8)
+                .map(|_| {
+                    let url = url.clone();
+                    tokio::spawn(async move { Storage::open(&url).await })
+                })
+                .collect();
+            for opening in openings {
+                opening.await.expect("it does not panic").expect("every one of them opens");
+            }
+        }
+        // Somebody reads a file that is not yet switched to the write-ahead log.
+        let path = folder.path().join("read.db");
+        let old = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let mut reading = old.journal_mode(SqliteJournalMode::Delete).connect().await.expect("it opens");
+        sqlx::query("CREATE TABLE t (c)").execute(&mut reading).await.expect("it is made");
+        sqlx::query("BEGIN").execute(&mut reading).await.expect("it begins");
+        sqlx::query("SELECT * FROM t").fetch_all(&mut reading).await.expect("it is read");
+        let url = format!("sqlite:{}", path.display());
+        let opening = tokio::spawn(async move { Storage::open(&url).await });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(!opening.is_finished(), "it waits");
+        sqlx::query("COMMIT").execute(&mut reading).await.expect("it ends");
+        opening.await.expect("it does not panic").expect("it opens");
     }
 
     #[tokio::test]
