@@ -1,7 +1,8 @@
-// Wakes the islands of a page: fetches the browser program the first time somebody touches an island, then hands
-// every island its element. Until then, and whenever that fails, each form and link works as plain HTML.
+// Wakes the islands of a page: fetches the browser program the first time somebody touches an island, or at once
+// where the page says data-now, then hands every island its element. Until then, and whenever that fails, each form
+// and link works as plain HTML.
 // Loaded as <script type="module" src="…" data-program="/pkg/reader.….js" data-wasm="/pkg/reader_bg.….wasm">.
-const { program, wasm } = document.querySelector("script[data-program]").dataset;
+const { program, wasm, now } = document.querySelector("script[data-program]").dataset;
 const islands = document.querySelectorAll("leptos-island");
 let waking;
 
@@ -26,6 +27,7 @@ function wake() {
   });
 }
 
+if (now !== undefined) wake();
 for (const island of islands) {
   for (const touch of ["focusin", "pointerenter", "touchstart"]) island.addEventListener(touch, wake, { passive: true });
   // Somebody was quicker than this file.

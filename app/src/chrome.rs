@@ -98,6 +98,8 @@ pub struct Head {
     pub own_search: bool,
     /// The page holds an island of this browser program.
     pub program: Option<&'static str>,
+    /// The page is dressed by the sheet of accounts and the desk as well.
+    pub desk: bool,
     /// The page is made for paper: its own class on `body`.
     pub paper: bool,
 }
@@ -155,6 +157,8 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
     let fallback = address(Language::De);
     let said = !head.description.is_empty();
     let css = chrome.assets.path("werkbuch.css");
+    // A preview shows a page of readers, below a bar of the desk.
+    let desk = (head.desk || chrome.preview.is_some()).then(|| chrome.assets.path("desk.css"));
     let data = head.data.clone().map(|json| json.replace('<', "\\u003c"));
     let program = head.program.map(|program| {
         view! {
@@ -163,6 +167,8 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 src=chrome.assets.path("loader.js")
                 data-program=chrome.assets.path(&format!("{program}.js"))
                 data-wasm=chrome.assets.path(&format!("{program}_bg.wasm"))
+                // Whoever writes may have left something here that is to be sent.
+                data-now=(program == "desk").then_some("")
             ></script>
         }
     });
@@ -198,6 +204,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href=chrome.assets.path("favicon.svg") type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
+                {desk.map(|href| view! { <link rel="stylesheet" href=href /> })}
                 <script src=chrome.assets.path("theme.js")></script>
                 {program}
                 {data.map(|json| view! { <script type="application/ld+json" inner_html=json></script> })}

@@ -301,6 +301,11 @@ pub fn desk_revise(language: Language) -> String {
     format!("{}/{}", desk(language), if language == Language::De { "ueberarbeiten" } else { "revise" })
 }
 
+/// Makes Markdown of what is pasted.
+pub fn desk_paste(language: Language) -> String {
+    format!("{}/{}", desk(language), if language == Language::De { "einfuegen" } else { "paste" })
+}
+
 /// The editor of a draft; `id` as it stands in the address.
 pub fn draft(language: Language, id: &str) -> String {
     format!("{}/{id}", desk(language))
@@ -310,6 +315,7 @@ pub fn draft(language: Language, id: &str) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants name themselves")]
 pub enum OfDraft {
+    Keep,
     Preview,
     Receipt,
     State,
@@ -322,6 +328,7 @@ pub enum OfDraft {
 /// A page or an action of a draft.
 pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
     let (de, en) = match what {
+        OfDraft::Keep => ("sichern", "keep"),
         OfDraft::Preview => ("vorschau", "preview"),
         OfDraft::Receipt => ("eingang", "receipt"),
         OfDraft::State => ("stand", "status"),

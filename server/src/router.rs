@@ -246,6 +246,7 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
             "desk_revise",
             move |door: State<Door>, who: SignedIn, form: desk::Sent| desk::revise(language, door, who, form),
         )
+        .post(routes::desk_paste(language), "desk_paste", desk::paste)
         .get(
             routes::draft(language, "{id}"),
             "desk_editor",
@@ -258,6 +259,13 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
             "desk_save",
             move |door: State<Door>, who: Session, id: Path<String>, form: desk::Sent| {
                 desk::save(language, door, who, id, form)
+            },
+        )
+        .post(
+            of(OfDraft::Keep),
+            "desk_keep",
+            move |door: State<Door>, who: Session, id: Path<String>, form: desk::Sent| {
+                desk::keep(language, door, who, id, form)
             },
         )
         .get(of(OfDraft::Preview), "desk_preview", move |door: State<Door>, who: SignedIn, id: Path<String>| {

@@ -16,10 +16,15 @@ pub enum Effort {
     Best,
 }
 
-/// Builds the browser program, the sheet and the rest, and returns the size of each file by its path in the site.
+/// Builds the browser programs, the sheets and the rest, and returns the size of each file by its path in the site.
 pub fn bundle(effort: Effort) -> Result<BTreeMap<String, usize>> {
-    let mut assets = program::build("reader")?;
-    assets.extend(styles::bundle(Path::new("style/werkbuch.css")).context("style")?);
+    let mut assets = Vec::new();
+    for program in program::ALL {
+        assets.extend(program::build(program)?);
+    }
+    for sheet in ["style/werkbuch.css", "style/desk.css"] {
+        assets.extend(styles::bundle(Path::new(sheet)).context("style")?);
+    }
     assets.extend(plain()?);
     let sizes = assets::write_site(Path::new("target/site"), &assets, effort)?;
     for asset in &assets {

@@ -5,29 +5,37 @@ use std::{collections::BTreeMap, path::Path};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use crate::command::{cargo, read};
+use crate::{
+    command::{cargo, read},
+    program,
+};
 
-/// Bytes in brotli that the browser program `reader` may have.
-const READER_LIMIT: usize = 70 * 1024;
+/// KiB in brotli that each browser program may have (quality design, P12).
+const LIMITS: [(&str, usize); 2] = [("reader", 70), ("desk", 180)];
 
 /// The browser gets `app` and `domain` and no other room of ours.
 pub fn browser_build_is_small() -> Result<()> {
+    program::ALL.into_iter().try_for_each(browser_build_of)
+}
+
+fn browser_build_of(program: &str) -> Result<()> {
     let ours: Vec<String> = metadata()?
         .packages
         .into_iter()
         .filter(|package| package.source.is_none())
         .map(|package| package.name)
         .collect();
-    let tree = read(cargo("tree --package app --no-default-features --features hydrate,reader").args([
-        "--target",
-        "wasm32-unknown-unknown",
-        "--edges",
-        "normal",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-    ]))?;
+    let tree =
+        read(cargo("tree --package app --no-default-features").arg(format!("--features=hydrate,{program}")).args([
+            "--target",
+            "wasm32-unknown-unknown",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ]))?;
     let mut strangers: Vec<&str> = tree
         .lines()
         .filter_map(|line| line.split(' ').next())
@@ -54,13 +62,16 @@ pub fn nothing_banned() -> Result<()> {
     Ok(())
 }
 
-/// The limit of the browser program, measured on what is served.
-pub fn program_is_small(sizes: &BTreeMap<String, usize>) -> Result<()> {
-    let program = sizes.iter().find(|(path, _)| path.starts_with("pkg/reader_bg.") && path.ends_with(".wasm.br"));
-    let (_, bytes) = program.context("there is no browser program")?;
-    let (kib, limit) = (*bytes as f64 / 1024.0, READER_LIMIT / 1024);
-    println!("browser program reader: {kib:.1} KiB in brotli, limit {limit}");
-    ensure!(*bytes <= READER_LIMIT, "reader has {kib:.1} KiB in brotli, the limit is {limit}");
+/// The limits of the browser programs, measured on what is served.
+pub fn programs_are_small(sizes: &BTreeMap<String, usize>) -> Result<()> {
+    for (name, limit) in LIMITS {
+        let program =
+            sizes.iter().find(|(path, _)| path.starts_with(&format!("pkg/{name}_bg.")) && path.ends_with(".wasm.br"));
+        let (_, bytes) = program.with_context(|| format!("there is no browser program {name}"))?;
+        let kib = *bytes as f64 / 1024.0;
+        println!("browser program {name}: {kib:.1} KiB in brotli, limit {limit}");
+        ensure!(*bytes <= limit * 1024, "{name} has {kib:.1} KiB in brotli, the limit is {limit}");
+    }
     Ok(())
 }
 

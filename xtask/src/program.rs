@@ -1,4 +1,4 @@
-//! The browser program: `app` compiled to WebAssembly, its glue, and both made small.
+//! The browser programs: `app` compiled to WebAssembly, its glue, and both made small.
 
 use std::{
     fs,
@@ -11,6 +11,9 @@ use crate::{
     assets::{self, Asset},
     command::{cargo, command, find, read, run, target},
 };
+
+/// All of them, each a feature of `app`: what readers get, and what people at their desk get.
+pub const ALL: [&str; 2] = ["reader", "desk"];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What rustc emits for the target and every browser of the last years knows.

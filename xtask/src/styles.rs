@@ -1,4 +1,4 @@
-//! One minified sheet out of `style/`, and the files it refers to.
+//! Minified sheets out of `style/`, and the files it refers to.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -45,6 +45,7 @@ pub fn bundle(entry: &Path) -> Result<Vec<Asset>> {
         assets.insert(name.to_owned(), asset);
     }
     let mut assets: Vec<Asset> = assets.into_values().collect();
-    assets.push(Asset::new("werkbuch.css", code.into_bytes())?);
+    let name = entry.file_name().and_then(|name| name.to_str()).context("a sheet has no name")?;
+    assets.push(Asset::new(name, code.into_bytes())?);
     Ok(assets)
 }

@@ -108,16 +108,19 @@ fn form(report: &mut Report) {
 
 fn clippy(report: &mut Report) {
     report.check("clippy, server side", run(cargo("clippy --workspace --all-targets").args(["--", "-D", "warnings"])));
-    let browser =
-        "clippy --package app --no-default-features --features hydrate,reader --target wasm32-unknown-unknown";
-    let looked = program::add_target().and_then(|()| run(cargo(browser).args(["--", "-D", "warnings"])));
-    report.check("clippy, browser side", looked);
+    for program in program::ALL {
+        let browser = format!(
+            "clippy --package app --no-default-features --features hydrate,{program} --target wasm32-unknown-unknown"
+        );
+        let looked = program::add_target().and_then(|()| run(cargo(&browser).args(["--", "-D", "warnings"])));
+        report.check(&format!("clippy, browser program {program}"), looked);
+    }
 }
 
 fn assets(report: &mut Report) {
     program::fetch_optimiser();
     let sizes = bundle(Effort::Best);
-    report.check("the browser program is small enough", sizes.and_then(|sizes| guards::program_is_small(&sizes)));
+    report.check("the browser programs are small enough", sizes.and_then(|sizes| guards::programs_are_small(&sizes)));
 }
 
 /// The assets stand since their stage, or are made now; then the server is built and visited.

@@ -33,13 +33,13 @@ mod browser {
     use std::rc::Rc;
 
     use leptos::prelude::*;
-    use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast as _, JsValue};
-    use wasm_bindgen_futures::{JsFuture, spawn_local};
+    use wasm_bindgen_futures::spawn_local;
     use web_sys::{
-        AbortController, Document, Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response,
-        UrlSearchParams,
+        AbortController, Document, Element, HtmlFormElement, HtmlInputElement, RequestInit, UrlSearchParams,
     };
+
+    use crate::islands::browser::{self, after, all, fetched, first, is_touched, parsed};
 
     /// Milliseconds after the last answer before the number is said.
     const QUIET: i32 = 1000;
@@ -98,7 +98,7 @@ mod browser {
 
         fn suggestions(&self) -> Option<()> {
             let root = self.root.get_untracked()?;
-            let list = root.query_selector("[data-suggestions]").ok()??;
+            let list = first(&root, "[data-suggestions]")?;
             let field: HtmlInputElement = root.query_selector("input[list]").ok()??.dyn_into().ok()?;
             let typed = field.value();
             let parameters = UrlSearchParams::new().ok()?;
@@ -107,7 +107,7 @@ mod browser {
                 format!("{}?{}", list.get_attribute("data-suggestions")?, String::from(parameters.to_string()));
             spawn_local(async move {
                 // An answer to what was typed before is of no use any more.
-                if let Ok(html) = fetched(&address, &RequestInit::new()).await
+                if let Some((200, html)) = fetched(&address, &RequestInit::new()).await
                     && field.value() == typed
                 {
                     list.set_inner_html(&html);
@@ -141,7 +141,7 @@ mod browser {
                 if search.number.get() != number {
                     return;
                 }
-                if let Ok(html) = answer {
+                if let Some((200, html)) = answer {
                     *search.shown.borrow_mut() = wanted;
                     search.show(&form, &html);
                 }
@@ -151,8 +151,7 @@ mod browser {
         fn show(&self, form: &HtmlFormElement, html: &str) -> Option<()> {
             let root = self.root.get_untracked()?;
             let document = document();
-            let answer = document.create_element("div").ok()?;
-            answer.set_inner_html(html);
+            let answer = parsed(html)?;
             for part in all(&answer, "[data-part]") {
                 let name = part.get_attribute("data-part")?;
                 let Some(old) = root.query_selector(&format!("[data-part={name}]")).ok()? else { continue };
@@ -166,8 +165,8 @@ mod browser {
             if form.has_attribute("data-keeps-address") {
                 self.keep_address(form, &document, &answer);
             }
-            let says = answer.query_selector("[data-says]").ok()??.text_content()?;
-            let status = root.query_selector("[data-status]").ok()??;
+            let says = first(&answer, "[data-says]")?.text_content()?;
+            let status = first(&root, "[data-status]")?;
             after(QUIET, &self.saying, move || status.set_text_content(Some(&says)));
             Some(())
         }
@@ -192,54 +191,9 @@ mod browser {
         }
     }
 
-    /// Runs once after a pause, in place of what waits there.
-    fn after(pause: i32, place: &Cell<Option<i32>>, run: impl FnOnce() + 'static) {
-        let window = window();
-        if let Some(waiting) = place.take() {
-            window.clear_timeout_with_handle(waiting);
-        }
-        let run = Closure::once_into_js(run);
-        place.set(window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), pause).ok());
-    }
-
-    async fn fetched(address: &str, init: &RequestInit) -> Result<String, JsValue> {
-        let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, init)).await?.dyn_into()?;
-        if !response.ok() {
-            return Err(JsValue::NULL);
-        }
-        let text = JsFuture::from(response.text()?).await?;
-        text.as_string().ok_or(JsValue::NULL)
-    }
-
     /// The query of a form, without what is empty.
     fn parameters(form: &HtmlFormElement) -> String {
-        let (Ok(data), Ok(parameters)) = (FormData::new_with_form(form), UrlSearchParams::new()) else {
-            return String::new();
-        };
-        for pair in js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten() {
-            let pair: js_sys::Array = pair.unchecked_into();
-            if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string())
-                && !value.trim().is_empty()
-            {
-                parameters.append(&name, &value);
-            }
-        }
-        parameters.to_string().into()
-    }
-
-    /// Whether something was typed or ticked since the page came.
-    fn is_touched(form: &HtmlFormElement) -> bool {
-        let inputs = all(form, "input").any(|input| {
-            let input: HtmlInputElement = input.unchecked_into();
-            input.value() != input.default_value() || input.checked() != input.default_checked()
-        });
-        inputs
-            || all(form, "select").any(|select| {
-                let chosen = select.query_selector("option:checked").ok().flatten();
-                let given = select.query_selector("option[selected],option").ok().flatten();
-                let first = select.query_selector("option[selected]").ok().flatten().or(given);
-                chosen != first
-            })
+        browser::parameters(form, |_, value| !value.trim().is_empty())
     }
 
     /// Folds that the reader opened stay open, and the other way round.
@@ -266,11 +220,5 @@ mod browser {
                 place.set_text_content(Some(count.as_deref().unwrap_or("0")));
             }
         }
-    }
-
-    fn all(within: &Element, selector: &str) -> impl Iterator<Item = Element> + use<> {
-        let found = within.query_selector_all(selector).ok();
-        let length = found.as_ref().map_or(0, web_sys::NodeList::length);
-        (0..length).filter_map(move |index| found.as_ref()?.get(index)?.dyn_into().ok())
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use domain::account::AccountId;
 use domain::completeness::{self, Completeness};
 use domain::entry::{DialogFormat, Entry, readable};
+use domain::form::{Change, Move};
 use domain::lifecycle::Status;
 use domain::{EntryId, Invalid, Kind, Language, questions, vocabulary};
 use leptos::prelude::*;
@@ -12,11 +14,12 @@ use library::drafts::Draft;
 use library::read::Shown;
 
 use crate::chrome::{Chrome, Head};
-use crate::components::editor::{Form, anchor, id, place, said};
+use crate::components::editor::{Form, anchor, id, item, message, place, said};
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
 use crate::components::trail::Trail;
+use crate::islands::desk::Desk;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
@@ -35,14 +38,29 @@ pub struct Editing {
     pub alike: Vec<Shown>,
     /// Titles of entries that it names.
     pub targets: BTreeMap<EntryId, String>,
-    /// Since when somebody else has it open.
-    pub held: Option<DateTime<Utc>>,
+    /// Who else has it open, since when.
+    pub held: Option<(String, DateTime<Utc>)>,
     /// It was to be submitted and could not.
     pub refused: bool,
     /// What somebody else saved meanwhile was merged.
     pub merged: bool,
     /// Names that were sent and that no field has.
     pub unknown: Vec<String>,
+    /// Who writes.
+    pub account: Option<AccountId>,
+}
+
+/// What became of a save that the program of the editor asked for, beside the draft itself.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// The form has changed: a list, or by what somebody else wrote.
+    pub whole: bool,
+    /// Name of the item or list that was changed.
+    pub at: Option<String>,
+    /// What is said to those who do not see it.
+    pub says: String,
+    /// Who else has it open.
+    pub beside: Option<String>,
 }
 
 /// The page.
@@ -60,16 +78,82 @@ pub fn page(chrome: &Chrome, editing: &Editing) -> String {
         title,
         paths: Language::ALL.into_iter().map(|language| (language, of(language))).collect(),
         unlisted: true,
+        desk: true,
         current: routes::desk(language),
+        program: editing.held.is_none().then_some("desk"),
         ..Head::default()
     };
     let (chrome_of, editing) = (chrome.clone(), editing.clone());
     chrome.document(head, move || body(&chrome_of, &editing))
 }
 
+/// The parts of the page that are others after a save, for the program of the editor.
+pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
+    let language = chrome.language;
+    let draft = &editing.draft;
+    let completeness = completeness::of(draft.kind, &draft.authored, &editing.faults);
+    let shown = Told { completeness: &completeness, editing };
+    chrome.fragment(|| {
+        let mut messages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for fault in editing.faults.iter().filter(|fault| !completeness::is_gap(&fault.rule)) {
+            let lines = messages.entry(anchor(draft.kind, &fault.field)).or_default();
+            let line = said(language, draft.kind, fault);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        let faults = messages
+            .into_iter()
+            .map(|(at, lines)| {
+                let message = message(at.replacen('f', "m", 1), lines);
+                view! { <li data-at=at>{message}</li> }
+            })
+            .collect_view();
+        let beside = kept.beside.as_ref().map(|name| {
+            view! {
+                <Notice tone=Tone::Petrol icon="users" title=t!(language, editor.beside, name = name)>
+                    <p>{t!(language, editor.beside_text)}</p>
+                </Notice>
+            }
+        });
+        let form = kept.whole.then(|| view! { <div data-part="form">{fields(language, editing)}</div> });
+        view! {
+            <div
+                data-answer=""
+                data-revision=draft.revision.to_string()
+                data-at=kept.at.as_deref().map(place_of)
+                data-says=kept.says.clone()
+            >
+                {form}
+                <div data-part="saved">{saved(language, draft)}</div>
+                <div data-part="title">{title(language, draft)}</div>
+                <div data-part="told">{merged(language, editing)}{beside}</div>
+                <div data-part="progress">{progress(language, &shown)}</div>
+                <div data-part="alike">{alike(language, editing)}</div>
+                <div data-part="sum">{sum(language, draft)}</div>
+                <ul data-part="faults">{faults}</ul>
+            </div>
+        }
+    })
+}
+
 /// The id of the part of the form with this name, for addresses that lead there.
 pub fn place_of(name: &str) -> String {
     id("f", name)
+}
+
+/// What a change of a list of so many items is for those who do not see it.
+pub fn says(language: Language, change: &Change, count: usize) -> String {
+    let key = change.list.rsplit(['.', ']']).next().unwrap_or_default();
+    let called = |index: usize| item(language, key, index + 1);
+    match change.how {
+        Move::Add => t!(language, editor.added, item = called(count.saturating_sub(1))),
+        Move::Remove => t!(language, editor.removed, item = called(change.index)),
+        Move::Up | Move::Down | Move::To(_) => {
+            let place = change.place(count).unwrap_or_default() + 1;
+            t!(language, editor.moved, item = called(change.index), place = place, count = count)
+        }
+    }
 }
 
 /// The title of a draft, or that it has none.
@@ -83,19 +167,102 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
     let completeness = completeness::of(draft.kind, &draft.authored, &editing.faults);
     let shown = Told { completeness: &completeness, editing };
     let steps = vec![(routes::desk(language), t!(language, desk.title))];
-    let form = match editing.held {
-        Some(since) => held(language, draft, since),
-        None => form(language, editing),
+    let editor = match &editing.held {
+        Some((name, since)) => view! {
+            <div class="editor">
+                {head(language, &shown)}
+                {held(language, draft, name, *since)}
+            </div>
+        }
+        .into_any(),
+        None => {
+            let inner = view! {
+                <div
+                    class="editor"
+                    data-keep=routes::of_draft(language, &draft.id.to_string(), OfDraft::Keep)
+                    data-paste=routes::desk_paste(language)
+                    data-draft=draft.id.to_string()
+                    data-account=editing.account.map(|account| account.0.to_string())
+                >
+                    {summary(language, &shown)}
+                    {head(language, &shown)}
+                    {form(language, editing)}
+                    {words_of_the_program(language, draft)}
+                </div>
+            };
+            view! { <Desk>{inner}</Desk> }.into_any()
+        }
     };
     view! {
         <Trail steps=steps here=title(language, draft).into_any() />
-        <div class="editor">
-            {summary(language, &shown)}
-            {head(language, &shown)}
-            {form}
-        </div>
+        {editor}
     }
     .into_any()
+}
+
+/// What the program of the editor says and shows; without it nobody sees this.
+fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
+    let again = routes::sign_in(language, &routes::draft(language, &draft.id.to_string()));
+    let state = |name: &'static str, icon: &'static str, text: String, more: AnyView| {
+        let tone = (!matches!(name, "waiting" | "saving")).then_some("warn");
+        view! {
+            <div data-state=name>
+                <p class="save-state" data-tone=tone><Icon name=icon /><span>{text}</span></p>
+                {more}
+            </div>
+        }
+        .into_any()
+    };
+    let sign_in =
+        view! { <a class="button" href=again target="_blank">{t!(language, editor.sign_in_again)}</a> }.into_any();
+    let both = view! { <button class="button" type="submit" form="draft" name="go" value="save">{t!(language, editor.see_both)}</button> }
+        .into_any();
+    let states = [
+        state("waiting", "clock", t!(language, editor.waiting), ().into_any()),
+        state("saving", "refresh-cw", t!(language, editor.saving), ().into_any()),
+        state("offline", "triangle-alert", t!(language, editor.offline), ().into_any()),
+        state("later", "triangle-alert", t!(language, editor.later), ().into_any()),
+        state("signed-out", "log-in", t!(language, editor.signed_out), sign_in),
+        state("conflict", "users", t!(language, editor.conflicting), both),
+        state("gone", "ban", t!(language, editor.gone), ().into_any()),
+        state("refused", "triangle-alert", t!(language, editor.not_taken), ().into_any()),
+    ]
+    .collect_view();
+    let mark = |name: &'static str, sign: String, label: String| {
+        view! { <button type="button" class="mark" data-mark=name tabindex="-1" aria-label=label.clone() title=label>{sign}</button> }
+    };
+    view! {
+        <template data-states>{states}</template>
+        <template data-marks>
+            <div class="marks" role="toolbar" aria-label=t!(language, editor.marks)>
+                {mark("bold", t!(language, editor.bold_sign), t!(language, editor.bold))}
+                {mark("italic", t!(language, editor.italic_sign), t!(language, editor.italic))}
+                {mark("heading", t!(language, editor.heading_sign), t!(language, editor.heading))}
+                {mark("bullets", "•".to_owned(), t!(language, editor.bullets))}
+                {mark("numbers", "1.".to_owned(), t!(language, editor.numbers))}
+                {mark("quote", "„".to_owned(), t!(language, editor.quote))}
+                {mark("link", "↗".to_owned(), t!(language, editor.link))}
+            </div>
+        </template>
+        <template data-restored>
+            <Notice tone=Tone::Petrol icon="history" title=t!(language, editor.restored)>
+                <p>{t!(language, editor.restored_text)}</p>
+            </Notice>
+        </template>
+        <p class="visually-hidden" role="status" data-status data-pasted=t!(language, editor.pasted) data-pasted-plain=t!(language, editor.pasted_plain) data-no-moves=t!(language, editor.no_moves)></p>
+    }
+    .into_any()
+}
+
+fn merged(language: Language, editing: &Editing) -> Option<AnyView> {
+    editing.merged.then(|| {
+        view! {
+            <Notice tone=Tone::Petrol icon="users" title=t!(language, editor.merged)>
+                <p>{t!(language, editor.merged_text)}</p>
+            </Notice>
+        }
+        .into_any()
+    })
 }
 
 struct Told<'a> {
@@ -142,13 +309,6 @@ fn summary(language: Language, shown: &Told) -> AnyView {
 
 fn head(language: Language, shown: &Told) -> AnyView {
     let draft = &shown.editing.draft;
-    let merged = shown.editing.merged.then(|| {
-        view! {
-            <Notice tone=Tone::Petrol icon="users" title=t!(language, editor.merged)>
-                <p>{t!(language, editor.merged_text)}</p>
-            </Notice>
-        }
-    });
     let revision = draft.based_on.map(|version| {
         view! {
             <Notice tone=Tone::Plain icon="history" title=t!(language, editor.revises, version = version)>
@@ -171,14 +331,14 @@ fn head(language: Language, shown: &Told) -> AnyView {
                     <KindTag kind=draft.kind />
                     <span>{vocabulary::label("status", draft.status.code(), language).to_owned()}</span>
                 </div>
-                {saved(language, draft)}
+                <div data-part="saved">{saved(language, draft)}</div>
             </div>
-            <h1>{title(language, draft)}</h1>
-            {merged}
+            <h1 data-part="title">{title(language, draft)}</h1>
+            <div data-part="told">{merged(language, shown.editing)}</div>
             {asked}
             {revision}
             // Its links lead into the form.
-            {shown.editing.held.is_none().then(|| progress(language, shown))}
+            <div data-part="progress">{shown.editing.held.is_none().then(|| progress(language, shown))}</div>
         </div>
     }
     .into_any()
@@ -188,8 +348,7 @@ fn head(language: Language, shown: &Told) -> AnyView {
 fn saved(language: Language, draft: &Draft) -> AnyView {
     let today = words::day_in_germany(language, draft.saved_at);
     let text = t!(language, editor.saved, time = words::time_of(draft.saved_at));
-    view! { <p class="save-state" title=today><Icon name="cloud-check" /><span role="status">{text}</span></p> }
-        .into_any()
+    view! { <p class="save-state" title=today><Icon name="cloud-check" /><span>{text}</span></p> }.into_any()
 }
 
 /// How much is told, what is missing, what contradicts itself, with a way to each.
@@ -230,11 +389,16 @@ fn progress(language: Language, shown: &Told) -> AnyView {
 }
 
 /// Somebody else has it open.
-fn held(language: Language, draft: &Draft, since: DateTime<Utc>) -> AnyView {
+fn held(language: Language, draft: &Draft, name: &str, since: DateTime<Utc>) -> AnyView {
     let of = draft.id.to_string();
     let time = words::time_of(since);
+    let title = if name.is_empty() {
+        t!(language, editor.held, time = time)
+    } else {
+        t!(language, editor.held_by, name = name, time = time)
+    };
     view! {
-        <Notice tone=Tone::Warn icon="users" title=t!(language, editor.held, time = time)>
+        <Notice tone=Tone::Warn icon="users" title=title>
             <p>{t!(language, editor.held_text)}</p>
             <form method="post" action=routes::of_draft(language, &of, OfDraft::TakeOver) class="row">
                 <button class="button button-main" type="submit">{t!(language, editor.take_over)}</button>
@@ -246,6 +410,19 @@ fn held(language: Language, draft: &Draft, since: DateTime<Utc>) -> AnyView {
 }
 
 fn form(language: Language, editing: &Editing) -> AnyView {
+    let draft = &editing.draft;
+    let action = routes::draft(language, &draft.id.to_string());
+    view! {
+        <form class="bench-main" id="draft" method="post" action=action novalidate=true>
+            <div data-part="form">{fields(language, editing)}</div>
+        </form>
+        {discard(language, draft)}
+    }
+    .into_any()
+}
+
+/// All that stands in the form.
+fn fields(language: Language, editing: &Editing) -> AnyView {
     let draft = &editing.draft;
     let form = Form::new(
         language,
@@ -265,8 +442,8 @@ fn form(language: Language, editing: &Editing) -> AnyView {
                 .first(draft.kind)
                 .map(|field| {
                     let beside = match field.key {
-                        "title" => alike(language, editing),
-                        "steps" => sum(language, draft),
+                        "title" => view! { <div data-part="alike">{alike(language, editing)}</div> }.into_any(),
+                        "steps" => view! { <div data-part="sum">{sum(language, draft)}</div> }.into_any(),
                         _ => ().into_any(),
                     };
                     view! { {form.field(field)}{beside} }
@@ -296,29 +473,25 @@ fn form(language: Language, editing: &Editing) -> AnyView {
             }
         })
         .collect_view();
-    let action = routes::draft(language, &draft.id.to_string());
     view! {
-        <form class="bench-main" method="post" action=action novalidate=true>
-            <input type="hidden" name="revision" value=draft.revision.to_string() />
-            <p class="first-save">
-                // The first button of a form is the one that Enter presses.
+        <input type="hidden" name="revision" value=draft.revision.to_string() />
+        <p class="first-save">
+            // The first button of a form is the one that Enter presses.
+            <button class="button" type="submit" name="go" value="save">{t!(language, editor.save)}</button>
+            <span class="small soft">{t!(language, editor.save_note)}</span>
+        </p>
+        {groups}
+        {change_note(language, editing)}
+        <div class="submit-bar">
+            <div data-part="saved">{saved(language, draft)}</div>
+            <div class="row">
                 <button class="button" type="submit" name="go" value="save">{t!(language, editor.save)}</button>
-                <span class="small soft">{t!(language, editor.save_note)}</span>
-            </p>
-            {groups}
-            {change_note(language, editing)}
-            <div class="submit-bar">
-                {saved(language, draft)}
-                <div class="row">
-                    <button class="button" type="submit" name="go" value="save">{t!(language, editor.save)}</button>
-                    <button class="button" type="submit" name="go" value="preview"><Icon name="eye" />{t!(language, editor.preview)}</button>
-                    <button class="button button-main" type="submit" name="go" value="submit"><Icon name="send" />{t!(language, editor.submit)}</button>
-                </div>
+                <button class="button" type="submit" name="go" value="preview"><Icon name="eye" />{t!(language, editor.preview)}</button>
+                <button class="button button-main" type="submit" name="go" value="submit"><Icon name="send" />{t!(language, editor.submit)}</button>
             </div>
-            // A form without this one was cut off on its way.
-            <input type="hidden" name="end" value="1" />
-        </form>
-        {discard(language, draft)}
+        </div>
+        // A form without this one was cut off on its way.
+        <input type="hidden" name="end" value="1" />
     }
     .into_any()
 }

@@ -52,6 +52,7 @@ pub fn list(chrome: &Chrome, state: &State) -> String {
         paths: Language::ALL.into_iter().map(|language| (language, routes::account(language, "outbox"))).collect(),
         current: routes::account(language, "outbox"),
         unlisted: true,
+        desk: true,
         ..Head::default()
     };
     let state = state.clone();
@@ -130,6 +131,7 @@ pub fn letter(chrome: &Chrome, letter: &Letter) -> String {
             .collect(),
         current: routes::account(language, "outbox"),
         unlisted: true,
+        desk: true,
         ..Head::default()
     };
     let letter = letter.clone();

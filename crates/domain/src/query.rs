@@ -187,7 +187,9 @@ impl Query {
         };
         match name {
             "q" => {
-                self.text = value.chars().filter(|letter| !letter.is_control()).take(MAX_TEXT).collect();
+                // What is left out may have stood before a blank.
+                let text: String = value.chars().filter(|letter| !letter.is_control()).take(MAX_TEXT).collect();
+                text.trim().clone_into(&mut self.text);
                 if value.chars().count() > MAX_TEXT {
                     problems.push(Problem::TextCut);
                 }
@@ -298,7 +300,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn parameters_say_the_query_again(text in "[a-zäöü ]{0,30}", people in proptest::option::of(1u32..100_000), offset in 0u32..10_000) {
+        fn parameters_say_the_query_again(text in "[a-zäöü \\u{0}\\u{9}]{0,30}", people in proptest::option::of(1u32..100_000), offset in 0u32..10_000) {
             let people_text = people.map(|n| n.to_string()).unwrap_or_default();
             let offset_text = offset.to_string();
             let (query, problems) = read(&[("q", text.as_str()), ("people", &people_text), ("offset", &offset_text), ("topics", "T1"), ("literal", "1"), ("sort", "newest")]);

@@ -10,6 +10,9 @@
 //! site's media, and no `id` that could collide with a page's own (all begin with [`ID_PREFIX`]).
 //! Both doors promise that work and memory grow with the size of the input alone.
 //!
+//! [`pasted`] goes the other way: what a text program puts on the clipboard becomes Markdown, which then is as
+//! untrusted as any other that an account writes.
+//!
 //! The other rooms of the crate read the same texts without making HTML of them: [`plain`] and
 //! [`excerpt`] for search and summaries, [`sections`] and [`join_sections`] for texts that are kept
 //! in parts, [`front_matter`] for the data at the head of a file.
@@ -29,6 +32,7 @@ pub mod front_matter;
 mod headings;
 mod links;
 mod parser;
+mod pasted;
 mod plain;
 mod render;
 mod sanitise;
@@ -37,6 +41,7 @@ mod tidy;
 mod writer;
 
 pub use headings::{Heading, ID_PREFIX, slug};
+pub use pasted::pasted;
 pub use plain::{excerpt, plain};
 pub use render::{MAX_DEPTH, MAX_INPUT, MAX_OUTPUT, Options, Rendered, TooLarge, What, render};
 pub use sanitise::sanitise;

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::pages;
-use app::pages::editor::Editing;
+use app::pages::editor::{Editing, Kept};
 use app::pages::message::Trouble;
 use app::routes::{self, OfDraft};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse as _, Response};
 use domain::account::Viewer;
-use domain::form::{Change, Move};
+use domain::form::{self, Change, Move};
 use domain::lifecycle::Step;
 use domain::policy::{Action, Subject, may};
 use domain::{EntryId, Invalid, Kind, Language};
@@ -60,13 +61,15 @@ struct Asked {
     edit: Edit,
     go: String,
     variant: Option<EntryId>,
+    /// The whole form shall be shown again.
+    all: bool,
     /// It arrived as a whole.
     whole: bool,
 }
 
 /// Takes what is not a field of the entry out of a form.
 fn asked(sent: &[(String, String)]) -> Asked {
-    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, whole: false };
+    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, all: false, whole: false };
     for (name, value) in sent {
         match name.as_str() {
             "revision" => asked.edit.revision = value.parse().unwrap_or(0),
@@ -75,6 +78,7 @@ fn asked(sent: &[(String, String)]) -> Asked {
             "change_note" => asked.edit.change_note = Some(value.clone()),
             "go" => asked.go.clone_from(value),
             "variant" => asked.variant = value.parse().ok(),
+            "all" => asked.all = true,
             "end" => asked.whole = true,
             _ => match name.strip_prefix("choose.") {
                 Some(path) => {
@@ -196,10 +200,23 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
         .into_iter()
         .map(|shown| (shown.entry().id, shown.entry().envelope.title.get(language).to_owned()))
         .collect();
-    let held = draft.held_from(who.account, door.library.now()).map(|(_, since)| since);
+    let held = match draft.held_from(who.account, door.library.now()) {
+        Some((other, since)) => Some((door.library.called(other).await?, since)),
+        None => None,
+    };
     let is_refused = refused.is_some();
     let faults = refused.unwrap_or_else(|| draft.faults());
-    Ok(Editing { draft, faults, alike, targets, held, refused: is_refused, merged: false, unknown: Vec::new() })
+    Ok(Editing {
+        draft,
+        faults,
+        alike,
+        targets,
+        held,
+        refused: is_refused,
+        merged: false,
+        unknown: Vec::new(),
+        account: who.account,
+    })
 }
 
 async fn edited(door: &Door, language: Language, editing: Editing, status: StatusCode) -> Result<Response, Fault> {
@@ -261,24 +278,86 @@ pub async fn save(
     told(&door, language, "", page.await).await
 }
 
+/// Saves what is being written, for the program of the editor, and answers with the parts of the page that are others
+/// now. The status says what became of it: 403 signed out, 409 both changed the same, 413 and 400 not taken.
+pub async fn keep(
+    language: Language,
+    State(door): State<Door>,
+    who: Session,
+    Path(id): Path<String>,
+    Sent(sent): Sent,
+) -> Response {
+    if who.account.is_none() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let answer = async {
+        let entry = id_of(&id)?;
+        let asked = sent
+            .map(|sent| asked(&sent))
+            .and_then(|asked| if asked.whole { Ok(asked) } else { Err(StatusCode::BAD_REQUEST) });
+        let asked = match asked {
+            Ok(asked) => asked,
+            Err(status) => {
+                // Whose draft it is is said to nobody else.
+                door.library.draft(&who.viewer, entry).await?;
+                return Ok(status.into_response());
+            }
+        };
+        let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
+        let (draft, merged) = match outcome.saved {
+            Saved::Saved(draft) => (*draft, false),
+            Saved::Merged(draft) => (*draft, true),
+            Saved::Conflict(_) => return Ok(StatusCode::CONFLICT.into_response()),
+        };
+        let change = asked.edit.change.as_ref();
+        let kept = Kept {
+            whole: merged || asked.all || change.is_some() || asked.variant.is_some(),
+            at: change.map(|change| place_after(change, &draft)),
+            says: change
+                .map(|change| pages::editor::says(language, change, form::items(&draft.authored, &change.list)))
+                .unwrap_or_default(),
+            beside: match outcome.beside {
+                Some(other) => Some(door.library.called(other).await?),
+                None => None,
+            },
+        };
+        let editing = Editing { merged, ..editing(&door, &who, draft, None).await? };
+        let chrome = door.chrome(language);
+        rendered(move || pages::editor::kept(&chrome, &editing, &kept)).await
+    };
+    told(&door, language, "", answer.await).await
+}
+
+/// Makes Markdown of what was copied out of a text program, for the program of the editor; 204 where plain text says
+/// as much.
+pub async fn paste(who: Session, Sent(sent): Sent) -> Response {
+    if who.account.is_none() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let Ok(sent) = sent else { return StatusCode::NO_CONTENT.into_response() };
+    let value = |name: &str| sent.iter().find(|(given, _)| given == name).map(|(_, value)| value.clone());
+    let (html, plain) = (value("html").unwrap_or_default(), value("plain").unwrap_or_default());
+    match tokio::task::spawn_blocking(move || library::drafts::pasted(&html, &plain)).await {
+        Ok(Some(text)) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        Ok(None) | Err(_) => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
+/// Name of the item that a button moved, or of its list where it is gone.
+fn place_after(change: &Change, draft: &Draft) -> String {
+    let count = form::items(&draft.authored, &change.list);
+    let before = if change.how == Move::Add { count.saturating_sub(1) } else { count };
+    match change.place(before) {
+        Some(place) if count > 0 => format!("{}[{place}]", change.list),
+        _ => change.list.clone(),
+    }
+}
+
 /// Where the item is that a button moved.
 fn changed(here: &str, change: Option<&Change>, merged: bool, draft: &Draft) -> String {
     let merged = if merged { "?merged=1" } else { "" };
     let Some(change) = change else { return format!("{here}{merged}") };
-    let at = match change.how {
-        Move::Up => format!("{}[{}]", change.list, change.index.saturating_sub(1)),
-        Move::Down => format!("{}[{}]", change.list, change.index + 1),
-        Move::Remove => change.list.clone(),
-        Move::Add => {
-            let list = change.list.strip_prefix("fields.").unwrap_or(&change.list);
-            let fields = draft.authored.get("fields");
-            let items = draft.authored.get(list).or_else(|| fields.and_then(|fields| fields.get(list)));
-            match items.and_then(serde_json::Value::as_array) {
-                Some(items) if !items.is_empty() => format!("{}[{}]", change.list, items.len() - 1),
-                _ => change.list.clone(),
-            }
-        }
-    };
+    let at = place_after(change, draft);
     format!("{here}{merged}#{}", app::pages::editor::place_of(&at))
 }
 
@@ -300,8 +379,9 @@ async fn submit(door: &Door, language: Language, who: &Session, draft: Draft) ->
 
 async fn conflict(door: &Door, language: Language, clash: Clash, sent: &[(String, String)]) -> Result<Response, Fault> {
     // Choices and buttons of before are asked anew; everything that was written travels along.
-    let asked_anew =
-        |name: &str| matches!(name, "go" | "seen" | "change" | "variant" | "end") || name.starts_with("choose.");
+    let asked_anew = |name: &str| {
+        matches!(name, "go" | "seen" | "change" | "variant" | "all" | "end") || name.starts_with("choose.")
+    };
     let sent: Vec<_> = sent.iter().filter(|(name, _)| !asked_anew(name)).cloned().collect();
     let chrome = door.chrome(language);
     let page = rendered(move || pages::desk::conflict::page(&chrome, &clash, &sent)).await?;
@@ -318,7 +398,7 @@ async fn signed_out(
     let Some(sent) = sent.ok().filter(|sent| asked(sent).whole) else {
         return Ok(see(&routes::sign_in(language, &routes::draft(language, id))));
     };
-    let asked_anew = |name: &str| matches!(name, "go" | "change" | "variant" | "end");
+    let asked_anew = |name: &str| matches!(name, "go" | "change" | "variant" | "all" | "end");
     let sent: Vec<_> = sent.into_iter().filter(|(name, _)| !asked_anew(name)).collect();
     let (chrome, id) = (door.chrome(language), id.to_owned());
     let page = rendered(move || pages::desk::signed_out::page(&chrome, &id, &sent)).await?;

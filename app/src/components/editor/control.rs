@@ -64,6 +64,7 @@ impl Form<'_> {
         };
         let translated = matches!(field.shape, Shape::Lang { .. } | Shape::Langs { .. });
         let lang = (translated && self.original != self.language).then(|| self.original.code());
+        let markdown = matches!(field.shape, Shape::Lang { markdown: true, .. }).then_some("");
         let (box_id, name) = (id("c", name), name.to_owned());
         if longest > ONE_LINE {
             let rows = match longest {
@@ -73,7 +74,7 @@ impl Form<'_> {
                 _ => "16",
             };
             return view! {
-                <textarea class="textarea" id=box_id name=name rows=rows lang=lang aria-label=label aria-describedby=described aria-invalid=invalid>
+                <textarea class="textarea" id=box_id name=name rows=rows lang=lang data-markdown=markdown aria-label=label aria-describedby=described aria-invalid=invalid>
                     // A line break at the beginning is swallowed by the browser.
                     {format!("\n{text}")}
                 </textarea>

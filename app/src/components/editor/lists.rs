@@ -85,6 +85,7 @@ impl Form<'_> {
                 <input type="hidden" name=name.to_owned() value="" />
                 {none}
                 <ol class="records">{records}</ol>
+                {(items.len() > 1).then(|| view! { <p class="small soft" data-hint hidden=true>{t!(language, editor.drag_hint)}</p> })}
                 {self.add_button(name, add_text(language, field))}
             </fieldset>
         }
@@ -149,7 +150,11 @@ impl Form<'_> {
         let down =
             (index + 1 < count).then(|| button(Move::Down, "arrow-down", t!(language, editor.down, item = called)));
         let out = button(Move::Remove, "trash-2", t!(language, editor.remove, item = called));
-        view! { <span class="moves">{up}{down}{out}</span> }.into_any()
+        // Shown by the program of the editor; whoever does not drag has the buttons.
+        let handle = (count > 1).then(|| {
+            view! { <span class="handle" data-drag=Change::of(Move::To(0), name, index) hidden=true aria-hidden="true"><Icon name="grip-vertical" /></span> }
+        });
+        view! { <span class="moves">{handle}{up}{down}{out}</span> }.into_any()
     }
 
     fn add_button(&self, name: &str, text: String) -> AnyView {

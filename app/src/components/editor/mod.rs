@@ -14,7 +14,7 @@ use domain::{EntryId, Invalid, Kind, Language, completeness, questions};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-pub use names::{anchor, id, place, said};
+pub use names::{anchor, id, item, place, said};
 
 use super::icon::Icon;
 use crate::texts::t;
@@ -203,9 +203,12 @@ fn first_of(name: &str) -> String {
 
 /// What is wrong, below a control.
 fn wrong(name: &str, messages: Vec<String>) -> AnyView {
-    if messages.is_empty() {
-        return ().into_any();
-    }
-    let lines = messages.into_iter().map(|line| view! { <span>{line}</span> }).collect_view();
-    view! { <p class="message-wrong" id=id("m", name)><Icon name="circle-alert" /><span class="lines">{lines}</span></p> }.into_any()
+    if messages.is_empty() { ().into_any() } else { message(id("m", name), messages) }
+}
+
+/// A message under this id.
+pub fn message(id: String, lines: Vec<String>) -> AnyView {
+    let lines = lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view();
+    view! { <p class="message-wrong" id=id><Icon name="circle-alert" /><span class="lines">{lines}</span></p> }
+        .into_any()
 }

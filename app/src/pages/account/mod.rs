@@ -114,6 +114,7 @@ fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce
     let head = Head {
         title,
         unlisted: true,
+        desk: true,
         // The same place in the other language; what a letter leads to is not repeated there.
         paths: Language::ALL.into_iter().map(|it| (it, routes::account(it, "account"))).collect(),
         current: routes::account(language, "account"),

@@ -53,6 +53,7 @@ fn head(language: Language, title: String, path: impl Fn(Language) -> String) ->
         title,
         paths: Language::ALL.into_iter().map(|language| (language, path(language))).collect(),
         unlisted: true,
+        desk: true,
         current: routes::desk(language),
         ..Head::default()
     }

@@ -19,6 +19,8 @@ pub use leaf::shown;
 pub use read::{Reading, read};
 pub use write::write;
 
+use serde_json::{Map, Value};
+
 use crate::entry::Kind;
 use crate::field::Shape;
 use crate::questions;
@@ -41,6 +43,19 @@ pub fn name_of(kind: Kind, path: &str) -> String {
     let key = path.split(['.', '[']).next().unwrap_or_default();
     let first = name(kind, key);
     format!("{first}{}", &path[key.len()..])
+}
+
+/// How many items the list of this name has: `fields.steps`, `fields.steps[2].materials`.
+pub fn items(authored: &Map<String, Value>, name: &str) -> usize {
+    let (first, rest) = name.split_once(['.', '[']).unwrap_or((name, ""));
+    let path: String = rest
+        .split(['.', '['])
+        .map(|part| part.trim_end_matches(']'))
+        .filter(|part| !part.is_empty())
+        .map(|part| format!("/{part}"))
+        .collect();
+    let value = authored.get(first).and_then(|value| value.pointer(&path));
+    value.and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 /// Whether the path leads to a short key, which is made by itself from the text beside it.
@@ -77,4 +92,19 @@ fn item(name: &str, index: usize) -> String {
 
 fn member(name: &str, key: &str) -> String {
     format!("{name}.{key}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_a_list_are_counted_at_any_depth() {
+        let authored =
+            serde_json::json!({ "keywords": ["a"], "fields": { "steps": [{}, { "materials": ["x", "y"] }] } });
+        let Value::Object(authored) = authored else { panic!("it is an object") };
+        let names =
+            ["keywords", "fields.steps", "fields.steps[1].materials", "fields.steps[7].materials", "fields.goal", ""];
+        assert_eq!(names.map(|name| items(&authored, name)), [1, 2, 2, 0, 0, 0]);
+    }
 }

@@ -20,6 +20,7 @@ use storage::{Transaction, draft, entry};
 use uuid::Uuid;
 
 pub use desk::OnDesk;
+pub use markdown::pasted;
 pub use merge::{Disputed, Side};
 pub use save::{Clash, Edit, Outcome, Saved};
 pub use storage::submission::{StepRow, SubmissionRow};
@@ -109,8 +110,17 @@ impl Draft {
 
     /// Since when somebody else than `account` has it open.
     pub fn held_from(&self, account: Option<AccountId>, now: DateTime<Utc>) -> Option<(AccountId, DateTime<Utc>)> {
-        self.opened.filter(|(who, at)| Some(*who) != account && now - *at < OPEN_FOR)
+        held(self.opened, account, now)
     }
+}
+
+/// Who has a draft open beside `account`, since when.
+fn held(
+    opened: Option<(AccountId, DateTime<Utc>)>,
+    account: Option<AccountId>,
+    now: DateTime<Utc>,
+) -> Option<(AccountId, DateTime<Utc>)> {
+    opened.filter(|(who, at)| Some(*who) != account && now - *at < OPEN_FOR)
 }
 
 /// JSON text of an object.
@@ -233,6 +243,14 @@ impl Library {
         let authors = draft::authors(&self.storage, id).await?;
         may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;
         Draft::of(row, authors)
+    }
+
+    /// What somebody who writes at the same draft is called; empty for an account that is gone.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn called(&self, account: AccountId) -> Result<String, Error> {
+        Ok(storage::account::get(&self.storage, account).await?.map(|row| row.name).unwrap_or_default())
     }
 
     /// Takes over a draft that somebody else has open. What the other saves later is merged or shown, never lost.

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use domain::EntryId;
-use domain::account::Viewer;
+use domain::account::{AccountId, Viewer};
 use domain::form::{self, Change};
 use serde_json::{Map, Value};
 use storage::draft;
 
 use super::merge::{Disputed, Side, merge};
-use super::{Draft, account, object};
+use super::{Draft, account, held, object};
 use crate::{Error, Library};
 
 /// How many saved texts of a draft are kept, so that a change made long ago can still be merged.
-const TEXTS: i64 = 50;
+/// With a program that saves every few seconds this is about a quarter of an hour of writing without a pause; whoever
+/// comes back later is asked about what differs.
+const TEXTS: i64 = 300;
 
 /// What somebody wrote.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +41,8 @@ pub struct Outcome {
     pub saved: Saved,
     /// Names that no field has: nothing was done with them.
     pub unknown: Vec<String>,
+    /// Who else had it open until now.
+    pub beside: Option<AccountId>,
 }
 
 /// Whether it is saved.
@@ -83,13 +87,14 @@ impl Library {
             }
         };
         let read = form::read(row.kind, &base, &posted, edit.change.as_ref());
+        let beside = held(row.opened, Some(account), self.clock.now()).map(|(who, _)| who);
         let nothing = BTreeMap::new();
         let choices = if edit.seen == Some(row.revision) { &edit.choices } else { &nothing };
         let (merged, disputed) = merge(&base, &read.authored, &theirs, choices);
         let unknown = read.unknown;
         if !disputed.is_empty() {
             let theirs = Draft::of(row, authors)?;
-            return Ok(Outcome { saved: Saved::Conflict(Box::new(Clash { theirs, disputed })), unknown });
+            return Ok(Outcome { saved: Saved::Conflict(Box::new(Clash { theirs, disputed })), unknown, beside });
         }
         let is_merged = edit.revision != row.revision && merged != read.authored;
         let now = self.clock.now();
@@ -115,7 +120,7 @@ impl Library {
         let authors = draft::authors(&tx, id).await?;
         tx.commit().await?;
         let draft = Box::new(Draft::of(row, authors)?);
-        Ok(Outcome { saved: if is_merged { Saved::Merged(draft) } else { Saved::Saved(draft) }, unknown })
+        Ok(Outcome { saved: if is_merged { Saved::Merged(draft) } else { Saved::Saved(draft) }, unknown, beside })
     }
 }
 

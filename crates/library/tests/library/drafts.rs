@@ -56,7 +56,7 @@ async fn begun(library: &Library, kind: Kind) -> EntryId {
 
 async fn saved(library: &Library, who: &Viewer, id: EntryId, edit: &Edit) -> i64 {
     match library.save(who, id, edit).await.unwrap() {
-        Outcome { saved: Saved::Saved(draft), unknown } if unknown.is_empty() => draft.revision,
+        Outcome { saved: Saved::Saved(draft), unknown, .. } if unknown.is_empty() => draft.revision,
         other => panic!("{other:?}"),
     }
 }

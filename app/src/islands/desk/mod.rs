@@ -1,0 +1,32 @@
+//! The editor of a draft while somebody writes. Wraps a form that works without it, and adds what a page cannot:
+//! every few seconds what was written is saved, without a network it is kept in the browser and sent later, lists are
+//! put in order without leaving the page, and what is pasted out of a text program comes as Markdown.
+//!
+//! The server answers each save with the parts of the page that are others now (`data-part`), made by the views of
+//! the page; texts come from `<template>`s of the page. When the program fails, the form is as it was.
+
+use leptos::prelude::*;
+
+#[cfg(feature = "hydrate")]
+mod arranging;
+#[cfg(any(feature = "hydrate", test))]
+mod marks;
+#[cfg(feature = "hydrate")]
+mod saving;
+#[cfg(feature = "hydrate")]
+mod writing;
+
+/// The editor and all that changes with it.
+#[island]
+pub fn Desk(children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || {
+        if let Some(saving) = root.get_untracked().and_then(|root| saving::Saving::of(&root)) {
+            saving.begin();
+            arranging::listen(&saving);
+            writing::listen(&saving);
+        }
+    });
+    view! { <div class="live" node_ref=root>{children()}</div> }
+}

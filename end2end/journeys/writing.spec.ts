@@ -1,0 +1,194 @@
+// What the program of the editor adds while somebody writes: saving by itself, without a network, after a crash, on two devices; lists put
+// in order by keys and by dragging; Markdown by buttons and from the clipboard. On a server of its own (`werkbuch serve --demo`).
+import { barriers } from "../visit/barriers.ts";
+import { expect, test } from "../visit/listening.ts";
+import type { BrowserContext, Page } from "@playwright/test";
+
+const PEOPLE = process.env.PEOPLE_URL;
+const PASSWORD = "werkbuch-demo";
+
+test.use({ baseURL: PEOPLE ?? "http://localhost:3000" });
+test.skip(PEOPLE === undefined, "PEOPLE_URL names no server with --demo");
+
+async function signIn(page: Page, address = "mitwirkend@demo.example") {
+  await page.goto("/de/konto/anmelden?next=/de/schreibtisch");
+  await page.getByLabel("E-Mail").fill(address);
+  await page.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await expect(page).toHaveURL(/\/de\/schreibtisch$/);
+}
+
+/** Begins an entry and waits for the program. */
+async function begin(page: Page, kind: string) {
+  await page.goto("/de/schreibtisch/neu");
+  await page.locator(`#kind-${kind}`).check();
+  await page.getByRole("button", { name: "Beginnen" }).click();
+  await awake(page);
+  return page.url().replace(/[?#].*$/, "");
+}
+
+/** The program is there once it has taken the first line that nobody wrote. */
+async function awake(page: Page) {
+  await expect(page.locator("[data-awake]")).toBeAttached();
+}
+
+async function saved(page: Page) {
+  await expect(page.locator(".editor-head [data-part=saved][data-now=saved]")).toContainText(/Gespeichert um \d\d:\d\d/);
+}
+
+/** What the server has, seen without the program. */
+async function kept(context: BrowserContext, address: string, name: string) {
+  const page = await context.newPage();
+  await page.route("**/pkg/desk*", (route) => route.abort());
+  await page.goto(address);
+  const value = await page.locator(`[name="${name}"]`).inputValue();
+  await page.close();
+  return value;
+}
+
+// Refused connections and answers that are none are what these journeys are about; so is the aborted program above.
+test.use({ forgiven: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (403|409|422)|without its browser program/ });
+
+test("what is typed is saved within three seconds, and says so", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "guide");
+  await page.locator('[name="title"]').pressSequentially("Nachbarn zur Werksführung einladen");
+  await expect(page.locator(".editor-head [data-part=saved]")).toContainText(/Noch nicht gespeichert|Wird gespeichert/);
+  await expect.poll(() => kept(context, address, "title"), { timeout: 4_000 }).toBe("Nachbarn zur Werksführung einladen");
+  await saved(page);
+  await expect(page.locator("h1")).toHaveText("Nachbarn zur Werksführung einladen");
+  expect(await barriers(page)).toEqual([]);
+});
+
+test("without a network one goes on, and a crash loses nothing", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "guide");
+  await page.locator('[name="title"]').fill("Vor dem Ausfall");
+  await saved(page);
+  await context.setOffline(true);
+  await page.locator('[name="title"]').fill("Während des Ausfalls");
+  await expect(page.locator(".editor-head [data-part=saved]")).toContainText("Keine Verbindung");
+  await page.locator('[name="summary"]').fill("Auch dieser Satz entstand ohne Netz.");
+  await context.setOffline(false);
+  await saved(page);
+  expect(await kept(context, address, "title")).toBe("Während des Ausfalls");
+  expect(await kept(context, address, "summary")).toBe("Auch dieser Satz entstand ohne Netz.");
+
+  // The browser goes down while there is no network; the next visit sends what lay in it.
+  await context.setOffline(true);
+  await page.locator('[name="title"]').fill("Vor dem Absturz");
+  await expect(page.locator(".editor-head [data-part=saved]")).toContainText("Keine Verbindung");
+  await page.close({ runBeforeUnload: false });
+  await context.setOffline(false);
+  const again = await context.newPage();
+  await again.goto(address);
+  await expect(again.locator("[data-part=told]")).toContainText("Nachgetragen");
+  await expect(again.locator('[name="title"]')).toHaveValue("Vor dem Absturz");
+  expect(await kept(context, address, "title")).toBe("Vor dem Absturz");
+});
+
+test("two windows are merged, and the same place is shown side by side", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "guide");
+  const other = await context.newPage();
+  await other.goto(address);
+  await awake(other);
+  await page.locator('[name="title"]').fill("Von der ersten");
+  await saved(page);
+  await other.locator('[name="summary"]').fill("Von der zweiten geschrieben, im selben Augenblick.");
+  await saved(other);
+  await expect(other.locator('[name="title"]')).toHaveValue("Von der ersten");
+  await expect(other.locator("[data-part=told]")).toContainText("zusammengeführt");
+
+  await page.locator('[name="title"]').fill("Noch einmal die erste");
+  await saved(page);
+  await other.locator('[name="title"]').fill("Noch einmal die zweite");
+  await expect(other.locator(".editor-head [data-part=saved]")).toContainText("dieselbe Stelle");
+  await other.getByRole("button", { name: "Beide Fassungen ansehen" }).first().click();
+  await expect(other.locator("main")).toContainText("Noch einmal die erste");
+  await expect(other.locator("main")).toContainText("Noch einmal die zweite");
+});
+
+test("whoever is signed out while writing signs in again beside it", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "guide");
+  const cookies = await context.cookies();
+  await context.clearCookies();
+  await page.locator('[name="title"]').fill("Nach dem Abmelden");
+  await expect(page.locator(".editor-head [data-part=saved]")).toContainText("nicht mehr angemeldet");
+  await expect(page.getByRole("link", { name: "In neuem Fenster anmelden" }).first()).toBeVisible();
+  await context.addCookies(cookies);
+  await page.locator('[name="title"]').press("End");
+  await page.locator('[name="title"]').pressSequentially("!");
+  await saved(page);
+  expect(await kept(context, address, "title")).toBe("Nach dem Abmelden!");
+});
+
+test("steps are moved by button, keys and dragging, and it is said", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "dialog_format");
+  const title = (at: number) => page.locator(`[name="fields.steps[${at}].title"]`);
+  await title(0).fill("Begrüßung");
+  for (const [at, text] of ["Begrüßung", "Tischrunden", "Ernte"].entries()) {
+    if (at > 0) await page.getByRole("button", { name: "Schritt anfügen" }).click();
+    await expect(title(at)).toBeVisible();
+    await title(at).fill(text);
+  }
+  await saved(page);
+  const order = () => page.locator('[name$="].title"][name^="fields.steps"]').evaluateAll((all) => all.map((it) => (it as HTMLInputElement).value));
+  await page.getByRole("button", { name: "Schritt 3 nach oben" }).click();
+  await expect.poll(order).toEqual(["Begrüßung", "Ernte", "Tischrunden"]);
+  await expect(page.locator("[data-status]")).toHaveText("Schritt 3 steht jetzt an Stelle 2 von 3");
+  await expect(page.getByRole("button", { name: "Schritt 2 nach oben" })).toBeFocused();
+  await title(0).focus();
+  await page.keyboard.press("Alt+Shift+ArrowDown");
+  await expect.poll(order).toEqual(["Ernte", "Begrüßung", "Tischrunden"]);
+  const handles = page.locator("#f-fields-steps [data-drag]");
+  await handles.nth(2).scrollIntoViewIfNeeded();
+  const from = await handles.nth(2).boundingBox();
+  await page.mouse.move(from!.x + 5, from!.y + 5);
+  await page.mouse.down();
+  const onto = await page.locator("#f-fields-steps-0").boundingBox();
+  await page.mouse.move(onto!.x + 20, onto!.y + 5, { steps: 8 });
+  await expect(page.locator("#f-fields-steps-0")).toHaveAttribute("data-drop", "before");
+  await page.mouse.up();
+  await expect.poll(order).toEqual(["Tischrunden", "Ernte", "Begrüßung"]);
+  await saved(page);
+  expect(await kept(context, address, "fields.steps[0].title")).toBe("Tischrunden");
+});
+
+test("a contradiction is named while typing", async ({ page }) => {
+  await signIn(page);
+  await begin(page, "dialog_format");
+  await page.locator('[name="fields.duration_min"]').fill("60");
+  await page.locator('[name="fields.duration_max"]').fill("90");
+  await page.locator('[name="fields.steps[0].title"]').fill("Viel zu lang");
+  await page.locator('[name="fields.steps[0].minutes_min"]').fill("95");
+  await page.locator('[name="fields.steps[0].minutes_max"]').fill("95");
+  await expect(page.locator("[data-part=sum]")).toContainText("5 Minuten zu viel");
+  await expect(page.locator("[data-part=sum]")).toContainText("angegeben: 60");
+});
+
+test("Word comes in as Markdown, and buttons make it", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "guide");
+  const body = page.locator("textarea[data-markdown]").first();
+  const name = (await body.getAttribute("name"))!;
+  await body.focus();
+  await body.evaluate((area) => {
+    const board = new DataTransfer();
+    board.setData("text/html", "<html><body><!--StartFragment--><p class=MsoNormal>Wir brauchen <b>Stühle</b>:<o:p></o:p></p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·</span><![endif]>dreißig<o:p></o:p></p><!--EndFragment--></body></html>");
+    board.setData("text/plain", "Wir brauchen Stühle:\n·dreißig");
+    area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: board, bubbles: true, cancelable: true }));
+  });
+  await expect(body).toHaveValue("Wir brauchen **Stühle**:\n\n- dreißig");
+  await expect(page.locator("[data-status]")).toHaveText(/eingefügt/);
+  await body.fill("ein Wort");
+  await body.evaluate((area) => (area as HTMLTextAreaElement).setSelectionRange(4, 8));
+  await page.keyboard.press("Control+b");
+  await expect(body).toHaveValue("ein **Wort**");
+  await page.getByRole("button", { name: "Liste", exact: true }).first().click();
+  await expect(body).toHaveValue("- ein **Wort**");
+  await saved(page);
+  expect(await kept(context, address, name)).toBe("- ein **Wort**");
+});
