@@ -187,6 +187,8 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                     {summary(language, &shown)}
                     {head(language, &shown)}
                     {form(language, editing)}
+                    // Where there is no room for the bar, how things stand stays in sight all the same.
+                    <div class="save-line" data-part="saved">{saved(language, draft)}</div>
                     {words_of_the_program(language, draft)}
                 </div>
             };
@@ -194,7 +196,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
         }
     };
     view! {
-        <Trail steps=steps here=title(language, draft).into_any() />
+        <Trail steps=steps here=view! { <span data-part="title">{title(language, draft)}</span> }.into_any() />
         {editor}
     }
     .into_any()

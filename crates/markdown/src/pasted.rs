@@ -20,14 +20,16 @@ const CELL: (char, char) = ('\u{E003}', '\u{E004}');
 const DEEPEST: usize = 4;
 /// Deepest nesting that is read: the conversion goes down by calling itself.
 const NESTED: usize = 100;
+/// Most tags that are read, some twenty pages of text: the parser looks through all open elements with each.
+const TAGS: usize = 10_000;
 /// Elements that say nothing here. Pictures are added as files.
 const SILENT: [&str; 10] = ["head", "img", "link", "meta", "o:p", "script", "style", "svg", "title", "xml"];
 
-/// The HTML of a clipboard as Markdown; none where it holds nothing that its plain text does not, or is nested too
-/// deeply to be the work of a text program.
+/// The HTML of a clipboard as Markdown; none where it holds nothing that its plain text does not, or is longer or
+/// nested more deeply than what people copy.
 pub fn pasted(html: &str, plain: &str) -> Option<String> {
     let fragment = fragment(html);
-    if fragment.trim().is_empty() {
+    if fragment.trim().is_empty() || fragment.matches('<').count() > TAGS {
         return None;
     }
     let options = Options {
@@ -305,7 +307,8 @@ mod tests {
     #[test]
     fn the_deepest_nesting_is_left_to_the_browser() {
         assert_eq!(pasted(&"<div>".repeat(100_000), ""), None);
-        assert_eq!(pasted(&"<div></p>".repeat(10_000), ""), None);
+        assert_eq!(pasted(&"<div>".repeat(TAGS), ""), None);
+        assert_eq!(pasted(&"<div></p>".repeat(TAGS / 2), ""), None);
         assert_eq!(pasted(&format!("{}<b>a</b>", "<div>".repeat(50)), "").as_deref(), Some("**a**"));
     }
 

@@ -249,7 +249,7 @@ fn whoever_is_not_signed_in_is_asked_to() {
             } else {
                 get(&nobody, &address).await
             };
-            if route.name == "desk_save" {
+            if matches!(route.name, "desk_save" | "desk_keep" | "desk_paste") {
                 // What was written is kept on the page.
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}");
                 count += 1;
@@ -262,7 +262,7 @@ fn whoever_is_not_signed_in_is_asked_to() {
             assert_fit(&address, &answer);
             count += 1;
         }
-        assert_eq!(count, 26);
+        assert_eq!(count, 30);
     });
 }
 
@@ -413,6 +413,79 @@ fn buttons_move_steps() {
         let (_, values) = editor(&who, &address).await;
         assert!(values.contains(&("fields.steps[0].title".to_owned(), "Ankommen".to_owned())));
         assert!(!values.iter().any(|(name, _)| name.starts_with("fields.steps[1]")));
+    });
+}
+
+/// What the program of the editor sends, and what it gets.
+#[test]
+fn the_program_is_told_what_became_of_a_save() {
+    on(async {
+        let (one, other) = (writer(30, 30).await, writer(31, 30).await);
+        let address = begun(&one, Kind::DialogFormat).await;
+        let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
+        let (html, values) = editor(&one, &address).await;
+        assert!(html.contains(&format!("data-keep=\"{keep}\"")), "{html}");
+
+        let written = with(values.clone(), &[("title", "Gespräch am Zaun"), ("fields.steps[0].title", "Ankommen")]);
+        let answer = post(&one, &keep, &written).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        assert_eq!(answer.header("cache-control"), "no-store");
+        let parts = answer.text();
+        assert!(parts.contains("data-revision=\"2\"") && !parts.contains("data-part=\"form\""), "{parts}");
+        assert!(parts.contains("Gespeichert um") && parts.contains("Gespräch am Zaun"), "{parts}");
+
+        // A list that was changed comes as a whole, with where to go and what to say.
+        let written = with(written, &[("revision", "2")]);
+        let answer = post(&one, &keep, &pressed(written.clone(), "change", "add fields.steps")).await.text();
+        assert!(answer.contains("data-part=\"form\"") && answer.contains("data-at=\"f-fields-steps-1\""), "{answer}");
+        assert!(answer.contains("data-says=\"Neu angelegt: Schritt 2\""), "{answer}");
+        let (_, now) = editor(&one, &address).await;
+        let moved = post(&one, &keep, &pressed(now, "change", "to fields.steps[0] 1")).await.text();
+        assert!(moved.contains("data-says=\"Schritt 1 steht jetzt an Stelle 2 von 2\""), "{moved}");
+
+        // What contradicts itself is named at its field, with what there is to say.
+        let (_, now) = editor(&one, &address).await;
+        let crossed = with(now, &[("fields.group_min", "40"), ("fields.group_max", "20")]);
+        let answer = post(&one, &keep, &crossed).await.text();
+        assert!(answer.contains("data-at=\"f-fields-group_m") && answer.contains("id=\"m-fields-group_m"), "{answer}");
+
+        // Somebody else takes over and writes: other places are merged, the same place is not overwritten.
+        let take_over = routes::of_draft(DE, &id_in(&address), OfDraft::TakeOver);
+        post(&other, &take_over, &[]).await;
+        let (_, theirs) = editor(&other, &address).await;
+        let late = with(theirs.clone(), &[("summary", "Aus der Mittagspause")]);
+        post(&other, &keep, &with(theirs, &[("title", "Gespräch am Werkszaun")])).await;
+        let merged = post(&one, &keep, &late).await;
+        assert_eq!(merged.status, StatusCode::OK);
+        let merged = merged.text();
+        assert!(merged.contains("data-part=\"form\"") && merged.contains("Gespräch am Werkszaun"), "{merged}");
+        assert!(merged.contains("Person 31 schreibt ebenfalls"), "{merged}");
+        let same = with(late, &[("title", "Gespräch am Gartenzaun")]);
+        assert_eq!(post(&one, &keep, &same).await.status, StatusCode::CONFLICT);
+        let (html, _) = editor(&one, &address).await;
+        assert!(html.contains("Gespräch am Werkszaun") && !html.contains("Gartenzaun"), "{html}");
+
+        let cut: Vec<_> = written.into_iter().filter(|(name, _)| name != "end").collect();
+        assert_eq!(post(&one, &keep, &cut).await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(post(&Who::default(), &keep, &cut).await.status, StatusCode::FORBIDDEN);
+        let stranger = writer(32, 32).await;
+        assert_eq!(post(&stranger, &keep, &cut).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn what_is_copied_out_of_a_text_program_comes_as_markdown() {
+    on(async {
+        let who = writer(33, 33).await;
+        let paste = routes::desk_paste(DE);
+        let html = "<p class=MsoNormal>Mit <b>Stühlen</b><o:p></o:p></p>";
+        let answer = post(&who, &paste, &pairs(&[("html", html), ("plain", "Mit Stühlen")])).await;
+        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, "Mit **Stühlen**"));
+        assert!(answer.header("content-type").starts_with("text/plain"));
+        let plain = post(&who, &paste, &pairs(&[("html", "<span>Nur Text</span>"), ("plain", "Nur Text")])).await;
+        assert_eq!(plain.status, StatusCode::NO_CONTENT);
+        let deep = "<div>".repeat(50_000);
+        assert_eq!(post(&who, &paste, &pairs(&[("html", &deep)])).await.status, StatusCode::NO_CONTENT);
     });
 }
 

@@ -25,7 +25,7 @@ struct Dragged {
 pub fn listen(saving: &Rc<Saving>) {
     let root = saving.root().clone();
     show_handles(&root);
-    on(&root, "replaced", {
+    on(saving.form(), "replaced", {
         let root = root.clone();
         move |_: Event| show_handles(&root)
     });

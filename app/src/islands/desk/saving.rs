@@ -133,6 +133,11 @@ impl Saving {
         &self.root
     }
 
+    /// Its form; it says `replaced` when other fields stand in it.
+    pub fn form(&self) -> &Element {
+        &self.form
+    }
+
     /// Watches the form, and sends what an earlier visit could not.
     pub fn begin(self: &Rc<Self>) {
         // What was typed before this program arrived is not known to the server.
@@ -313,7 +318,9 @@ impl Saving {
                 "saved" => *self.saved.borrow_mut() = part.inner_html(),
                 "faults" => *self.faults.borrow_mut() = Some(part),
                 name => {
-                    for old in all(&self.root, &format!("[data-part={name}]")) {
+                    // The trail above the editor names it, too.
+                    let page = document().document_element();
+                    for old in page.iter().flat_map(|page| all(page, &format!("[data-part={name}]"))) {
                         if old.inner_html() != part.inner_html() {
                             old.set_inner_html(&part.inner_html());
                         }
