@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::{document, window};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams};
 
 /// Runs once after a pause in milliseconds, in place of what waits there.
@@ -74,6 +74,24 @@ pub fn all(within: &Element, selector: &str) -> impl Iterator<Item = Element> + 
 /// The first element within that a selector means.
 pub fn first(within: &Element, selector: &str) -> Option<Element> {
     within.query_selector(selector).ok().flatten()
+}
+
+/// Fills a list of suggestions, which says where they are asked for, for what is typed in a field.
+pub fn suggest(list: &Element, field: HtmlInputElement) -> Option<()> {
+    let typed = field.value();
+    let parameters = UrlSearchParams::new().ok()?;
+    parameters.append("q", &typed);
+    let address = format!("{}?{}", list.get_attribute("data-suggestions")?, String::from(parameters.to_string()));
+    let list = list.clone();
+    spawn_local(async move {
+        // An answer to what was typed before is of no use any more.
+        if let Some((200, html)) = fetched(&address, &RequestInit::new()).await
+            && field.value() == typed
+        {
+            list.set_inner_html(&html);
+        }
+    });
+    Some(())
 }
 
 /// HTML as elements that stand in no page.

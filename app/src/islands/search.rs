@@ -35,9 +35,7 @@ mod browser {
     use leptos::prelude::*;
     use wasm_bindgen::{JsCast as _, JsValue};
     use wasm_bindgen_futures::spawn_local;
-    use web_sys::{
-        AbortController, Document, Element, HtmlFormElement, HtmlInputElement, RequestInit, UrlSearchParams,
-    };
+    use web_sys::{AbortController, Document, Element, HtmlFormElement, HtmlInputElement, RequestInit};
 
     use crate::islands::browser::{self, after, all, fetched, first, is_touched, parsed};
 
@@ -100,20 +98,7 @@ mod browser {
             let root = self.root.get_untracked()?;
             let list = first(&root, "[data-suggestions]")?;
             let field: HtmlInputElement = root.query_selector("input[list]").ok()??.dyn_into().ok()?;
-            let typed = field.value();
-            let parameters = UrlSearchParams::new().ok()?;
-            parameters.append("q", &typed);
-            let address =
-                format!("{}?{}", list.get_attribute("data-suggestions")?, String::from(parameters.to_string()));
-            spawn_local(async move {
-                // An answer to what was typed before is of no use any more.
-                if let Some((200, html)) = fetched(&address, &RequestInit::new()).await
-                    && field.value() == typed
-                {
-                    list.set_inner_html(&html);
-                }
-            });
-            Some(())
+            browser::suggest(&list, field)
         }
 
         fn ask(&self) {

@@ -234,6 +234,7 @@ fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
         view! { <button type="button" class="mark" data-mark=name tabindex="-1" aria-label=label.clone() title=label>{sign}</button> }
     };
     view! {
+        <datalist id="entries" data-suggestions=routes::suggestions(language)></datalist>
         <template data-states>{states}</template>
         <template data-marks>
             <div class="marks" role="toolbar" aria-label=t!(language, editor.marks)>

@@ -311,7 +311,7 @@ pub async fn keep(
         };
         let change = asked.edit.change.as_ref();
         let kept = Kept {
-            whole: merged || asked.all || change.is_some() || asked.variant.is_some(),
+            whole: merged || asked.all || outcome.linked || change.is_some() || asked.variant.is_some(),
             at: change.map(|change| place_after(change, &draft)),
             says: change
                 .map(|change| pages::editor::says(language, change, form::items(&draft.authored, &change.list)))

@@ -694,3 +694,27 @@ fn a_proxy_may_change_the_host() {
         }
     });
 }
+
+#[test]
+fn another_entry_is_named_by_its_name_or_its_address() {
+    on(async {
+        let who = writer(34, 34).await;
+        let address = begun(&who, Kind::Guide).await;
+        let (_, values) = editor(&who, &address).await;
+        post(&who, &address, &pressed(values, "change", "add related")).await;
+        let (_, values) = editor(&who, &address).await;
+        let fishbowl = named("fishbowl").entry.id.to_string();
+        let page = routes::entry(DE, Kind::DialogFormat, "fishbowl");
+        for said in ["fishbowl", &page, &format!("https://werkbuch.example{page}?v=1")] {
+            let related = [("related[0].rel", "combines_with"), ("related[0].target", said)];
+            let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
+            let answer = post(&who, &keep, &with(values.clone(), &related)).await.text();
+            assert!(answer.contains("Gemeint ist: Fishbowl") && answer.contains(&fishbowl), "{said}: {answer}");
+        }
+        let unknown = [("related[0].rel", "combines_with"), ("related[0].target", "Fischglas am Zaun")];
+        let (_, values) = editor(&who, &address).await;
+        saved(&who, &address, &with(values, &unknown)).await;
+        let (html, _) = editor(&who, &address).await;
+        assert!(html.contains("„Fischglas am Zaun“ ist kein Eintrag"), "{html}");
+    });
+}

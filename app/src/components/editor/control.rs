@@ -97,6 +97,7 @@ impl Form<'_> {
                 inputmode=mode
                 autocomplete="off"
                 lang=lang
+                list=matches!(field.shape, Shape::Target).then_some("entries")
                 value=text
                 aria-label=label
                 aria-describedby=described

@@ -7,13 +7,13 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    ClipboardEvent, Element, Event, FocusEvent, HtmlDocument, HtmlElement, HtmlTemplateElement, HtmlTextAreaElement,
-    KeyboardEvent, UrlSearchParams,
+    ClipboardEvent, Element, Event, FocusEvent, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTemplateElement,
+    HtmlTextAreaElement, KeyboardEvent, UrlSearchParams,
 };
 
 use super::marks;
 use super::saving::{Saving, on, post};
-use crate::islands::browser::{after, all, first};
+use crate::islands::browser::{after, all, first, suggest};
 
 /// Listens to what is pasted, pressed and typed.
 pub fn listen(saving: &Rc<Saving>) {
@@ -23,6 +23,19 @@ pub fn listen(saving: &Rc<Saving>) {
         move |event: FocusEvent| {
             if let Some(area) = event.target().and_then(area_of) {
                 equip(&root, &area);
+            }
+        }
+    });
+    on(&root, "input", {
+        let root = root.clone();
+        let waiting = Rc::new(Cell::new(None));
+        move |event: Event| {
+            let field = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+            let list = first(&root, "[data-suggestions]");
+            if let (Some(field), Some(list)) = (field.filter(|field| field.has_attribute("list")), list) {
+                after(150, &waiting, move || {
+                    suggest(&list, field);
+                });
             }
         }
     });

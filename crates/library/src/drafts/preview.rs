@@ -11,6 +11,7 @@ use domain::{EntryId, Kind, Language, canonical, form, slug};
 use storage::entry::Origin;
 
 use super::Draft;
+use crate::find::Target;
 use crate::read::{EntryPage, Shown};
 use crate::transfer::Item;
 use crate::{Error, Library};
@@ -71,7 +72,7 @@ impl Library {
         Ok(shown)
     }
 
-    /// The form with addresses of pages of this library replaced by the ids of their entries.
+    /// The form with addresses of pages of this library, and names of its entries, replaced by their ids.
     pub(super) async fn with_targets(&self, posted: &[(String, String)]) -> Result<Vec<(String, String)>, Error> {
         let mut posted = posted.to_vec();
         for (name, value) in &mut posted {
@@ -82,7 +83,13 @@ impl Library {
             // Whatever the words for kinds are: the last part is the slug.
             let path = value.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
             let last = path.rsplit('/').next().unwrap_or_default().to_owned();
-            if !path.contains('/') || !slug::is_valid(&last) || last.parse::<EntryId>().is_ok() {
+            if !path.contains('/') {
+                if let Some(id) = self.named(value, plain == "formats_used.format").await? {
+                    *value = id.to_string();
+                }
+                continue;
+            }
+            if !slug::is_valid(&last) || last.parse::<EntryId>().is_ok() {
                 continue;
             }
             for (kind, language) in Kind::ALL.into_iter().flat_map(|kind| Language::ALL.map(|it| (kind, it))) {
@@ -96,6 +103,32 @@ impl Library {
             }
         }
         Ok(posted)
+    }
+}
+
+impl Library {
+    /// The entry whose title or short title is exactly so, in either language, large and small letters alike.
+    async fn named(&self, name: &str, format: bool) -> Result<Option<EntryId>, Error> {
+        let name = name.trim().to_lowercase();
+        if name.chars().count() < 3 || name.parse::<EntryId>().is_ok() {
+            return Ok(None);
+        }
+        for language in Language::ALL {
+            let suggested = self.suggest(&name, language, 10).await?;
+            let ids = suggested.iter().filter_map(|suggested| match suggested.target {
+                Target::Entry(kind, id) if !format || kind == Kind::DialogFormat => Some(id),
+                _ => None,
+            });
+            let found = self.many(&ids.collect::<Vec<_>>()).await?.into_iter().find(|shown| {
+                let envelope = &shown.entry().envelope;
+                let names = std::iter::once(&envelope.title).chain(&envelope.card_title);
+                names.flat_map(|it| it.0.values()).any(|it| it.to_lowercase() == name)
+            });
+            if let Some(found) = found {
+                return Ok(Some(found.entry().id));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Outcome {
     pub unknown: Vec<String>,
     /// Who else had it open until now.
     pub beside: Option<AccountId>,
+    /// The address or name of an entry became its id.
+    pub linked: bool,
 }
 
 /// Whether it is saved.
@@ -74,6 +76,7 @@ impl Library {
     pub async fn save(&self, viewer: &Viewer, id: EntryId, edit: &Edit) -> Result<Outcome, Error> {
         let account = account(viewer)?;
         let posted = self.with_targets(&edit.posted).await?;
+        let linked = posted != edit.posted;
         let (tx, mut row, authors) = self.writable(viewer, id).await?;
         let corrupt = || Error::Corrupt(id.to_string());
         let theirs = object(&row.authored).ok_or_else(corrupt)?;
@@ -94,7 +97,12 @@ impl Library {
         let unknown = read.unknown;
         if !disputed.is_empty() {
             let theirs = Draft::of(row, authors)?;
-            return Ok(Outcome { saved: Saved::Conflict(Box::new(Clash { theirs, disputed })), unknown, beside });
+            return Ok(Outcome {
+                saved: Saved::Conflict(Box::new(Clash { theirs, disputed })),
+                unknown,
+                beside,
+                linked,
+            });
         }
         let is_merged = edit.revision != row.revision && merged != read.authored;
         let now = self.clock.now();
@@ -120,7 +128,12 @@ impl Library {
         let authors = draft::authors(&tx, id).await?;
         tx.commit().await?;
         let draft = Box::new(Draft::of(row, authors)?);
-        Ok(Outcome { saved: if is_merged { Saved::Merged(draft) } else { Saved::Saved(draft) }, unknown, beside })
+        Ok(Outcome {
+            saved: if is_merged { Saved::Merged(draft) } else { Saved::Saved(draft) },
+            unknown,
+            beside,
+            linked,
+        })
     }
 }
 
