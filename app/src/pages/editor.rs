@@ -9,6 +9,7 @@ use domain::lifecycle::Status;
 use domain::{EntryId, Invalid, Kind, Language, questions, vocabulary};
 use leptos::prelude::*;
 use library::drafts::Draft;
+use library::media::{Refusal, Stored};
 use library::read::Shown;
 
 use crate::chrome::{Chrome, Head};
@@ -17,6 +18,7 @@ use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
 use crate::components::trail::Trail;
+use crate::components::upload;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
@@ -43,6 +45,10 @@ pub struct Editing {
     pub merged: bool,
     /// Names that were sent and that no field has.
     pub unknown: Vec<String>,
+    /// What is known of the files that it names, by their hash.
+    pub files: BTreeMap<String, Stored>,
+    /// Files that were handed in and not taken, by the name that came with them.
+    pub not_taken: Vec<(String, Refusal)>,
 }
 
 /// The page.
@@ -137,7 +143,7 @@ fn summary(language: Language, shown: &Told) -> AnyView {
             </div>
         }
     });
-    view! { {unknown}{refused} }.into_any()
+    view! { {unknown}{refused}{upload::not_taken(language, editing)} }.into_any()
 }
 
 fn head(language: Language, shown: &Told) -> AnyView {
@@ -255,7 +261,8 @@ fn form(language: Language, editing: &Editing) -> AnyView {
         &editing.faults,
         editing.refused,
         &editing.targets,
-    );
+    )
+    .showing(&editing.files);
     let groups = questions::groups(draft.kind)
         .iter()
         .enumerate()
@@ -318,6 +325,7 @@ fn form(language: Language, editing: &Editing) -> AnyView {
             // A form without this one was cut off on its way.
             <input type="hidden" name="end" value="1" />
         </form>
+        {upload::upload(language, editing)}
         {discard(language, draft)}
     }
     .into_any()

@@ -17,6 +17,7 @@ use domain::lifecycle::Step;
 use domain::policy::{Action, Subject, may};
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
+use library::media::Refusal;
 
 use crate::http::pages::{moved, rendered, told};
 use crate::http::reply::Fault;
@@ -199,13 +200,42 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
     let held = draft.held_from(who.account, door.library.now()).map(|(_, since)| since);
     let is_refused = refused.is_some();
     let faults = refused.unwrap_or_else(|| draft.faults());
-    Ok(Editing { draft, faults, alike, targets, held, refused: is_refused, merged: false, unknown: Vec::new() })
+    let media = domain::Entry::trusted(domain::entry::readable(draft.kind, &draft.authored))
+        .map(|entry| entry.envelope.media)
+        .unwrap_or_default();
+    let files = door.library.files_of(&media).await?;
+    Ok(Editing {
+        draft,
+        faults,
+        alike,
+        targets,
+        held,
+        refused: is_refused,
+        merged: false,
+        unknown: Vec::new(),
+        files,
+        not_taken: Vec::new(),
+    })
 }
 
 async fn edited(door: &Door, language: Language, editing: Editing, status: StatusCode) -> Result<Response, Fault> {
     let chrome = door.chrome(language);
     let page = rendered(move || pages::editor::page(&chrome, &editing)).await?;
     Ok((status, page).into_response())
+}
+
+/// The editor again, with the files that were not taken.
+pub async fn not_taken(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    id: EntryId,
+    not_taken: Vec<(String, Refusal)>,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let draft = door.library.draft(&who.viewer, id).await?;
+    let editing = editing(door, who, draft, None).await?;
+    edited(door, language, Editing { not_taken, ..editing }, status).await
 }
 
 /// Saves what was written, and does what a button asked for.

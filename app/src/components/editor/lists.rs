@@ -85,7 +85,10 @@ impl Form<'_> {
                 <input type="hidden" name=name.to_owned() value="" />
                 {none}
                 <ol class="records">{records}</ol>
-                {self.add_button(name, add_text(language, field))}
+                {match fields.iter().any(|inner| inner.given) {
+                    true => self.to_upload(),
+                    false => self.add_button(name, add_text(language, field)),
+                }}
             </fieldset>
         }
         .into_any()
@@ -128,6 +131,7 @@ impl Form<'_> {
             <li class="one" id=id("f", &at)>
                 <div class="one-head"><h3 class="label">{called}</h3>{buttons}</div>
                 {wrong(&at, messages)}
+                {fields.iter().any(|inner| inner.given).then(|| self.thumbnail(value))}
                 <div class="record-parts">{first}</div>
                 {more}
             </li>
