@@ -1,6 +1,9 @@
 //! Pictures and PDFs: handed in by a form, described in the editor, shown in pages, given out to whoever may see them.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use app::routes::{self, OfDraft};
 use axum::http::{Method, StatusCode};
@@ -11,9 +14,11 @@ use library::Origin;
 use library::media::Stored;
 use library::transfer::Item;
 use serde_json::{Value, json};
+use server::assemble;
 use server::config::Config;
 use server::router::LARGEST_UPLOAD;
 
+use crate::command::run;
 use crate::desk::{Who, ask, assert_fit, begun, editor, get, house, id_in, pairs, post, saved, with, writer};
 use crate::house::{Answer, House, on, shipped};
 use crate::markup::{assert_clean, tags};
@@ -284,6 +289,68 @@ fn with_files(kind: Kind, files: [&Stored; 3]) -> Item {
         ]),
     );
     Item { entry: Entry::new(authored).unwrap(), slugs: item.slugs }
+}
+
+/// Every file below a folder with its bytes.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for path in fs::read_dir(next).unwrap().map(|found| found.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn files_travel_with_their_entries() {
+    on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let node = |name: &str| Config { data: folder.path().join(name), ..Config::default() };
+        let done = |what: &str, files: &str, node: &str| {
+            let output = run(&[what, files, "--data", node], folder.path());
+            (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+        };
+        let at = |name: &str| folder.path().join(name);
+        let library = assemble::library(&node("one")).await.unwrap();
+        let mut files = Vec::new();
+        for bytes in [png(8), png(9), pdf()] {
+            files.push(library.import_file(bytes).await.unwrap());
+        }
+        let items = Kind::ALL.map(|kind| with_files(kind, [&files[0], &files[1], &files[2]]));
+        library.take_in(&items, Origin::Own, |_| {}).await.unwrap();
+        library.storage().close().await.unwrap();
+        drop(library);
+        assert!(done("export", "first", "one").0);
+        let first = tree(&at("first"));
+        let lies = |name: String| first.get(Path::new("media").join(name).as_path());
+        assert_eq!(lies(format!("{}.png", files[0].hash)), Some(&png(8)));
+        assert_eq!(lies(format!("{}.pdf", files[2].hash)), Some(&pdf()));
+        assert!(done("import", "first", "two").0);
+        assert!(done("export", "second", "two").0);
+        assert_eq!(tree(&at("second")), first);
+
+        // What is not as its name says is not imported, nor anything with it.
+        fs::write(at("first").join(format!("media/{}.png", files[0].hash)), png(1)).unwrap();
+        assert!(!done("import", "first", "three").0);
+        assert!(done("export", "nothing", "three").0);
+        assert!(!at("nothing").exists());
+        // What is missing is left out.
+        fs::remove_file(at("first").join(format!("media/{}.png", files[0].hash))).unwrap();
+        let (is_done, said) = done("import", "first", "three");
+        assert!(is_done && said.contains(&files[0].hash.to_string()), "{said}");
+        assert!(done("export", "third", "three").0);
+        let third = tree(&at("third"));
+        assert_eq!(
+            (third.len(), third.contains_key(&PathBuf::from(format!("media/{}.pdf", files[2].hash)))),
+            (first.len() - 1, true)
+        );
+    });
 }
 
 #[test]

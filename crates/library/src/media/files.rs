@@ -44,6 +44,11 @@ impl Files {
         Ok(Content { length: found.meta.size, stream: found.into_stream() })
     }
 
+    /// The bytes of a file at once.
+    pub(super) async fn whole(&self, hash: ContentHash) -> Result<bytes::Bytes, Error> {
+        self.0.get(&place(hash)).await.map_err(unavailable)?.bytes().await.map_err(unavailable)
+    }
+
     /// Removes a file; one that is not there any more was removed.
     pub(super) async fn remove(&self, hash: ContentHash) -> Result<(), Error> {
         match self.0.delete(&place(hash)).await {

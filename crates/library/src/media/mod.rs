@@ -9,7 +9,7 @@ mod document;
 mod files;
 mod picture;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -303,6 +303,41 @@ impl Library {
         Ok(file)
     }
 
+    /// Which of these files are kept here.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn known_files(&self, hashes: &[ContentHash]) -> Result<BTreeSet<ContentHash>, Error> {
+        Ok(media::many(&self.storage, hashes).await?.into_iter().map(|row| row.hash).collect())
+    }
+
+    /// Shows every file that a public entry names to `each`, once, with its bytes; gives how many there are and the
+    /// hashes of those that are not here.
+    ///
+    /// # Errors
+    /// Where storage or folder fail, or `each` does.
+    pub async fn export_files(
+        &self,
+        mut each: impl FnMut(&Stored, &[u8]) -> Result<(), Error>,
+    ) -> Result<(usize, Vec<ContentHash>), Error> {
+        let (mut seen, mut missing) = (BTreeSet::new(), Vec::new());
+        let mut after = None;
+        loop {
+            let shown = self.public_after(after).await?;
+            let Some(last) = shown.last() else { return Ok((seen.len() - missing.len(), missing)) };
+            after = Some(last.entry().id);
+            for hash in shown.iter().flat_map(|shown| hashes(&shown.entry().envelope.media)) {
+                if !seen.insert(hash) {
+                    continue;
+                }
+                match media::get(&self.storage, hash).await? {
+                    Some(file) => each(&file, &self.room.files.whole(hash).await?)?,
+                    None => missing.push(hash),
+                }
+            }
+        }
+    }
+
     /// Removes files that came more than [`KEPT_FOR`] ago and that neither a draft nor a published version has, and
     /// gives how many.
     ///
@@ -342,10 +377,11 @@ impl Library {
 }
 
 /// Hashes of the files that an entry names, as far as they are hashes.
-pub(crate) fn hashes(named: &[Media]) -> impl Iterator<Item = ContentHash> {
+pub fn hashes(named: &[Media]) -> impl Iterator<Item = ContentHash> {
     named.iter().filter_map(|media| media.file.parse().ok())
 }
 
+/// Hashes of the files that a draft names, from its JSON text.
 fn named(authored: &str) -> Vec<String> {
     serde_json::from_str::<serde_json::Map<String, Value>>(authored).map(|it| media_of(&it)).unwrap_or_default()
 }
