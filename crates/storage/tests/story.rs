@@ -518,7 +518,7 @@ async fn files_are_known_by_what_has_them(place: &Place) {
             media::add_to_entries(tx, files).await.expect("they are noted, once");
         }
     });
-    assert_eq!(media::of_draft(&storage, id(80), 10).await.expect("they are listed"), [picture.clone()]);
+    assert_eq!(media::of_draft(&storage, id(80), 10).await.expect("they are listed"), std::slice::from_ref(&picture));
     assert_eq!(media::of_draft(&storage, id(82), 10).await.expect("they are listed"), []);
     assert_eq!(media::drafts(&storage, picture.hash, 10).await.expect("they are listed"), [id(80)]);
     assert_eq!(media::entries(&storage, pdf.hash, 10).await.expect("they are listed"), [id(81)]);

@@ -294,7 +294,7 @@ async fn files_come_to_the_list_of_the_draft_as_if_they_were_written() {
     let file =
         |file: &Stored| json!({ "file": file.hash.to_string(), "type": file.of_type.code(), "bytes": file.bytes });
     assert_eq!(draft.authored["media"], json!([file(&first), file(&second)]));
-    assert_eq!(library.add_files(&writer(2), id, &[second.clone()]).await.unwrap(), 1, "it is there");
+    assert_eq!(library.add_files(&writer(2), id, std::slice::from_ref(&second)).await.unwrap(), 1, "it is there");
     assert_eq!(library.draft(&writer(1), id).await.unwrap().revision, draft.revision);
 
     // Somebody who had the page open before goes on writing: both stay.
