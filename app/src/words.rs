@@ -248,12 +248,11 @@ pub fn decimal(language: Language, text: &str) -> String {
 
 /// The size of a file: „180 kB“, „1,2 MB“.
 pub fn file_size(language: Language, bytes: u64) -> String {
-    // Tenths, rounded; nothing is smaller than one kilobyte.
-    let tenths = |unit: u64| (bytes * 10 + unit / 2) / unit;
+    // Nothing is smaller than one kilobyte.
     if bytes < 999_500 {
-        t!(language, media.kilobytes, number = number(language, ((tenths(1_000) + 5) / 10).max(1)))
+        t!(language, media.kilobytes, number = number(language, ((bytes + 500) / 1_000).max(1)))
     } else {
-        let tenths = tenths(1_000_000);
+        let tenths = bytes.saturating_add(50_000) / 100_000;
         let text =
             if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
         t!(language, media.megabytes, number = decimal(language, &text))
@@ -292,6 +291,7 @@ mod tests {
             (999_500, "1 MB", "1 MB"),
             (1_234_567, "1,2 MB", "1.2 MB"),
             (26_214_400, "26,2 MB", "26.2 MB"),
+            (12_340_000_000, "12_340 MB", "12,340 MB"),
         ] {
             assert_eq!((plain(&file_size(DE, bytes)), file_size(EN, bytes)), (de.to_owned(), en.to_owned()));
         }

@@ -81,6 +81,7 @@ pub fn item(language: Language, key: &str, number: usize) -> String {
     match key {
         "steps" => t!(language, editor.step, number = number),
         "sections" => t!(language, editor.section, number = number),
+        "media" => t!(language, media.item, number = number),
         _ => t!(language, editor.item, number = number),
     }
 }

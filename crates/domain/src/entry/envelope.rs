@@ -54,7 +54,7 @@ record! {
         alt: Option<LangText> = Shape::lang(3, 400).field("Alternativtext", "Alternative text");
         decorative: bool = Shape::Flag.field("Nur Schmuck, sagt nichts aus", "Decoration only, says nothing");
         caption: Option<LangText> = Shape::lang(3, 300).field("Unterschrift", "Caption");
-        credit: String = Shape::text(2, 200).field("Urheberschaft", "Credit").required();
+        credit: String = Shape::text(2, 120).field("Urheberschaft", "Credit").required();
         licence: String = Shape::concept("licence").field("Lizenz der Datei", "Licence of the file").required();
         people_visible: bool = Shape::Flag.field("Sind Menschen zu erkennen?", "Can people be recognised?").required();
         consent_confirmed: bool = Shape::Flag
