@@ -323,6 +323,7 @@ pub enum OfDraft {
     Discard,
     Restore,
     TakeOver,
+    Files,
 }
 
 /// A page or an action of a draft.
@@ -336,8 +337,14 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::Discard => ("verwerfen", "discard"),
         OfDraft::Restore => ("wiederherstellen", "restore"),
         OfDraft::TakeOver => ("uebernehmen", "take-over"),
+        OfDraft::Files => ("dateien", "files"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
+}
+
+/// A picture or PDF; `hash` as the entry names it, or in braces as a parameter.
+pub fn media(hash: &str) -> String {
+    format!("/media/{hash}")
 }
 
 /// `path?name=value&…`, percent-encoded.

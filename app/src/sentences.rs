@@ -1,8 +1,52 @@
 //! Broken rules in the reader's words: used by pages, the API and the command line alike.
 
+use domain::media::MOST_PICTURE_BYTES;
 use domain::{Language, Rule};
+use library::media::Refusal;
 
 use crate::texts::t;
+
+/// Why a file was not taken, as a sentence of its own.
+pub fn refusal(language: Language, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Empty => t!(language, media.empty),
+        Refusal::Type => t!(language, media.not_taken),
+        Refusal::TooLarge { most: MOST_PICTURE_BYTES } => t!(language, media.too_large_picture),
+        Refusal::TooLarge { .. } => t!(language, media.too_large),
+        Refusal::TooManyPixels => t!(language, media.too_many_pixels),
+        Refusal::Broken => t!(language, media.broken),
+        Refusal::Active => t!(language, media.active),
+        Refusal::Protected => t!(language, media.protected),
+        Refusal::Quota => t!(language, media.quota),
+        Refusal::TooMany => t!(language, media.too_many),
+    }
+}
+
+/// Why a file could not even be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotTaken {
+    /// Nobody is signed in.
+    SignIn,
+    /// There is no such draft for them.
+    NoDraft,
+    /// It is not the time to write.
+    NotNow,
+    /// It did not arrive as a whole.
+    Cut,
+    /// Something of ours does not answer.
+    Unavailable,
+}
+
+/// The same, as a sentence of its own.
+pub fn not_taken(language: Language, why: NotTaken) -> String {
+    match why {
+        NotTaken::SignIn => t!(language, media.sign_in),
+        NotTaken::NoDraft => t!(language, media.no_draft),
+        NotTaken::NotNow => t!(language, media.not_now),
+        NotTaken::Cut => t!(language, media.cut),
+        NotTaken::Unavailable => t!(language, media.unavailable),
+    }
+}
 
 /// What is wrong, as part of a sentence: "zu kurz: 3 Zeichen, mindestens 5".
 #[allow(clippy::too_many_lines, reason = "one line per rule")]
@@ -34,6 +78,7 @@ pub fn rule(language: Language, rule: &Rule) -> String {
         Rule::NotAnId { value } => t!(language, faults.not_an_id, value = value),
         Rule::NotASlug { value } => t!(language, faults.not_a_slug, value = value),
         Rule::NotAKey { value } => t!(language, faults.not_a_key, value = value),
+        Rule::NotAHash { value } => t!(language, faults.not_a_hash, value = value),
         Rule::NotALanguage { value } => t!(language, faults.not_a_language, value = value),
         Rule::HasLink => t!(language, faults.has_link),
         Rule::IsConcept { scheme, code } => t!(language, faults.is_concept, code = code, scheme = scheme_name(scheme)),
@@ -56,6 +101,9 @@ pub fn rule(language: Language, rule: &Rule) -> String {
         Rule::NeedsProfessional => t!(language, faults.needs_professional),
         Rule::RelatedToItself => t!(language, faults.related_to_itself),
         Rule::UnknownTarget { target } => t!(language, faults.unknown_target, target = target),
+        Rule::OnlyPictures => t!(language, faults.only_pictures),
+        Rule::NeedsConsent => t!(language, faults.needs_consent),
+        Rule::UnknownFile { file } => t!(language, faults.unknown_file, file = file),
         Rule::UnknownSource { id } => t!(language, faults.unknown_source, id = id),
         Rule::NeedsSource => t!(language, faults.needs_source),
         Rule::SourceIncomplete { id } => t!(language, faults.source_incomplete, id = id),

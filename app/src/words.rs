@@ -246,6 +246,19 @@ pub fn decimal(language: Language, text: &str) -> String {
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}{comma}{part}") }
 }
 
+/// The size of a file: „180 kB“, „1,2 MB“.
+pub fn file_size(language: Language, bytes: u64) -> String {
+    // Nothing is smaller than one kilobyte.
+    if bytes < 999_500 {
+        t!(language, media.kilobytes, number = number(language, ((bytes + 500) / 1_000).max(1)))
+    } else {
+        let tenths = bytes.saturating_add(50_000) / 100_000;
+        let text =
+            if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+        t!(language, media.megabytes, number = decimal(language, &text))
+    }
+}
+
 /// A time between two dates as entries hold them: „2011 bis 2019“, „seit Mai 2014“.
 pub fn period(language: Language, start: &str, end: Option<&str>, ongoing: bool) -> String {
     let from = partial_date(language, start);
@@ -267,6 +280,21 @@ mod tests {
     /// With visible spaces.
     fn plain(text: &str) -> String {
         text.replace(NARROW, "_").replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn sizes_of_files() {
+        for (bytes, de, en) in [
+            (1, "1 kB", "1 kB"),
+            (184_320, "184 kB", "184 kB"),
+            (999_499, "999 kB", "999 kB"),
+            (999_500, "1 MB", "1 MB"),
+            (1_234_567, "1,2 MB", "1.2 MB"),
+            (26_214_400, "26,2 MB", "26.2 MB"),
+            (12_340_000_000, "12_340 MB", "12,340 MB"),
+        ] {
+            assert_eq!((plain(&file_size(DE, bytes)), file_size(EN, bytes)), (de.to_owned(), en.to_owned()));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use library::clock::SystemClock;
+use library::media::Files;
 use library::transfer;
 use library::{Library, Origin};
 use search::Index;
@@ -24,7 +25,9 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
     let folder = config.data.join("index");
     let index = search::embedded::Embedded::in_folder(&folder).context("the search index cannot be opened")?;
-    let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock)).reviewing(config.review);
+    let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock))
+        .reviewing(config.review)
+        .with_files(files(config)?);
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),
         None => library,
@@ -40,7 +43,12 @@ pub async fn without_index(config: &Config) -> anyhow::Result<Library> {
         .with_context(|| format!("the data folder {} cannot be created", config.data.display()))?;
     let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
     let index = search::embedded::Embedded::in_memory().context("an index cannot be made")?;
-    Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock)))
+    Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock)).with_files(files(config)?))
+}
+
+/// Where pictures and PDFs lie.
+fn files(config: &Config) -> anyhow::Result<Files> {
+    Files::in_folder(&config.data.join("media")).context("the folder of pictures and PDFs cannot be opened")
 }
 
 /// The search server, where one is configured. The embedded index stands behind it.

@@ -7,6 +7,7 @@ use app::routes::{self, OfDraft};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
+use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use domain::{Kind, Language};
@@ -15,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, openapi, outbox, pages};
+use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages};
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
 
@@ -23,8 +24,12 @@ use crate::state::Door;
 const LARGEST_BODY: usize = 64 * 1024;
 /// Largest body of a draft, in bytes.
 pub const LARGEST_DRAFT: usize = 1024 * 1024;
+/// Largest form with files, in bytes: the largest file and what stands around it.
+pub const LARGEST_UPLOAD: usize = 26 * 1024 * 1024;
 /// Longest time that one answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+/// Longest time that files may take to arrive: 25 MiB over a slow line.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(10 * 60);
 
 /// One route, as listed.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq)]
@@ -291,13 +296,29 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
         })
 }
 
+/// Files that are handed in for a draft: they are large, and may come slowly.
+fn upload_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        surface = surface.post(
+            routes::of_draft(language, "{id}", OfDraft::Files),
+            "desk_files",
+            move |door: State<Door>, who: Session, id: Path<String>, headers: HeaderMap, form: media::Form| {
+                media::upload(language, door, who, id, headers, form)
+            },
+        );
+    }
+    surface.router = surface.router.layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+    surface
+}
+
 /// Routes that no cache stands before.
 fn uncached() -> Surface {
-    Surface::empty().get("/healthz", "alive", health::alive).get("/readyz", "ready", health::ready).get(
-        "/pkg/{*path}",
-        "asset",
-        assets::asset,
-    )
+    Surface::empty()
+        .get("/healthz", "alive", health::alive)
+        .get("/readyz", "ready", health::ready)
+        .get("/pkg/{*path}", "asset", assets::asset)
+        .get(routes::media("{hash}"), "media", media::file)
 }
 
 /// Letters, for administrators.
@@ -330,6 +351,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(uncached().listed);
     all.extend(letter_routes().listed);
     all.extend(desk_routes().listed);
+    all.extend(upload_routes().listed);
     all
 }
 
@@ -339,6 +361,11 @@ fn private(routes: Router<Door>, door: &Door) -> Router<Door> {
     let same_origin = CsrfLayer::new();
     let same_origin = same_origin.clone().add_trusted_origin(&door.node().base_url).unwrap_or(same_origin);
     routes.layer(same_origin).layer(from_fn_with_state(door.clone(), account::private))
+}
+
+/// What takes longer is told to come again.
+fn within(time: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, time)
 }
 
 /// The service behind the door.
@@ -351,8 +378,9 @@ pub fn router(door: Door) -> Router {
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(desk_routes().router, &door))
+        .layer(within(LONGEST_ANSWER))
+        .merge(private(upload_routes().router, &door).layer(within(LONGEST_UPLOAD)))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
         .layer(from_fn_with_state(door.clone(), guard::every))
         .with_state(door)
 }

@@ -11,6 +11,7 @@ use domain::lifecycle::Status;
 use domain::{EntryId, Invalid, Kind, Language, questions, vocabulary};
 use leptos::prelude::*;
 use library::drafts::Draft;
+use library::media::{Refusal, Stored};
 use library::read::Shown;
 
 use crate::chrome::{Chrome, Head};
@@ -19,6 +20,7 @@ use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
 use crate::components::trail::Trail;
+use crate::components::upload;
 use crate::islands::desk::Desk;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
@@ -48,6 +50,10 @@ pub struct Editing {
     pub unknown: Vec<String>,
     /// Who writes.
     pub account: Option<AccountId>,
+    /// What is known of the files that it names, by their hash.
+    pub files: BTreeMap<String, Stored>,
+    /// Files that were handed in and not taken, by the name that came with them.
+    pub not_taken: Vec<(String, Refusal)>,
 }
 
 /// What became of a save that the program of the editor asked for, beside the draft itself.
@@ -307,7 +313,7 @@ fn summary(language: Language, shown: &Told) -> AnyView {
             </div>
         }
     });
-    view! { {unknown}{refused} }.into_any()
+    view! { {unknown}{refused}{upload::not_taken(language, editing)} }.into_any()
 }
 
 fn head(language: Language, shown: &Told) -> AnyView {
@@ -419,6 +425,7 @@ fn form(language: Language, editing: &Editing) -> AnyView {
         <form class="bench-main" id="draft" method="post" action=action novalidate=true>
             <div data-part="form">{fields(language, editing)}</div>
         </form>
+        {upload::upload(language, editing)}
         {discard(language, draft)}
     }
     .into_any()
@@ -435,7 +442,8 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
         &editing.faults,
         editing.refused,
         &editing.targets,
-    );
+    )
+    .showing(&editing.files);
     let groups = questions::groups(draft.kind)
         .iter()
         .enumerate()

@@ -11,6 +11,7 @@ use crate::chrome::Chrome;
 use crate::components::contents::{Part, entry_body};
 use crate::components::head::{concept, concepts, entry_head};
 use crate::components::imprint::{imprint, row};
+use crate::components::media::media;
 use crate::components::notice::{Notice, Tone};
 use crate::components::occasions::occasions;
 use crate::components::print::PrintButton;
@@ -126,6 +127,7 @@ fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, guide: &Guide) -> Vec
     if !guide.law_refs.is_empty() {
         parts.push(Part::new("law", named("law_refs"), law(chrome, entry, guide)));
     }
+    parts.extend(media(language, entry, &page.files));
     if !page.relations.is_empty() || !page.similar.is_empty() {
         let related = view! { {relations(language, &page.relations)}{similar(language, &page.similar)} };
         parts.push(Part::new("related", t!(language, entry.related), related));

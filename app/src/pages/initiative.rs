@@ -12,6 +12,7 @@ use crate::components::figures::{Figure, figures};
 use crate::components::head::{concept, concepts, entry_head};
 use crate::components::icon::Icon;
 use crate::components::imprint::{imprint, row};
+use crate::components::media::media;
 use crate::components::place::place;
 use crate::components::provenance::{self, versions};
 use crate::components::relations::{mini, relations, similar};
@@ -101,6 +102,7 @@ fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, initiative: &Initiati
         let items = entries.iter().map(|shown| mini(language, shown, None)).collect_view();
         parts.push(Part::new("entries", t!(language, initiative.entries), view! { <ul class="mini">{items}</ul> }));
     }
+    parts.extend(media(language, entry, &page.files));
     if !page.relations.is_empty() || !page.similar.is_empty() {
         let related = view! { {relations(language, &page.relations)}{similar(language, &page.similar)} };
         parts.push(Part::new("related", t!(language, entry.related), related));

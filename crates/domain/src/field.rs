@@ -25,6 +25,8 @@ pub struct Field {
     pub editorial_exempt: bool,
     /// In files it is the body below the front matter.
     pub body: bool,
+    /// Nobody types it: it comes with what was handed in.
+    pub given: bool,
 }
 
 /// Shape and bounds of a value. Lengths in characters after trimming.
@@ -47,6 +49,8 @@ pub enum Shape {
     Date { partial: bool },
     /// https address; `none` allows the word "none" instead.
     Address { none: bool },
+    /// SHA-256 of a file as 64 lower-case hexadecimal digits.
+    Hash,
     /// `UUIDv7`.
     Id,
     /// Identifier of another entry.
@@ -148,6 +152,7 @@ impl Shape {
             weight: None,
             editorial_exempt: false,
             body: false,
+            given: false,
         }
     }
 
@@ -276,6 +281,12 @@ impl Field {
     /// The body of its file.
     pub const fn body(mut self) -> Self {
         self.body = true;
+        self
+    }
+
+    /// Typed by nobody.
+    pub const fn given(mut self) -> Self {
+        self.given = true;
         self
     }
 

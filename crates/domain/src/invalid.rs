@@ -63,6 +63,8 @@ pub enum Rule {
     NotASlug { value: String },
     /// Not a short key (`[a-z0-9-]`).
     NotAKey { value: String },
+    /// Not the hash of a file.
+    NotAHash { value: String },
     /// A language that is not spoken here.
     NotALanguage { value: String },
     /// Links have no place in this text.
@@ -99,6 +101,12 @@ pub enum Rule {
     RelatedToItself,
     /// The target of a relation is not in the folder and no id.
     UnknownTarget { target: String },
+    /// Only a picture can be there for decoration.
+    OnlyPictures,
+    /// People can be recognised, and nothing says that they agreed.
+    NeedsConsent,
+    /// A file that was not handed in here.
+    UnknownFile { file: String },
     /// A source id that is not listed.
     UnknownSource { id: String },
     /// An editorial statement without a source.

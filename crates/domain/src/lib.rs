@@ -17,6 +17,7 @@ pub mod form;
 pub mod id;
 pub mod invalid;
 pub mod lifecycle;
+pub mod media;
 pub mod policy;
 pub mod query;
 pub mod questions;

@@ -1,6 +1,6 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check; accounts and letters; write and submit. Later: review, publish.
+//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit. Later: review, publish.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -14,6 +14,7 @@ mod error;
 pub mod find;
 mod index;
 pub mod letters;
+pub mod media;
 mod publish;
 pub mod read;
 pub mod transfer;
@@ -39,6 +40,7 @@ pub struct Library {
     items: read::Items,
     indexing: Arc<tokio::sync::Mutex<()>>,
     review: ReviewMode,
+    room: media::Room,
 }
 
 impl Library {
@@ -52,6 +54,7 @@ impl Library {
             items: read::Items::default(),
             indexing: Arc::default(),
             review: ReviewMode::default(),
+            room: media::Room::new(media::Files::in_memory()),
         }
     }
 
@@ -59,6 +62,13 @@ impl Library {
     #[must_use]
     pub fn reviewing(mut self, mode: ReviewMode) -> Self {
         self.review = mode;
+        self
+    }
+
+    /// The same whose pictures and PDFs lie there; without, they lie in memory.
+    #[must_use]
+    pub fn with_files(mut self, files: media::Files) -> Self {
+        self.room = media::Room::new(files);
         self
     }
 

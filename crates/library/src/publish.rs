@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::EntryId;
-use domain::canonical;
+use domain::canonical::{self, ContentHash};
 use domain::entry::Body;
 use domain::lifecycle::Status;
 use domain::text::Language;
 use storage::entry::{EntryRow, Origin};
-use storage::{Transaction, entry, link, meta, revision, search_log, slug, tombstone};
+use storage::{Transaction, entry, link, media, meta, revision, search_log, slug, tombstone};
 
+use crate::media::hashes;
 use crate::read::USES;
 use crate::transfer::Item;
 use crate::{Error, Library};
@@ -181,6 +182,7 @@ impl Library {
         }
         let links: Vec<(EntryId, Vec<link::Target>)> = items.iter().map(|item| (item.entry.id, links(item))).collect();
         link::put_first(tx, links.iter().flat_map(|(from, links)| links.iter().map(|link| (*from, link)))).await?;
+        media::add_to_entries(tx, items.iter().flat_map(|item| files(item))).await?;
         let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
         search_log::append_all(tx, &ids, search_log::Change::Upsert, now).await?;
         Ok(outcomes)
@@ -214,6 +216,7 @@ impl Library {
         revision::put(tx, &version(&row, now)).await?;
         let renamed = self.claim_slugs(tx, item).await?;
         link::put(tx, row.id, &links(item)).await?;
+        media::add_to_entries(tx, files(item)).await?;
         search_log::append(tx, row.id, search_log::Change::Upsert, now).await?;
         Ok(match (before, renamed) {
             (Some(_), _) => Outcome::Changed,
@@ -292,6 +295,11 @@ fn longer(wanted: &str, item: &Item) -> String {
     let id = item.entry.id.to_string();
     let short = wanted[..wanted.len().min(60)].trim_end_matches('-');
     format!("{short}-{}", &id[id.len() - 12..])
+}
+
+/// The files that an entry names.
+fn files(item: &Item) -> impl Iterator<Item = (EntryId, ContentHash)> {
+    hashes(&item.entry.envelope.media).map(|hash| (item.entry.id, hash))
 }
 
 /// What an entry names: relations, and formats used.

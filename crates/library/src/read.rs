@@ -17,6 +17,7 @@ use serde_json::Value;
 use storage::entry::{EntryRow, Origin};
 use storage::{entry, link, rendering, revision, slug, tombstone};
 
+use crate::media::Stored;
 use crate::transfer::Item;
 use crate::{Error, Library};
 
@@ -88,6 +89,8 @@ pub struct EntryPage {
     pub shown: Shown,
     /// Safe HTML of Markdown fields by path: `approach`, `sections[0].body`.
     pub html: BTreeMap<String, String>,
+    /// What is known of the files it names, by their hash; what is not here is left out.
+    pub files: BTreeMap<String, Stored>,
     /// Relations, own ones first, then those that name this entry.
     pub relations: Vec<Relation>,
     /// Entries most like it.
@@ -252,7 +255,8 @@ impl Library {
                 note: revision.change_note,
             })
             .collect();
-        Ok(EntryPage { shown, html, relations, similar, versions })
+        let files = self.files_of(&shown.entry().envelope.media).await?;
+        Ok(EntryPage { shown, html, files, relations, similar, versions })
     }
 
     /// HTML of the Markdown fields, from the store or made anew where the renderer has changed.

@@ -4,21 +4,24 @@ mod engines;
 
 use chrono::DateTime;
 use domain::account::AccountId;
+use domain::canonical::of_bytes;
 use domain::lifecycle::{Status, Step};
+use domain::media::MediaType;
 use domain::{Kind, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
 use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
+use storage::media::MediaRow;
 use storage::rendering::Key;
 use storage::search_log::Change;
 use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
 use storage::{
-    Conflict, Error, MOST, cursor, draft, entry, job, link, meta, rendering, revision, search_log, slug, submission,
-    tombstone,
+    Conflict, Error, MOST, cursor, draft, entry, job, link, media, meta, rendering, revision, search_log, slug,
+    submission, tombstone,
 };
 
 engines!(
@@ -34,6 +37,7 @@ engines!(
     many_are_written_at_once,
     a_draft_is_kept_with_what_it_held,
     a_submission_tells_its_steps,
+    files_are_known_by_what_has_them,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -463,6 +467,77 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     assert_eq!(text(2).await, None, "its texts went with it");
     assert_eq!(draft::authors(&storage, first.id).await.expect("they are read"), []);
     assert!(draft::get(&storage, other.id).await.expect("it is read").is_some());
+}
+
+async fn files_are_known_by_what_has_them(place: &Place) {
+    let storage = place.open().await;
+    let picture = MediaRow {
+        hash: of_bytes(b"picture"),
+        of_type: MediaType::Webp,
+        bytes: 7,
+        size: Some((4, 3)),
+        tagged: None,
+        created_at: at(1),
+        uploaded_by: Some(account(1)),
+    };
+    let pdf = MediaRow {
+        hash: of_bytes(b"pdf"),
+        of_type: MediaType::Pdf,
+        bytes: 25 * 1024 * 1024,
+        size: None,
+        tagged: Some(true),
+        uploaded_by: None,
+        ..picture.clone()
+    };
+    let unused = async |before| media::unused(&storage, before, 10).await.expect("they are listed");
+    write!(storage, |tx| {
+        draft::put(tx, &a_draft(80)).await.expect("it is written");
+        publish(tx, &format(81)).await.expect("it is published");
+        for row in [&picture, &pdf] {
+            media::put(tx, row).await.expect("it is noted");
+        }
+        let again = MediaRow { created_at: at(5), uploaded_by: None, ..picture.clone() };
+        media::put(tx, &again).await.expect("it may come again");
+    });
+    assert_eq!(
+        media::get(&storage, picture.hash).await.expect("it is read"),
+        Some(picture.clone()),
+        "as it came first"
+    );
+    assert_eq!(media::get(&storage, of_bytes(b"other")).await.expect("it is looked for"), None);
+    let mut both = vec![picture.clone(), pdf.clone()];
+    both.sort_by_key(|row| row.hash.to_string());
+    let hashes = [pdf.hash, of_bytes(b"other"), picture.hash];
+    assert_eq!(media::many(&storage, &hashes).await.expect("they are read"), both);
+    assert_eq!((unused(at(1)).await.len(), unused(at(2)).await.len()), (0, 2), "by age");
+
+    write!(storage, |tx| {
+        for _ in 0..2 {
+            media::add_to_draft(tx, picture.hash, id(80)).await.expect("it is noted, once");
+            let files = [(id(81), pdf.hash), (id(81), of_bytes(b"not here yet"))];
+            media::add_to_entries(tx, files).await.expect("they are noted, once");
+        }
+    });
+    assert_eq!(media::of_draft(&storage, id(80), 10).await.expect("they are listed"), std::slice::from_ref(&picture));
+    assert_eq!(media::of_draft(&storage, id(82), 10).await.expect("they are listed"), []);
+    assert_eq!(media::drafts(&storage, picture.hash, 10).await.expect("they are listed"), [id(80)]);
+    assert_eq!(media::entries(&storage, pdf.hash, 10).await.expect("they are listed"), [id(81)]);
+    assert_eq!(media::entries(&storage, picture.hash, 10).await.expect("they are listed"), []);
+    assert_eq!(unused(at(9)).await, []);
+    let tx = storage.begin().await.expect("a transaction begins");
+    assert!(!media::forget(&tx, picture.hash).await.expect("a draft has it"));
+    assert!(!media::forget(&tx, pdf.hash).await.expect("an entry has it"));
+    assert!(matches!(media::add_to_draft(&tx, picture.hash, id(99)).await, Err(Error::Conflict(_))), "no such draft");
+    drop(tx);
+
+    let gone = DraftRow { discarded_at: Some(at(3)), ..a_draft(80) };
+    write!(storage, |tx| {
+        draft::put(tx, &gone).await.expect("it is written");
+        assert_eq!(draft::erase_discarded(tx, at(4)).await.expect("it is erased"), 1);
+    });
+    assert_eq!(unused(at(9)).await, [picture.hash], "it went with its draft");
+    write!(storage, |tx| assert!(media::forget(tx, picture.hash).await.expect("it is forgotten")));
+    assert_eq!(media::get(&storage, picture.hash).await.expect("it is read"), None);
 }
 
 async fn a_submission_tells_its_steps(place: &Place) {

@@ -2,18 +2,24 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
+use domain::canonical::{ContentHash, of_bytes};
+use domain::media::{MOST_BYTES, MediaType};
 use domain::{EntryId, Kind, Language};
-use library::transfer;
+use library::media::hashes;
+use library::transfer::{self, Item};
 use library::{Error, Origin};
 
 use super::check;
 use crate::assemble;
 use crate::config::Config;
+
+/// Where pictures and PDFs lie within the folder, each under its hash: `media/<sha256>.<ending>`.
+const MEDIA: &str = "media";
 
 /// Takes a folder in; nothing of it where one entry is faulty.
 pub async fn import(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> {
@@ -32,9 +38,15 @@ pub async fn import(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> 
         }
         bail!("nothing was imported: {} faults", faults.len());
     }
+    let (files, missing) = named_files(&library, folder, &items).await?;
     let begun = Instant::now();
     let all = items.len();
     let mut told = Instant::now();
+    // Files before their entries, so that no page shows a gap.
+    for (hash, path) in &files {
+        let taken = library.import_file(read(*hash, path)?).await;
+        taken.with_context(|| format!("{} cannot be taken", path.display()))?;
+    }
     let tally = library
         .take_in(&items, Origin::Own, |done| {
             if told.elapsed().as_secs() >= 1 || done == all {
@@ -48,8 +60,49 @@ pub async fn import(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> 
         "{} new, {} changed, {} unchanged, {} kept as they are here, {} under a longer address, in {seconds:.1} s",
         tally.new, tally.changed, tally.unchanged, tally.kept, tally.renamed
     );
+    for hash in &missing {
+        println!("the file {hash} is neither in {MEDIA}/ nor here; its entries were taken in without it");
+    }
     library.storage().close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The bytes of a file whose name says their hash.
+fn read(hash: ContentHash, path: &Path) -> anyhow::Result<Vec<u8>> {
+    let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    if of_bytes(&bytes) != hash {
+        bail!("{} holds other bytes than its name says", path.display());
+    }
+    Ok(bytes)
+}
+
+/// Files that the entries name and that are not here yet: those that lie in the folder, each as it should be, and the
+/// hashes of the others.
+async fn named_files(
+    library: &library::Library,
+    folder: &Path,
+    items: &[Item],
+) -> anyhow::Result<(Vec<(ContentHash, PathBuf)>, Vec<ContentHash>)> {
+    let mut named: Vec<ContentHash> = items.iter().flat_map(|item| hashes(&item.entry.envelope.media)).collect();
+    named.sort_unstable();
+    named.dedup();
+    let known = library.known_files(&named).await?;
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for hash in named.into_iter().filter(|hash| !known.contains(hash)) {
+        let paths = MediaType::ALL.map(|it| folder.join(MEDIA).join(format!("{hash}.{}", it.ending())));
+        match paths.into_iter().find(|path| path.is_file()) {
+            Some(path) => {
+                let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
+                if fs::metadata(&path)?.len() > most as u64 {
+                    bail!("{} is larger than {most} bytes", path.display());
+                }
+                read(hash, &path)?;
+                found.push((hash, path));
+            }
+            None => missing.push(hash),
+        }
+    }
+    Ok((found, missing))
 }
 
 /// Entries that relations of the folder may name although they are not in it.
@@ -81,7 +134,17 @@ pub async fn export(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> 
             written.map_err(|error| Error::Unavailable(Box::new(error)))
         })
         .await?;
-    println!("{count} entries");
+    let (files, missing) = library
+        .export_files(|file, bytes| {
+            let path = folder.join(MEDIA).join(format!("{}.{}", file.hash, file.of_type.ending()));
+            let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, bytes));
+            written.map_err(|error| Error::Unavailable(Box::new(error)))
+        })
+        .await?;
+    println!("{count} entries, {files} pictures and PDFs");
+    for hash in &missing {
+        println!("the file {hash} is named and not here");
+    }
     library.storage().close().await?;
     Ok(ExitCode::SUCCESS)
 }

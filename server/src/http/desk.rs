@@ -18,6 +18,7 @@ use domain::lifecycle::Step;
 use domain::policy::{Action, Subject, may};
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
+use library::media::Refusal;
 
 use crate::http::pages::{moved, rendered, told};
 use crate::http::reply::Fault;
@@ -206,6 +207,10 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
     };
     let is_refused = refused.is_some();
     let faults = refused.unwrap_or_else(|| draft.faults());
+    let media = domain::Entry::trusted(domain::entry::readable(draft.kind, &draft.authored))
+        .map(|entry| entry.envelope.media)
+        .unwrap_or_default();
+    let files = door.library.files_of(&media).await?;
     Ok(Editing {
         draft,
         faults,
@@ -216,6 +221,8 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
         merged: false,
         unknown: Vec::new(),
         account: who.account,
+        files,
+        not_taken: Vec::new(),
     })
 }
 
@@ -223,6 +230,20 @@ async fn edited(door: &Door, language: Language, editing: Editing, status: Statu
     let chrome = door.chrome(language);
     let page = rendered(move || pages::editor::page(&chrome, &editing)).await?;
     Ok((status, page).into_response())
+}
+
+/// The editor again, with the files that were not taken.
+pub async fn not_taken(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    id: EntryId,
+    not_taken: Vec<(String, Refusal)>,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let draft = door.library.draft(&who.viewer, id).await?;
+    let editing = editing(door, who, draft, None).await?;
+    edited(door, language, Editing { not_taken, ..editing }, status).await
 }
 
 /// Saves what was written, and does what a button asked for.

@@ -50,7 +50,8 @@ pub async fn every(State(door): State<Door>, request: Request, next: Next) -> Re
         response = told(&door, language, is_api, response);
     }
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    // What people handed in has a stricter one of its own.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     for (name, value) in [
@@ -93,7 +94,7 @@ fn told(door: &Door, language: Language, is_api: bool, bare: Response) -> Respon
     } else {
         (status, Html(message::page(&door.chrome(language), message))).into_response()
     };
-    for name in ["retry-after", "allow"] {
+    for name in ["retry-after", "allow", "cache-control"] {
         if let Some(value) = bare.headers().get(name) {
             response.headers_mut().insert(HeaderName::from_static(name), value.clone());
         }

@@ -9,6 +9,7 @@ pub mod feeds;
 pub mod guard;
 pub mod health;
 pub mod machine;
+pub mod media;
 pub mod openapi;
 pub mod outbox;
 pub mod pages;

@@ -251,6 +251,7 @@ fn shape(shape: &Shape) -> Value {
         Shape::Text { min, max } => text(min, max),
         Shape::Lang { min, max, .. } => texts(min, max),
         Shape::Key => json!({ "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }),
+        Shape::Hash => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
         Shape::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Shape::Decimal => json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }),
         Shape::Flag => json!({ "type": "boolean" }),

@@ -67,6 +67,8 @@ const TABLE: &[(&str, &str)] = &[
     ("alive", "yyyyyy"),
     ("ready", "yyyyyy"),
     ("asset", "yyyyyy"),
+    // Of published entries; of drafts see `media`.
+    ("media", "yyyyyy"),
     // Coming in.
     ("sign_in_page", "yyyyyy"),
     ("sign_in", "yyyyyy"),
@@ -123,6 +125,7 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_discard", "s?????"),
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
+    ("desk_files", "s?????"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),

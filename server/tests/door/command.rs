@@ -18,7 +18,7 @@ fn werkbuch(arguments: &[&str], folder: &Path) -> Command {
     command
 }
 
-fn run(arguments: &[&str], folder: &Path) -> Output {
+pub fn run(arguments: &[&str], folder: &Path) -> Output {
     werkbuch(arguments, folder).output().unwrap()
 }
 

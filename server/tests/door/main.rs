@@ -15,4 +15,5 @@ mod house;
 mod machine;
 mod mail;
 mod markup;
+mod media;
 mod routes;

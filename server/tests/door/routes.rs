@@ -53,7 +53,8 @@ fn is_public(route: &Listed) -> bool {
             .iter()
             .any(|private| route.path.starts_with(private))
     };
-    !route.changes && !Language::ALL.into_iter().any(is_private)
+    // Files are of entries that have some; they are tried in `media`.
+    !route.changes && route.name != "media" && !Language::ALL.into_iter().any(is_private)
 }
 
 async fn every_address(house: &House) -> Vec<(&'static str, String)> {

@@ -86,7 +86,10 @@ impl Form<'_> {
                 {none}
                 <ol class="records">{records}</ol>
                 {(items.len() > 1).then(|| view! { <p class="small soft" data-hint hidden=true>{t!(language, editor.drag_hint)}</p> })}
-                {self.add_button(name, add_text(language, field))}
+                {match fields.iter().any(|inner| inner.given) {
+                    true => self.to_upload(),
+                    false => self.add_button(name, add_text(language, field)),
+                }}
             </fieldset>
         }
         .into_any()
@@ -129,6 +132,7 @@ impl Form<'_> {
             <li class="one" id=id("f", &at)>
                 <div class="one-head"><h3 class="label">{called}</h3>{buttons}</div>
                 {wrong(&at, messages)}
+                {fields.iter().any(|inner| inner.given).then(|| self.thumbnail(value))}
                 <div class="record-parts">{first}</div>
                 {more}
             </li>

@@ -5,6 +5,7 @@
 
 mod control;
 mod lists;
+mod media;
 mod names;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use domain::field::{Field, Shape};
 use domain::{EntryId, Invalid, Kind, Language, completeness, questions};
 use leptos::prelude::*;
+use library::media::Stored;
 use serde_json::{Map, Value};
 
 pub use names::{anchor, id, item, place, said};
@@ -35,6 +37,8 @@ pub struct Form<'a> {
     strict: bool,
     /// Titles of entries that are named.
     pub targets: &'a BTreeMap<EntryId, String>,
+    /// What is known of files that are named, by their hash.
+    pub files: Option<&'a BTreeMap<String, Stored>>,
 }
 
 impl<'a> Form<'a> {
@@ -49,7 +53,14 @@ impl<'a> Form<'a> {
         targets: &'a BTreeMap<EntryId, String>,
     ) -> Self {
         let faults = faults.iter().map(|fault| (domain::form::name_of(kind, &fault.field), fault)).collect();
-        Self { language, kind, original, authored, faults, strict, targets }
+        Self { language, kind, original, authored, faults, strict, targets, files: None }
+    }
+
+    /// The same, knowing the files that are named.
+    #[must_use]
+    pub fn showing(mut self, files: &'a BTreeMap<String, Stored>) -> Self {
+        self.files = Some(files);
+        self
     }
 
     /// The value of a field.
@@ -98,6 +109,7 @@ impl<'a> Form<'a> {
     /// A field at any depth. `told`: its help stands here rather than at the first of its kind.
     fn part(&self, name: &str, field: &'static Field, value: Option<&Value>, told: bool) -> AnyView {
         match field.shape {
+            _ if field.given => self.given(name, field, value),
             Shape::Record { fields } => self.record(name, field, fields, value, told),
             Shape::Records { fields, .. } => self.records(name, field, fields, value),
             Shape::Texts { each_max, .. } | Shape::Langs { each_max, .. } => {
@@ -105,6 +117,7 @@ impl<'a> Form<'a> {
             }
             Shape::Concepts { scheme, max, .. } => self.concepts(name, field, scheme, max, value, told),
             Shape::Keys { .. } => self.keys(name, field, value, told),
+            Shape::Flag if field.is_required(self.kind) => self.yes_or_no(name, field, value, told),
             Shape::Flag => self.flag(name, field, value, told),
             Shape::Key => self.key(name, field, value, told),
             Shape::FieldSources => ().into_any(),

@@ -29,8 +29,8 @@ pub fn anchor(kind: Kind, path: &str) -> String {
             Some(Shape::Record { fields } | Shape::Records { fields, .. }) => find(fields, key),
             Some(_) => None,
         };
-        // A key makes itself and has no place of its own.
-        let Some(field) = field.filter(|field| !matches!(field.shape, Shape::Key)) else { break };
+        // A key makes itself, as does what is given: they have no place of their own.
+        let Some(field) = field.filter(|field| !matches!(field.shape, Shape::Key) && !field.given) else { break };
         if !at.is_empty() {
             at.push('.');
         }
@@ -81,6 +81,7 @@ pub fn item(language: Language, key: &str, number: usize) -> String {
     match key {
         "steps" => t!(language, editor.step, number = number),
         "sections" => t!(language, editor.section, number = number),
+        "media" => t!(language, media.item, number = number),
         _ => t!(language, editor.item, number = number),
     }
 }
@@ -145,6 +146,8 @@ mod tests {
             ("origin.creators[1]", "f-fields-origin-creators-1"),
             ("spatial.ags[0]", "f-spatial-ags"),
             ("materials[1].key", "f-fields-materials-1"),
+            ("media[1].file", "f-media-1"),
+            ("media[0].alt.de", "f-media-0--alt"),
         ] {
             assert_eq!(anchor(kind, path), wanted, "{path}");
         }

@@ -17,6 +17,7 @@ use crate::components::facts::Plate;
 use crate::components::head::{also_known_as, concept, concepts, entry_head};
 use crate::components::icon::Icon;
 use crate::components::imprint::{Row, imprint, row};
+use crate::components::media::media;
 use crate::components::occasions::occasions;
 use crate::components::sources::{label, marks};
 use crate::components::text::text_in;
@@ -90,6 +91,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, format: &DialogFormat,
         Part::new("costs", t!(language, format.costs), proof::costs(chrome, entry, format)),
         Part::new("use", t!(language, format.used), proof::used(chrome, page)),
     ]);
+    parts.extend(media(language, entry, &page.files));
     let others: Vec<_> = page.relations.iter().filter(|relation| !proof::is_use(relation)).cloned().collect();
     if !others.is_empty() || !page.similar.is_empty() {
         let related = view! {

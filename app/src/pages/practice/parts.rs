@@ -10,6 +10,7 @@ use crate::chrome::Chrome;
 use crate::components::contents::Part;
 use crate::components::head::{concept, concepts};
 use crate::components::imprint::{Row, imprint, row};
+use crate::components::media::media;
 use crate::components::occasions::occasions;
 use crate::components::provenance::{provenance, versions};
 use crate::components::relations::{mini, relations, similar};
@@ -60,6 +61,7 @@ pub fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPr
         part("partners", named("partners"), partners(chrome, entry, practice)),
         part("resources", named("resources"), resources(chrome, entry, practice.resources.as_ref())),
         part("evaluation", named("evaluation"), evaluation(chrome, entry, practice.evaluation.as_ref())),
+        media(language, entry, &page.files),
         part("gaps-part", t!(language, practice.gaps), gaps(language, entry)),
         part("related", t!(language, entry.related), related),
         part("sources", t!(language, entry.sources_and_origin), Some(sources.into_any())),

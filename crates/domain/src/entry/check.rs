@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 use serde_json::{Map, Value};
 
 use super::{Envelope, Kind, rules};
+use crate::canonical::ContentHash;
 use crate::field::{Field, Need, Shape};
 use crate::id::EntryId;
 use crate::invalid::{Invalid, Rule};
@@ -134,6 +135,11 @@ impl Walk<'_> {
             (Shape::Address { none }, Value::String(text)) => {
                 if !(is_address(text) || none && text == "none") {
                     self.fault(at, Rule::NotAnAddress { value: text.clone() });
+                }
+            }
+            (Shape::Hash, Value::String(text)) => {
+                if ContentHash::from_str(text).is_err() {
+                    self.fault(at, Rule::NotAHash { value: text.chars().take(80).collect() });
                 }
             }
             (Shape::Id | Shape::Target, Value::String(text)) => {
@@ -331,7 +337,7 @@ impl Walk<'_> {
 
 const fn expected(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Text { .. } | Shape::Lang { .. } | Shape::Key | Shape::Id | Shape::Target => "text",
+        Shape::Text { .. } | Shape::Lang { .. } | Shape::Key | Shape::Hash | Shape::Id | Shape::Target => "text",
         Shape::Integer { .. } => "integer",
         Shape::Decimal => "decimal",
         Shape::Flag => "flag",

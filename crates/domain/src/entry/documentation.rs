@@ -81,6 +81,7 @@ fn shape(field: &Field) -> String {
         Shape::Date { partial: false } => "date".to_owned(),
         Shape::Address { none: true } => "https address or \"none\"".to_owned(),
         Shape::Address { none: false } => "https address".to_owned(),
+        Shape::Hash => "SHA-256 of a file".to_owned(),
         Shape::Id => "UUIDv7".to_owned(),
         Shape::Target => "another entry".to_owned(),
         Shape::Concept { scheme } => format!("code of `{scheme}`"),

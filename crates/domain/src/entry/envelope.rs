@@ -3,6 +3,7 @@
 use super::Kind;
 use crate::field::{Shape, Weight, record};
 use crate::id::EntryId;
+use crate::media::{MOST_BYTES, MediaType};
 use crate::text::{LangText, Language};
 
 record! {
@@ -44,6 +45,24 @@ record! {
 }
 
 record! {
+    /// A picture or a PDF. The file itself is kept elsewhere, under its hash.
+    Media {
+        file: String = Shape::Hash.field("Datei", "File").required().given();
+        #[serde(rename = "type")]
+        of_type: String = Shape::concept("media_type").field("Art der Datei", "Type of file").named("type").required().given();
+        bytes: u32 = Shape::integer(1, MOST_BYTES).field("Größe in Byte", "Size in bytes").required().given();
+        alt: Option<LangText> = Shape::lang(3, 400).field("Alternativtext", "Alternative text");
+        decorative: bool = Shape::Flag.field("Nur Schmuck, sagt nichts aus", "Decoration only, says nothing");
+        caption: Option<LangText> = Shape::lang(3, 300).field("Unterschrift", "Caption");
+        credit: String = Shape::text(2, 120).field("Urheberschaft", "Credit").required();
+        licence: String = Shape::concept("licence").field("Lizenz der Datei", "Licence of the file").required();
+        people_visible: bool = Shape::Flag.field("Sind Menschen zu erkennen?", "Can people be recognised?").required();
+        consent_confirmed: bool = Shape::Flag
+            .field("Alle, die zu erkennen sind, haben zugestimmt", "Everybody who can be recognised has agreed");
+    }
+}
+
+record! {
     /// What all kinds have, without identifier and kind.
     Envelope {
         language_original: Language = Shape::concept("language").field("Originalsprache", "Original language").required();
@@ -64,11 +83,19 @@ record! {
         not_published: Vec<String> = Shape::Keys { max: 60 }.field("Nicht veröffentlicht", "Not published");
         third_party_method: Option<ThirdPartyMethod> = Shape::Record { fields: ThirdPartyMethod::FIELDS }
             .field("Rechte Dritter", "Rights of others");
+        media: Vec<Media> = Shape::records(Media::FIELDS, 0, 30).field("Bilder und PDF", "Pictures and PDFs");
         sources: Vec<Source> = Shape::records(Source::FIELDS, 0, 60).field("Quellen", "Sources")
             .required_for(&[Kind::DialogFormat, Kind::Guide]);
         field_sources: std::collections::BTreeMap<String, Vec<String>> = Shape::FieldSources
             .field("Quellen der Angaben", "Sources of statements");
         related: Vec<RelatedEntry> = Shape::records(RelatedEntry::FIELDS, 0, 30).field("Verwandte Einträge", "Related entries");
+    }
+}
+
+impl Media {
+    /// What the file is; none where a newer peer sent what is not known here.
+    pub fn media_type(&self) -> Option<MediaType> {
+        MediaType::from_code(&self.of_type)
     }
 }
 

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use check::check;
-pub use envelope::{Envelope, RelatedEntry, Source, Spatial, ThirdPartyMethod};
+pub use envelope::{Envelope, Media, RelatedEntry, Source, Spatial, ThirdPartyMethod};
 pub use format::{
     CostItem, DialogFormat, Indicator, LegalContext, Material, Origin, Role, Step, Technology, Variation,
 };

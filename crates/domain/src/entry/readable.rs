@@ -36,6 +36,7 @@ fn value(field: &'static Field, is: &Value) -> Option<Value> {
     match field.shape {
         Shape::Text { .. }
         | Shape::Key
+        | Shape::Hash
         | Shape::Decimal
         | Shape::Date { .. }
         | Shape::Address { .. }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::check::is_date;
 use super::{BestPractice, DialogFormat, Envelope, Guide, Kind, Step};
 use crate::invalid::{Invalid, Rule};
+use crate::media::{MOST_BYTES, MediaType};
 use crate::text::length;
 
 /// Net minutes of a day from which it needs a break.
@@ -57,6 +58,7 @@ fn common(envelope: &Envelope, authored: &Map<String, Value>, faults: &mut Vec<I
             faults.push(Invalid::at(format!("related[{index}].target"), Rule::RelatedToItself));
         }
     }
+    media(envelope, faults);
     let mut known = BTreeSet::new();
     for (index, source) in envelope.sources.iter().enumerate() {
         if !known.insert(source.id.as_str()) {
@@ -66,6 +68,32 @@ fn common(envelope: &Envelope, authored: &Map<String, Value>, faults: &mut Vec<I
     for (field, ids) in &envelope.field_sources {
         for id in ids.iter().filter(|id| !known.contains(id.as_str())) {
             faults.push(Invalid::at(format!("field_sources.{field}"), Rule::UnknownSource { id: id.clone() }));
+        }
+    }
+}
+
+/// A file stands once and says what can be seen on it, or that it is decoration; nobody is shown without being asked
+/// (product design 3.1, `media`).
+fn media(envelope: &Envelope, faults: &mut Vec<Invalid>) {
+    let mut known = BTreeSet::new();
+    for (index, media) in envelope.media.iter().enumerate() {
+        let mut fault = |key: &str, rule| faults.push(Invalid::at(format!("media[{index}].{key}"), rule));
+        if !media.file.is_empty() && !known.insert(media.file.as_str()) {
+            fault("file", Rule::Duplicate { value: media.file.clone() });
+        }
+        let of_type = media.media_type();
+        let (is, most) = (i64::from(media.bytes), of_type.map_or(MOST_BYTES, MediaType::most_bytes));
+        if is > most && is <= MOST_BYTES {
+            fault("bytes", Rule::OutOfRange { min: 1, max: most, is });
+        }
+        match (media.decorative, &media.alt) {
+            (true, _) if of_type == Some(MediaType::Pdf) => fault("decorative", Rule::OnlyPictures),
+            (true, Some(_)) => fault("alt", Rule::ExactlyOne { of: "alt, decorative" }),
+            (false, None) => fault("alt", Rule::Missing),
+            _ => {}
+        }
+        if media.people_visible && !media.consent_confirmed {
+            fault("consent_confirmed", Rule::NeedsConsent);
         }
     }
 }

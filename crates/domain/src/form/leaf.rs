@@ -39,7 +39,7 @@ pub(super) fn value(field: &Field, text: &str, before: Option<&Value>, language:
         Shape::Date { .. } => Value::String(date(&text).unwrap_or(text)),
         Shape::Address { none } => Value::String(address(text, none)),
         Shape::Id | Shape::Target => Value::String(id(&text).unwrap_or(text)),
-        Shape::Key => Value::String(text.to_lowercase()),
+        Shape::Key | Shape::Hash => Value::String(text.to_lowercase()),
         Shape::AgsList { .. } => {
             let keys = text.split([',', ';', ' ', '\n']).filter(|key| !key.is_empty());
             Value::Array(keys.map(Value::from).collect())

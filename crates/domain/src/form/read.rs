@@ -102,6 +102,8 @@ impl<'a> Reader<'a> {
             Shape::Flag => match self.sent(name) {
                 None => before.cloned(),
                 Some(sent) if sent.contains(&"1") => Some(Value::Bool(true)),
+                // Where an answer is required, "no" is one.
+                Some(sent) if field.need == Need::Required && sent.contains(&"0") => Some(Value::Bool(false)),
                 Some(_) => before.filter(|before| **before == Value::Bool(false)).cloned(),
             },
             Shape::FieldSources => before.cloned(),

@@ -61,8 +61,10 @@ fn put(
         }
         Shape::Flag => {
             out.push((name.clone(), String::new()));
-            if value == Some(&Value::Bool(true)) {
-                out.push((name, "1".to_owned()));
+            match value {
+                Some(Value::Bool(true)) => out.push((name, "1".to_owned())),
+                Some(Value::Bool(false)) if field.need == Need::Required => out.push((name, "0".to_owned())),
+                _ => {}
             }
         }
         Shape::FieldSources => {}

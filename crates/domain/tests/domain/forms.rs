@@ -7,7 +7,7 @@ use domain::{Kind, Rule, completeness};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::valid::{editorial, object, of};
+use crate::valid::{editorial, object, of, picture};
 
 fn read(kind: Kind, before: &Map<String, Value>, posted: &[(String, String)]) -> Map<String, Value> {
     let reading = form::read(kind, before, posted, None);
@@ -40,7 +40,10 @@ fn telling(value: &Value) -> Value {
 
 #[test]
 fn an_entry_survives_its_form() {
-    for whole in Kind::ALL.map(of).into_iter().chain([editorial()]) {
+    let mut with_pictures = of(Kind::Guide);
+    with_pictures["media"] = json!([picture(), picture()]);
+    with_pictures["media"][1]["people_visible"] = json!(true);
+    for whole in Kind::ALL.map(of).into_iter().chain([editorial(), with_pictures]) {
         let whole = object(whole);
         let kind = Kind::from_code(whole["kind"].as_str().expect("it has one")).expect("it is one");
         let written = form::write(kind, &whole);
@@ -101,6 +104,19 @@ fn what_is_wrong_is_kept_and_named() {
     );
     assert_eq!(form::name_of(Kind::DialogFormat, &faults[0].field), "fields.group_min");
     Entry::trusted(domain::entry::readable(Kind::DialogFormat, &read)).expect("the rest can be shown");
+}
+
+#[test]
+fn whether_people_can_be_recognised_is_said_or_not() {
+    let mut whole = object(of(Kind::Guide));
+    whole.insert("media".to_owned(), json!([{ "file": "x" }]));
+    let said = |values: &[&str]| {
+        let posted = values.iter().map(|value| ("media[0].people_visible".to_owned(), (*value).to_owned()));
+        read(Kind::Guide, &whole, &posted.collect::<Vec<_>>())["media"][0].get("people_visible").cloned()
+    };
+    assert_eq!(said(&[""]), None, "no answer");
+    assert_eq!(said(&["", "0"]), Some(json!(false)));
+    assert_eq!(said(&["", "1"]), Some(json!(true)));
 }
 
 #[test]

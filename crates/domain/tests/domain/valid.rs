@@ -121,6 +121,19 @@ pub fn guide() -> Value {
     })
 }
 
+/// A picture on which nobody can be recognised.
+pub fn picture() -> Value {
+    json!({
+        "file": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+        "type": "image/jpeg",
+        "bytes": 184_320,
+        "alt": { "de": "Stühle im Kreis auf dem Werkshof" },
+        "credit": "Foto: eigene Aufnahme",
+        "licence": "CC-BY-4.0",
+        "people_visible": false,
+    })
+}
+
 /// A profile that the initiative wrote itself.
 pub fn initiative() -> Value {
     json!({

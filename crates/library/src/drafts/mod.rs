@@ -131,7 +131,7 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
+pub(crate) fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
     Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec() }
 }
 
@@ -312,7 +312,11 @@ impl Library {
     }
 
     /// The same, where the viewer may change it.
-    async fn writable(&self, viewer: &Viewer, id: EntryId) -> Result<(Transaction, DraftRow, Vec<AccountId>), Error> {
+    pub(crate) async fn writable(
+        &self,
+        viewer: &Viewer,
+        id: EntryId,
+    ) -> Result<(Transaction, DraftRow, Vec<AccountId>), Error> {
         let tx = self.storage.begin().await?;
         let (row, authors) = self.locked(&tx, id).await?;
         may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;

@@ -45,7 +45,8 @@ impl Library {
         };
         let html = crate::read::render(shown.entry(), language);
         let relations = self.relations(&shown).await?;
-        Ok(EntryPage { shown, html, relations, similar: Vec::new(), versions: Vec::new() })
+        let files = self.files_of(&shown.entry().envelope.media).await?;
+        Ok(EntryPage { shown, html, files, relations, similar: Vec::new(), versions: Vec::new() })
     }
 
     /// Published entries whose title is like that of the draft.

@@ -171,19 +171,19 @@ impl Library {
         Ok(())
     }
 
-    /// Entries that are named and not here.
+    /// Entries that are named and not here, and files that were not handed in here.
     async fn strangers(&self, draft: &Draft) -> Result<Vec<Invalid>, Error> {
         let entry = Entry::trusted(draft.authored.clone()).map_err(Error::Invalid)?;
         let targets = entry.targets();
         let known = self.many(&targets).await?;
         let unknown = targets.into_iter().filter(|id| !known.iter().any(|shown| shown.entry().id == *id));
-        Ok(unknown
-            .map(|id| {
-                let text = id.to_string();
-                let at = path_of(&draft.authored, &text).unwrap_or_else(|| "related".to_owned());
-                Invalid::at(at, Rule::UnknownTarget { target: text })
-            })
-            .collect())
+        let mut strangers = self.strange_files(draft.id, &entry.envelope.media).await?;
+        strangers.extend(unknown.map(|id| {
+            let text = id.to_string();
+            let at = path_of(&draft.authored, &text).unwrap_or_else(|| "related".to_owned());
+            Invalid::at(at, Rule::UnknownTarget { target: text })
+        }));
+        Ok(strangers)
     }
 }
 

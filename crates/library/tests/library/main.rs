@@ -11,6 +11,7 @@ mod intake;
 mod invalid;
 mod killed;
 mod letters;
+mod media;
 mod people;
 mod round_trip;
 mod spelling;

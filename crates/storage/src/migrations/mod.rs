@@ -4,6 +4,7 @@ mod m0001_library;
 mod m0002_link;
 mod m0004_account;
 mod m0005_draft;
+mod m0006_media;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_link::Migration),
             Box::new(m0004_account::Migration),
             Box::new(m0005_draft::Migration),
+            Box::new(m0006_media::Migration),
         ]
     }
 }

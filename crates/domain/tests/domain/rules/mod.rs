@@ -10,6 +10,7 @@ use crate::valid::{self, drop, object, set, step};
 
 mod across;
 mod bounds;
+mod media;
 mod shapes;
 mod values;
 
@@ -35,12 +36,12 @@ macro_rules! every_rule {
 
 every_rule! {
     Check: Missing UnknownField WrongShape TooShort TooLong TooFew TooMany OutOfRange NotAConcept Duplicate NotADate
-        NotAnAddress NotAnAgs NotADecimal NotAnId NotAKey NotALanguage HasLink IsConcept BoundsCrossed ExactlyOne
+        NotAHash OnlyPictures NeedsConsent NotAnAddress NotAnAgs NotADecimal NotAnId NotAKey NotALanguage HasLink IsConcept BoundsCrossed ExactlyOne
         MustDiffer StepsExceedDuration StepsBelowDuration NoBreak BreakTooShort AboveSubgroup UnknownMaterial
         NotAnEarlierStep FeedbackTooShort OnlineWithoutHint NeedsProfessional RelatedToItself UnknownTarget
         UnknownSource NeedsSource SourceIncomplete StatedAndNotPublished OnlyEditorial NeedsResult NeedsForExternal
         SharesAbove MissingInVersion TooFarAhead;
-    Files: NotASlug TextOutsideSections OtherLength NotTranslatable Unreadable IdTwice SlugTwice WithoutOriginal;
+    Files: NotASlug TextOutsideSections OtherLength NotTranslatable Unreadable IdTwice SlugTwice WithoutOriginal UnknownFile;
 }
 
 /// `TooShort` → `too_short`, as in JSON.
@@ -135,7 +136,7 @@ fn one_change_breaks_exactly_one_rule() {
 
 #[test]
 fn what_looks_close_is_allowed() {
-    for (what, entry) in across::allowed() {
+    for (what, entry) in across::allowed().into_iter().chain(media::allowed()) {
         assert_eq!(faults(entry), [], "{what}");
     }
 }
@@ -158,8 +159,16 @@ fn all_faults_are_named_at_once() {
 }
 
 fn cases() -> Vec<Case> {
-    [shapes::cases(), bounds::cases(), values::cases(), across::cases(), across::of_formats(), across::of_practices()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        shapes::cases(),
+        bounds::cases(),
+        values::cases(),
+        media::cases(),
+        across::cases(),
+        across::of_formats(),
+        across::of_practices(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
