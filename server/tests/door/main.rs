@@ -16,3 +16,4 @@ mod machine;
 mod mail;
 mod markup;
 mod routes;
+mod states;
