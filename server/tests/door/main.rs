@@ -12,6 +12,7 @@ mod connection;
 mod desk;
 mod hostile;
 mod house;
+mod killed;
 mod machine;
 mod mail;
 mod markup;
