@@ -27,6 +27,9 @@ pub enum Length {
 
 /// Cases per property where nothing else is said, in the long run: about ten times the usual.
 const LONG_PROPERTIES: &str = "2560";
+/// How often the server is killed while people write, in the usual run and in the long one.
+const KILLS: &str = "30";
+const MANY_KILLS: &str = "500";
 
 /// One part of the run, under a heading of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +154,9 @@ fn workspace(report: &mut Report, length: Length) {
     tests.env("WERKBUCH_TEST_SKIPS", &skips);
     if length == Length::All && std::env::var_os("PROPTEST_CASES").is_none() {
         tests.env("PROPTEST_CASES", LONG_PROPERTIES);
+    }
+    if std::env::var_os("WERKBUCH_KILLS").is_none() {
+        tests.env("WERKBUCH_KILLS", if length == Length::All { MANY_KILLS } else { KILLS });
     }
     let postgres = postgres::start();
     match &postgres {

@@ -10,6 +10,7 @@ mod finding;
 mod judged;
 mod load;
 mod measure;
+mod writing;
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -46,9 +47,13 @@ fn main() {
     if std::env::args().any(|word| word == "search") {
         return runtime.block_on(finding::figures());
     }
+    if std::env::args().any(|word| word == "writing") {
+        return runtime.block_on(writing::figures());
+    }
     runtime.block_on(async {
         ingest().await;
         searching().await;
+        writing::figures().await;
     });
     runtime.block_on(rendering());
     serving();

@@ -109,7 +109,7 @@ const TABLE: &[(&str, &str)] = &[
     ("accounts", "snnnny"),
     ("accounts_role", "snnnny"),
     ("accounts_invite", "snnnny"),
-    // The desk: what is on it decides further; see `desk`.
+    // The desk: what is on it decides further; see `desk` and `states`.
     ("desk", "syyyyy"),
     ("desk_new", "syyyyy"),
     ("desk_begin", "syyyyy"),
@@ -276,7 +276,7 @@ impl Stage {
 }
 
 /// The letter that an answer is.
-fn letter(answer: &Answer) -> char {
+pub fn letter(answer: &Answer) -> char {
     let away = answer.header("location");
     match answer.status {
         StatusCode::SEE_OTHER if away.starts_with("/de/konto/anmelden") || away.starts_with("/en/account/sign-in") => {

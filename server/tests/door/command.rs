@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use server::router::{Listed, listed};
 
-fn werkbuch(arguments: &[&str], folder: &Path) -> Command {
+pub fn werkbuch(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_werkbuch"));
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("WERKBUCH_")) {
@@ -22,7 +22,7 @@ pub fn run(arguments: &[&str], folder: &Path) -> Output {
     werkbuch(arguments, folder).output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 

@@ -108,7 +108,7 @@ fn words(text: &str) -> String {
 }
 
 /// What a browser would send of the form with this address, without its buttons.
-fn offered(html: &str, action: &str) -> Vec<(String, String)> {
+pub fn offered(html: &str, action: &str) -> Vec<(String, String)> {
     let (mut within, mut select, mut values) = (false, None::<(String, Option<String>)>, Vec::new());
     for tag in tags(html) {
         let name = || tag.attribute("name").map(words);

@@ -203,9 +203,10 @@ impl Library {
         let authors = draft::authors(&tx, id).await?;
         let subject = Subject { status: published.status, initiative: initiative_of(&published), authors };
         may(viewer, Action::Read, &subject, self.review).map_err(Error::from)?;
-        if published.status != Status::RevisionPending {
-            may(viewer, Action::Step(Step::Revise), &subject, self.review).map_err(Error::from)?;
-        }
+        // While a next version is on its way, only those who write it go on with it.
+        let is_pending = published.status == Status::RevisionPending;
+        let action = if is_pending { Action::Write } else { Action::Step(Step::Revise) };
+        may(viewer, action, &subject, self.review).map_err(Error::from)?;
         let unfinished = |row: &DraftRow| row.discarded_at.is_none() && !row.status.is_public();
         if let Some(row) = before.as_ref().filter(|row| unfinished(row)) {
             may(viewer, Action::Read, &self::subject(row, &subject.authors), self.review).map_err(Error::from)?;

@@ -392,6 +392,28 @@ async fn a_published_entry_stays_while_its_next_version_is_written() {
 }
 
 #[tokio::test]
+async fn only_the_initiative_goes_on_while_a_next_version_is_on_its_way() {
+    let storage = storage().await;
+    let library = over(&storage, Arc::new(Embedded::in_memory().unwrap()));
+    let mut item = fishbowl();
+    let id = item.entry.id;
+    let mut authored = item.entry.authored().clone();
+    authored.remove("related");
+    item.entry = Entry::new(authored).unwrap();
+    library.take_in(&[item], Origin::Own, |_| {}).await.unwrap();
+    // The next version was submitted, sent back and thrown away.
+    let tx = storage.begin().await.unwrap();
+    let mut row = entry::get_locked(&tx, id).await.unwrap().unwrap();
+    row.origin_initiative = Some(initiative());
+    row.status = Status::RevisionPending;
+    entry::put(&tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(library.revise(&stranger(), id).await, Err(Error::Denied(Denied::Role))));
+    assert!(matches!(library.draft(&stranger(), id).await, Err(Error::NotFound)), "nothing was begun");
+    assert_eq!(library.revise(&writer(1), id).await.unwrap(), id);
+}
+
+#[tokio::test]
 async fn what_is_thrown_away_can_be_brought_back_for_a_month() {
     let storage = storage().await;
     let hand = Hand::new();
