@@ -253,8 +253,11 @@ pub fn file_size(language: Language, bytes: u64) -> String {
         t!(language, media.kilobytes, number = number(language, ((bytes + 500) / 1_000).max(1)))
     } else {
         let tenths = bytes.saturating_add(50_000) / 100_000;
-        let text =
-            if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+        let text = if tenths.is_multiple_of(10) {
+            (tenths / 10).to_string()
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        };
         t!(language, media.megabytes, number = decimal(language, &text))
     }
 }

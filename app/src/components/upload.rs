@@ -32,7 +32,7 @@ pub fn upload(language: Language, editing: &Editing) -> AnyView {
     view! {
         <section class="upload" id=PLACE aria-labelledby="upload-t">
             <h2 id="upload-t">{t!(language, media.upload)}</h2>
-            <form method="post" action=action enctype="multipart/form-data" data-upload="">
+            <form method="post" action=action enctype="multipart/form-data" data-upload="" data-offline=t!(language, media.upload_broken)>
                 <div class="field">
                     <label for="upload-c">{t!(language, media.upload_files)}</label>
                     <p class="help" id="upload-h">{t!(language, media.upload_text)}</p>
@@ -49,6 +49,12 @@ pub fn upload(language: Language, editing: &Editing) -> AnyView {
                         />
                     </div>
                     {wrong}
+                    // Filled by the program of the editor.
+                    <p class="message-wrong" data-refused="" hidden=true></p>
+                    <p class="uploading" data-progress="" hidden=true>
+                        <progress max="100" value="0" aria-label=t!(language, media.uploading)></progress>
+                        <span class="small num"></span>
+                    </p>
                 </div>
                 <p class="small soft">{t!(language, media.upload_first)}</p>
                 <p><button class="button" type="submit"><Icon name="plus" />{t!(language, media.upload_do)}</button></p>

@@ -162,6 +162,11 @@ pub fn says(language: Language, change: &Change, count: usize) -> String {
     }
 }
 
+/// That files have come in, for those who do not see it.
+pub fn says_uploaded(language: Language) -> String {
+    t!(language, media.uploaded)
+}
+
 /// The title of a draft, or that it has none.
 pub(super) fn title(language: Language, draft: &Draft) -> String {
     if draft.title().is_empty() { t!(language, editor.untitled) } else { draft.title().to_owned() }

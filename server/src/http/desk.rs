@@ -62,15 +62,15 @@ struct Asked {
     edit: Edit,
     go: String,
     variant: Option<EntryId>,
-    /// The whole form shall be shown again.
-    all: bool,
+    /// The whole form shall be shown again, and then the last item of this list.
+    all: Option<String>,
     /// It arrived as a whole.
     whole: bool,
 }
 
 /// Takes what is not a field of the entry out of a form.
 fn asked(sent: &[(String, String)]) -> Asked {
-    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, all: false, whole: false };
+    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, all: None, whole: false };
     for (name, value) in sent {
         match name.as_str() {
             "revision" => asked.edit.revision = value.parse().unwrap_or(0),
@@ -79,7 +79,7 @@ fn asked(sent: &[(String, String)]) -> Asked {
             "change_note" => asked.edit.change_note = Some(value.clone()),
             "go" => asked.go.clone_from(value),
             "variant" => asked.variant = value.parse().ok(),
-            "all" => asked.all = true,
+            "all" => asked.all = Some(value.clone()),
             "end" => asked.whole = true,
             _ => match name.strip_prefix("choose.") {
                 Some(path) => {
@@ -332,11 +332,16 @@ pub async fn keep(
         };
         let change = asked.edit.change.as_ref();
         let kept = Kept {
-            whole: merged || asked.all || outcome.linked || change.is_some() || asked.variant.is_some(),
-            at: change.map(|change| place_after(change, &draft)),
-            says: change
-                .map(|change| pages::editor::says(language, change, form::items(&draft.authored, &change.list)))
-                .unwrap_or_default(),
+            whole: merged || asked.all.is_some() || outcome.linked || change.is_some() || asked.variant.is_some(),
+            at: change.map(|change| place_after(change, &draft)).or_else(|| {
+                let list = asked.all.as_ref()?;
+                Some(format!("{list}[{}]", form::items(&draft.authored, list).checked_sub(1)?))
+            }),
+            says: match change {
+                Some(change) => pages::editor::says(language, change, form::items(&draft.authored, &change.list)),
+                None if asked.all.as_deref() == Some("media") => pages::editor::says_uploaded(language),
+                None => String::new(),
+            },
             beside: match outcome.beside {
                 Some(other) => Some(door.library.called(other).await?),
                 None => None,

@@ -14,6 +14,8 @@ mod marks;
 #[cfg(feature = "hydrate")]
 mod saving;
 #[cfg(feature = "hydrate")]
+mod uploading;
+#[cfg(feature = "hydrate")]
 mod writing;
 
 /// The editor and all that changes with it.
@@ -26,6 +28,7 @@ pub fn Desk(children: Children) -> impl IntoView {
             saving.begin();
             arranging::listen(&saving);
             writing::listen(&saving);
+            uploading::listen(&saving);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }
