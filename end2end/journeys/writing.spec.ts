@@ -47,7 +47,7 @@ async function kept(context: BrowserContext, address: string, name: string) {
 }
 
 // Refused connections and answers that are none are what these journeys are about; so is the aborted program above.
-test.use({ forgiven: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (403|409|422)|without its browser program/ });
+test.use({ forgiven: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (403|409|415|422)|without its browser program/ });
 
 test("what is typed is saved within three seconds, and says so", async ({ page, context }) => {
   await signIn(page);
@@ -191,4 +191,35 @@ test("Word comes in as Markdown, and buttons make it", async ({ page, context })
   await expect(body).toHaveValue("- ein **Wort**");
   await saved(page);
   expect(await kept(context, address, name)).toBe("- ein **Wort**");
+});
+
+test("a picture is handed in, described, and a text file is refused", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "guide");
+  await page.locator('[name="title"]').fill("Mit einem Bild");
+  const picture = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(60, 40);
+    const brush = canvas.getContext("2d")!;
+    brush.fillStyle = "teal";
+    brush.fillRect(0, 0, 60, 40);
+    return Array.from(new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer()));
+  });
+  await page.locator("input[type=file]").setInputFiles([
+    { name: "zaun.png", mimeType: "image/png", buffer: Buffer.from(picture) },
+    { name: "notiz.png", mimeType: "image/png", buffer: Buffer.from("Das ist kein Bild.") },
+  ]);
+  await page.getByRole("button", { name: "Hochladen" }).click();
+  const refused = page.locator("form[data-upload] [data-refused]");
+  await expect(refused).toContainText("notiz.png");
+  await expect(page.locator("#f-media-0 img")).toBeVisible();
+  await page.locator('[name="media[0].alt"]').fill("Ein türkisfarbenes Feld");
+  await saved(page);
+  expect(await kept(context, address, "media[0].alt")).toBe("Ein türkisfarbenes Feld");
+  expect(await kept(context, address, "title")).toBe("Mit einem Bild");
+  const source = (await page.locator("#f-media-0 img").getAttribute("src"))!;
+  expect((await page.request.get(source)).headers()["content-security-policy"]).toContain("sandbox");
+  const stranger = await page.context().browser()!.newContext({ baseURL: PEOPLE });
+  expect((await stranger.request.get(source)).status()).toBe(404);
+  await stranger.close();
+  expect(await barriers(page)).toEqual([]);
 });
