@@ -24,10 +24,11 @@ use crate::house::{Answer, House, on, shipped};
 use crate::markup::{assert_clean, tags};
 
 const DE: Language = Language::De;
-const BOUNDARY: &str = "----a-boundary";
+/// Between the files of a form.
+pub const BOUNDARY: &str = "----a-boundary";
 
 /// A PNG of one colour, five points wide and three high.
-fn png(colour: u8) -> Vec<u8> {
+pub fn png(colour: u8) -> Vec<u8> {
     let part = |name: &[u8; 4], data: &[u8]| {
         let mut crc = Crc::new();
         crc.update(name);
@@ -62,7 +63,7 @@ fn pdf() -> Vec<u8> {
 }
 
 /// A form with these files.
-fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, bytes) in files {
         // The type that is told is not believed.

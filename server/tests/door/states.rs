@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office, Viewer};
 use domain::lifecycle::{Status, Step};
@@ -24,6 +25,7 @@ use uuid::Uuid;
 
 use crate::authorisation::letter;
 use crate::house::{Answer, House, named, on};
+use crate::media::{self, BOUNDARY};
 
 /// Who asks, in the order of the letters in [`BY_HAND`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,10 +104,11 @@ fn id(number: u128) -> EntryId {
 type StandsFor = fn(Status) -> Option<Action>;
 
 /// What the routes of one draft stand for: the one place that says so.
-const STANDS_FOR: [(&str, StandsFor); 11] = [
+const STANDS_FOR: [(&str, StandsFor); 12] = [
     ("desk_editor", read),
     ("desk_save", write),
     ("desk_keep", write),
+    ("desk_files", hand_in),
     ("desk_preview", read),
     ("desk_receipt", read),
     ("desk_state", read),
@@ -125,6 +128,11 @@ fn read(_: Status) -> Option<Action> {
 
 fn write(_: Status) -> Option<Action> {
     Some(Action::Write)
+}
+
+/// The next version of what is public is a draft of its own state, and its files go there.
+fn hand_in(status: Status) -> Option<Action> {
+    (status != Status::RevisionPending).then_some(Action::Write)
 }
 
 /// What is public is withdrawn as an entry, not as a draft.
@@ -182,6 +190,9 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("desk_keep", Status::Draft, "n?yy?ynn"),
     ("desk_keep", Status::Submitted, "n?nn?nnn"),
     ("desk_keep", Status::Published, "nnnnnnnn"),
+    ("desk_files", Status::Draft, "s?yy?ynn"),
+    ("desk_files", Status::InReview, "s?nn?nnn"),
+    ("desk_files", Status::Published, "snnnnnnn"),
     ("desk_discard", Status::Draft, "s?yy?ynn"),
     ("desk_discard", Status::InReview, "s?nn?nnn"),
     ("desk_discard", Status::Published, "snnnnnnn"),
@@ -256,6 +267,16 @@ impl Cell {
         let cookie = self.role.cookie();
         if !self.route.changes {
             return house.get_with(&path, &[("cookie", &cookie)]).await;
+        }
+        if self.route.name == "desk_files" {
+            let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+            let request = Request::post(&path)
+                .header("content-type", kind)
+                .header("cookie", cookie)
+                .header("sec-fetch-site", "same-origin")
+                .body(Body::from(media::form(&[("zaun.png", &media::png(7))])))
+                .unwrap();
+            return house.send(request).await;
         }
         let form = match self.route.name {
             "desk_save" | "desk_keep" => "revision=1&title=Anders+als+vorher&end=1".to_owned(),
