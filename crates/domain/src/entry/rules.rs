@@ -192,6 +192,15 @@ fn crossed_at(
     }
 }
 
+/// Of two fields that exclude each other one has to be there; where neither is, something is missing.
+fn exactly_one(field: &str, given: [bool; 2], of: &'static str, faults: &mut Vec<Invalid>) {
+    match given {
+        [false, false] => faults.push(Invalid::at(field, Rule::Missing)),
+        [true, true] => faults.push(Invalid::at(field, Rule::ExactlyOne { of })),
+        _ => {}
+    }
+}
+
 fn format_bounds(format: &DialogFormat, faults: &mut Vec<Invalid>) {
     crossed("group_min", Some(format.group_min), "group_max", format.group_max, faults);
     crossed("group_min", Some(format.group_min), "group_ideal", format.group_ideal, faults);
@@ -199,9 +208,7 @@ fn format_bounds(format: &DialogFormat, faults: &mut Vec<Invalid>) {
     crossed("subgroup_min", format.subgroup_min, "subgroup_max", format.subgroup_max, faults);
     crossed("subgroup_max", format.subgroup_max, "group_max", format.group_max, faults);
     crossed("duration_min", format.duration_min, "duration_max", format.duration_max, faults);
-    if format.group_max.is_some() == format.group_open {
-        faults.push(Invalid::at("group_max", Rule::ExactlyOne { of: "group_max, group_open" }));
-    }
+    exactly_one("group_max", [format.group_max.is_some(), format.group_open], "group_max, group_open", faults);
     if format.participation_level_secondary.as_ref() == Some(&format.participation_level) {
         faults.push(Invalid::at("participation_level_secondary", Rule::MustDiffer { from: "participation_level" }));
     }
@@ -257,6 +264,11 @@ fn one_step(format: &DialogFormat, index: usize, step: &Step, keys: &BTreeSet<&s
         ((None, None), days) if days.0.is_some() && days.1.is_some() => {
             crossed_at(&at("span_days_min"), "span_days_min", days.0, "span_days_max", days.1, faults);
         }
+        // Half of a span is named by the other half.
+        ((None, _), (None, None)) => faults.push(Invalid::at(at("minutes_min"), Rule::Missing)),
+        ((Some(_), None), (None, None)) => faults.push(Invalid::at(at("minutes_max"), Rule::Missing)),
+        ((None, None), (None, Some(_))) => faults.push(Invalid::at(at("span_days_min"), Rule::Missing)),
+        ((None, None), (Some(_), None)) => faults.push(Invalid::at(at("span_days_max"), Rule::Missing)),
         _ => faults.push(Invalid::at(
             at("minutes_min"),
             Rule::ExactlyOne { of: "minutes_min + minutes_max, span_days_min + span_days_max" },
@@ -362,9 +374,8 @@ fn format_needs(format: &DialogFormat, faults: &mut Vec<Invalid>) {
         faults.push(Invalid::at("roles", Rule::NeedsProfessional));
     }
     for (index, role) in format.roles.iter().enumerate() {
-        if role.count.is_some() == role.per_n.is_some() {
-            faults.push(Invalid::at(format!("roles[{index}].count"), Rule::ExactlyOne { of: "count, per_n" }));
-        }
+        let at = format!("roles[{index}].count");
+        exactly_one(&at, [role.count.is_some(), role.per_n.is_some()], "count, per_n", faults);
     }
     for (index, material) in format.materials.iter().enumerate() {
         if (material.per == "group") != material.per_n.is_some() {
@@ -378,9 +389,7 @@ fn format_needs(format: &DialogFormat, faults: &mut Vec<Invalid>) {
 
 fn best_practice(practice: &BestPractice, faults: &mut Vec<Invalid>) {
     if let Some(period) = &practice.period {
-        if period.end.is_some() == period.ongoing {
-            faults.push(Invalid::at("period.end", Rule::ExactlyOne { of: "end, ongoing" }));
-        }
+        exactly_one("period.end", [period.end.is_some(), period.ongoing], "end, ongoing", faults);
         if let Some(end) = &period.end {
             // Dates of different precision are compared by what both state.
             let shared = end.len().min(period.start.len());

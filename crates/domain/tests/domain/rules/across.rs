@@ -134,7 +134,6 @@ fn pause(minutes: u32) -> Value {
 
 pub(super) fn of_formats() -> Vec<Case> {
     let one = |of| Rule::ExactlyOne { of };
-    let either = one("minutes_min + minutes_max, span_days_min + span_days_max");
     let material = |per: &str, per_n: Option<u32>| {
         let mut material =
             json!({ "key": "papier", "name": { "de": "Papier" }, "qty": 1, "unit": "sheet", "per": per });
@@ -210,7 +209,7 @@ pub(super) fn of_formats() -> Vec<Case> {
             "cost_items[0].eur_min",
             crossed("eur_min", "eur_max"),
         ),
-        case("no upper bound said", without(format, "/fields/group_max"), "group_max", one("group_max, group_open")),
+        case("no upper bound said", without(format, "/fields/group_max"), "group_max", Rule::Missing),
         case(
             "two upper bounds",
             with(format, "/fields/group_open", json!(true)),
@@ -218,18 +217,37 @@ pub(super) fn of_formats() -> Vec<Case> {
             one("group_max, group_open"),
         ),
         case("count and per", with(format, "/fields/roles/0/per_n", json!(10)), "roles[0].count", one("count, per_n")),
-        case("neither count nor per", without(format, "/fields/roles/0/count"), "roles[0].count", one("count, per_n")),
+        case("neither count nor per", without(format, "/fields/roles/0/count"), "roles[0].count", Rule::Missing),
         case(
             "minutes and days",
             course(&[minutes(30), minutes(30), step_with(json!({ "span_days_min": 1 }))], &[]),
             "steps[2].minutes_min",
-            either.clone(),
+            one("minutes_min + minutes_max, span_days_min + span_days_max"),
+        ),
+        case(
+            "days from, and not to",
+            course(
+                &[
+                    minutes(30),
+                    minutes(30),
+                    step_with(json!({ "minutes_min": null, "minutes_max": null, "span_days_min": 1 })),
+                ],
+                &[],
+            ),
+            "steps[2].span_days_max",
+            Rule::Missing,
+        ),
+        case(
+            "minutes to, and not from",
+            course(&[minutes(30), minutes(30), step_with(json!({ "minutes_min": null }))], &[]),
+            "steps[2].minutes_min",
+            Rule::Missing,
         ),
         case(
             "neither minutes nor days",
             course(&[minutes(30), minutes(30), step_with(json!({ "minutes_min": null, "minutes_max": null }))], &[]),
             "steps[2].minutes_min",
-            either,
+            Rule::Missing,
         ),
         case(
             "a group of nobody",
@@ -370,7 +388,7 @@ pub(super) fn of_practices() -> Vec<Case> {
             crossed("start", "end"),
         ),
         case("ended and ongoing", with(practice, "/fields/period/ongoing", json!(true)), "period.end", one()),
-        case("neither ended nor ongoing", without(practice, "/fields/period/end"), "period.end", one()),
+        case("neither ended nor ongoing", without(practice, "/fields/period/end"), "period.end", Rule::Missing),
         case(
             "success without a result",
             with(practice, "/fields/outcome_status", json!("success")),
