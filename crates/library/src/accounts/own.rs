@@ -6,7 +6,7 @@ use domain::account::{self as rules, AccountStatus, Office};
 use domain::policy::{AccountAction, Standing, may_account};
 use serde_json::{Value, json};
 use storage::token::Purpose;
-use storage::{account, audit, membership, second_factor, session, token};
+use storage::{account, audit, media, membership, second_factor, session, token};
 
 use super::register::chosen;
 use super::{Links, Present, Refusal, Result, line};
@@ -88,7 +88,8 @@ impl Library {
             .collect())
     }
 
-    /// Everything that the node remembers of whoever asks, except what would let somebody else in.
+    /// Everything that the node remembers of whoever asks, except what would let somebody else in; files by the address
+    /// under which they are to be had.
     ///
     /// # Errors
     /// [`Refusal::Policy`] without a recent sign-in.
@@ -106,6 +107,23 @@ impl Library {
         };
         let protection = self.protection(present).await?;
         let devices = self.devices(present).await?;
+        let mut drafts = Vec::new();
+        for on in self.desk(&present.viewer).await?.into_iter().filter(|on| on.draft.authors.contains(&present.id)) {
+            let files = media::of_draft(&self.storage, on.draft.id, LISTED).await?;
+            drafts.push(json!({
+                "id": on.draft.id,
+                "state": on.draft.status.code(),
+                "saved_at": on.draft.saved_at,
+                "submission": on.submission.map(|submission| submission.number),
+                "change_note": on.draft.change_note,
+                "entry": on.draft.authored,
+                "files": files.iter().map(|file| json!({
+                    "address": format!("/media/{}", file.hash),
+                    "type": file.of_type.code(),
+                    "bytes": file.bytes,
+                })).collect::<Vec<_>>(),
+            }));
+        }
         Ok(json!({
             "made_at": now,
             "account": {
@@ -130,6 +148,7 @@ impl Library {
                 "since": device.since,
                 "last_used": device.seen,
             })).collect::<Vec<_>>(),
+            "drafts": drafts,
         }))
     }
 

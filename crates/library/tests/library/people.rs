@@ -6,10 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE32_NOPAD;
 use domain::account::{Grant, Membership, Office};
 use domain::policy::{Effect, Refused};
-use domain::{EntryId, Language};
+use domain::{EntryId, Kind, Language};
 use library::accounts::{
     Accepting, Credentials, Entered, Error, Key, Links, NewAccount, Present, Refusal, Registration,
 };
+use library::drafts::Edit;
 use library::letters::{JOB, Letter, Sealed};
 use library::{Clock, Library, Origin};
 use search::embedded::Embedded;
@@ -596,8 +597,13 @@ async fn an_erased_account_leaves_an_id(node: &Node) {
     let library = &node.library;
     node.member("other", Membership::Owner).await;
     let anna = node.member("anna", Membership::Owner).await;
+    let draft = library.begin(&anna.viewer, Kind::Guide, Some(node.initiative), Language::De).await.unwrap();
+    let edit = Edit { revision: 1, posted: vec![("title".to_owned(), "Am Zaun reden".to_owned())], ..Edit::default() };
+    library.save(&anna.viewer, draft, &edit).await.unwrap();
     let data = library.own_data(&anna).await.unwrap();
     assert_eq!(data["account"]["address"], "anna@werk.example");
+    assert_eq!(data["drafts"][0]["entry"]["title"]["de"], "Am Zaun reden");
+    assert_eq!(data["drafts"][0]["id"], draft.to_string());
     assert_eq!(data["memberships"][0]["role"], "owner");
     assert!(!data.to_string().contains("argon2"), "no hash leaves the node");
     let key = node.signed_in(&anna, PASSWORD).await;
