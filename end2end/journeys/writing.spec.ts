@@ -1,6 +1,7 @@
 // What the program of the editor adds while somebody writes: saving by itself, without a network, after a crash, on two devices; lists put
 // in order by keys and by dragging; Markdown by buttons and from the clipboard. On a server of its own (`werkbuch serve --demo`).
 import { barriers } from "../visit/barriers.ts";
+import { tabTo } from "../visit/keys.ts";
 import { expect, test } from "../visit/listening.ts";
 import type { BrowserContext, Page } from "@playwright/test";
 
@@ -222,4 +223,39 @@ test("a picture is handed in, described, and a text file is refused", async ({ p
   expect((await stranger.request.get(source)).status()).toBe(404);
   await stranger.close();
   expect(await barriers(page)).toEqual([]);
+});
+
+test("a guide is written and submitted with the keyboard alone", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  test.setTimeout(120_000);
+  await signIn(page);
+  await begin(page, "guide");
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const named = (name: string) => page.locator(`form#draft [name="${name}"]:not([type=hidden])`).first();
+  /** Goes on to a field; what comes to have the focus is seen at every stop. */
+  const to = (name: string) => tabTo(page, named(name), 200);
+  const write = async (name: string, text: string) => {
+    await to(name);
+    await page.keyboard.type(text);
+  };
+  const pick = async (name: string) => {
+    await to(name);
+    await page.keyboard.press("ArrowDown");
+  };
+  await write("title", "Anrufe aus der Nachbarschaft annehmen");
+  await write("summary", "Wer bei Lärm oder Geruch im Werk anruft, erreicht jemanden, der zuhört, nachfragt und sich wieder meldet.");
+  await write("fields.problem_statement", "Anrufe landen an der Pforte, niemand schreibt sie auf, und wer angerufen hat, hört nie wieder etwas davon.");
+  await pick("fields.audience_level");
+  await pick("topics");
+  await to("target_groups");
+  await page.keyboard.press("Space");
+  await write("fields.sections[0].heading", "Wer ans Telefon geht");
+  await write("fields.sections[0].body", "Eine Nummer, zwei Menschen, feste Zeiten. Außerhalb der Zeiten nimmt ein Anrufbeantworter auf, der sagt, wann jemand zurückruft.");
+  await write("sources[0].citation", "Eigene Erfahrung aus drei Jahren Nachbarschaftstelefon");
+  await saved(page);
+  const submit = page.getByRole("button", { name: "Zur Prüfung einreichen" });
+  await tabTo(page, submit, 200);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/eingang$/);
+  await expect(page.locator("main")).toContainText(/„Anrufe aus der Nachbarschaft annehmen“ ist eingereicht, unter der Nummer \d+/);
 });
