@@ -60,6 +60,9 @@ impl Assets {
     }
 }
 
+/// What a link says of an address that an author gave: the node answers for none of them, and gains none of them rank.
+pub const GIVEN: &str = "external noopener nofollow ugc";
+
 /// What every part of a page may know.
 #[derive(Debug, Clone)]
 pub struct Chrome {

@@ -5,6 +5,7 @@ use domain::field::Field;
 use domain::{Kind, Language};
 use leptos::prelude::*;
 
+use crate::chrome::GIVEN;
 use crate::texts::t;
 use crate::words;
 
@@ -80,7 +81,7 @@ pub fn source_list(language: Language, entry: &Entry) -> AnyView {
 fn item(language: Language, entry: &Entry, number: usize, source: &Source) -> AnyView {
     let link = source.url.clone().map(|url| {
         let host = host(&url).to_owned();
-        view! { " "<a href=url rel="external noopener">{host}</a> }
+        view! { " "<a href=url rel=GIVEN>{host}</a> }
     });
     let accessed = source.accessed.as_deref().map(|date| {
         let date = words::partial_date(language, date);

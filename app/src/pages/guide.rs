@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use library::read::EntryPage;
 
 use super::format::{head, prose, source_line};
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, GIVEN};
 use crate::components::contents::{Part, entry_body};
 use crate::components::head::{concept, concepts, entry_head};
 use crate::components::imprint::{imprint, row};
@@ -198,7 +198,7 @@ fn law(chrome: &Chrome, entry: &Entry, guide: &Guide) -> AnyView {
         .map(|law| {
             let link = law.url.clone().map(|url| {
                 let host = host(&url).to_owned();
-                view! { <a href=url rel="external noopener">{host}</a> }
+                view! { <a href=url rel=GIVEN>{host}</a> }
             });
             let date = words::partial_date(language, &law.as_of);
             view! {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use library::read::{EntryPage, Shown};
 
 use super::format::{head, prose, source_line};
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, GIVEN};
 use crate::components::contents::{Part, entry_body};
 use crate::components::figures::{Figure, figures};
 use crate::components::head::{concept, concepts, entry_head};
@@ -45,7 +45,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, initiative: &Initiativ
     let beside = place(language, &entry.envelope).into_iter().collect();
     let below = figures(plate(language, entry, initiative));
     let website = website(initiative).map(|url| {
-        view! { <a class="button button-main" href=url.to_owned() rel="external noopener"><Icon name="external-link" />{t!(language, initiative.visit)}</a> }
+        view! { <a class="button button-main" href=url.to_owned() rel=GIVEN><Icon name="external-link" />{t!(language, initiative.visit)}</a> }
     });
     let actions = view! { {website}{provenance::actions(chrome, &page.shown)} };
     let parts = parts(chrome, page, entry, initiative, entries);
@@ -145,7 +145,7 @@ fn about(language: Language, entry: &Entry, initiative: &Initiative) -> AnyView 
     let site = match website(initiative) {
         Some(url) => {
             let host = host(url).to_owned();
-            Some(view! { <a href=url.to_owned() rel="external noopener">{host}</a> }.into_any())
+            Some(view! { <a href=url.to_owned() rel=GIVEN>{host}</a> }.into_any())
         }
         None if initiative.website.is_some() => Some(t!(language, initiative.no_website).into_any()),
         None => None,

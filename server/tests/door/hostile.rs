@@ -427,3 +427,32 @@ fn hostile_texts_of_an_operator_and_of_entries_stay_texts() {
         assert_eq!(found["hits"][0]["title"], "</title><script>alert(1)</script>", "in JSON it is as it was written");
     });
 }
+
+/// Addresses that authors gave get no rank from us, wherever on a page they stand (Mastodon, Discourse: link farms).
+#[test]
+fn links_of_authors_give_no_rank() {
+    on(async {
+        let house = shared().await;
+        let mut seen = 0;
+        for path in [
+            "/de/dialogformate/fishbowl",
+            "/de/praxis",
+            "/de/leitfaeden/menschen-einladen-die-nie-kommen",
+            "/de/initiativen/chemcologne",
+        ] {
+            let answer = house.get(path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            for link in tags(&answer.text()).into_iter().filter(|tag| tag.name == "a") {
+                let (to, rel) = (link.attribute("href").unwrap_or_default(), link.attribute("rel").unwrap_or_default());
+                if to.starts_with("http") && !to.contains("//localhost") && !rel.contains("license") {
+                    assert!(
+                        ["nofollow", "ugc", "noopener"].iter().all(|word| rel.contains(word)),
+                        "{path}: {to} {rel:?}"
+                    );
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 5, "{seen} links");
+    });
+}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use library::read::EntryPage;
 
 use super::part;
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, GIVEN};
 use crate::components::contents::Part;
 use crate::components::head::{concept, concepts};
 use crate::components::imprint::{Row, imprint, row};
@@ -309,7 +309,7 @@ fn evaluation(chrome: &Chrome, entry: &Entry, evaluation: Option<&Evaluation>) -
     }
     if let Some(report) = &evaluation.report {
         let host = host(report).to_owned();
-        rows.push(row(name("report"), view! { <a href=report.clone() rel="external noopener">{host}</a> }));
+        rows.push(row(name("report"), view! { <a href=report.clone() rel=GIVEN>{host}</a> }));
     }
     if let Some(statement) = &evaluation.independence_statement {
         rows.push(row(name("independence_statement"), text_in(language, statement)));

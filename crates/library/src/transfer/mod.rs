@@ -74,15 +74,23 @@ pub(crate) fn texts(folder: &Path, within: &str, ending: &str) -> io::Result<(Ve
     }
     let mut paths: Vec<_> = fs::read_dir(folder.join(within))?.collect::<Result<Vec<_>, _>>()?;
     paths.sort_by_key(fs::DirEntry::file_name);
+    if paths.len() > MAX_FILES {
+        let detail = format!("{} files, more than {MAX_FILES}", paths.len());
+        faults.push(Fault { file: within.to_owned(), line: 0, invalid: Invalid::at("", Rule::Unreadable { detail }) });
+    }
     for path in paths.into_iter().take(MAX_FILES) {
         let name = path.file_name().to_string_lossy().into_owned();
         if !name.ends_with(ending) || name.starts_with('.') {
             continue;
         }
         let shown = format!("{within}/{name}");
-        let size = path.metadata()?.len();
-        let text =
-            if size > MAX_FILE { Err(format!("{size} bytes, more than {MAX_FILE}")) } else { text(&path.path())? };
+        // Of what a link leads to, not of the link.
+        let text = match fs::metadata(path.path()) {
+            Err(error) => Err(error.kind().to_string()),
+            Ok(of) if !of.is_file() => Err("no file".to_owned()),
+            Ok(of) if of.len() > MAX_FILE => Err(format!("{} bytes, more than {MAX_FILE}", of.len())),
+            Ok(_) => text(&path.path())?,
+        };
         match text {
             Ok(text) => found.push(File { path: shown, text }),
             Err(detail) => {

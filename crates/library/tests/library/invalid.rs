@@ -99,6 +99,27 @@ fn what_is_too_large_is_not_read() {
     assert_eq!(items.len(), 1);
 }
 
+/// What a link leads to counts, not the link: neither its length nor that it is there.
+#[cfg(unix)]
+#[test]
+fn a_link_is_as_long_as_what_it_leads_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let within = folder.path().join("entries/guide");
+    fs::create_dir_all(within.join("ordner.md")).unwrap();
+    let long = folder.path().join("lang.txt");
+    fs::write(&long, vec![b'a'; (1 << 20) + 1]).unwrap();
+    std::os::unix::fs::symlink(&long, within.join("lang.md")).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("nirgends"), within.join("leer.md")).unwrap();
+    let (items, faults) = faults(folder.path());
+    assert!(items.is_empty());
+    let said: Vec<String> = faults.iter().map(|fault| format!("{} {:?}", fault.file, fault.invalid.rule)).collect();
+    let expected = [("lang.md", "1048577 bytes"), ("leer.md", "entity not found"), ("ordner.md", "no file")];
+    assert_eq!(said.len(), expected.len(), "{said:?}");
+    for (said, (file, why)) in said.iter().zip(expected) {
+        assert!(said.contains(file) && said.contains(why), "{said}");
+    }
+}
+
 #[test]
 fn a_folder_without_entries_has_neither_entries_nor_faults() {
     let folder = tempfile::tempdir().unwrap();
