@@ -100,5 +100,8 @@ fn document(language: Language, media: &Media, file: Option<&Stored>) -> AnyView
 
 /// Whose it is, and what others may do with it.
 fn rights(language: Language, media: &Media) -> AnyView {
-    view! { <p class="small soft">{media.credit.clone()}" · "{licence(language, &media.licence)}</p> }.into_any()
+    // In a preview either may still be missing.
+    let between = (!media.credit.is_empty() && !media.licence.is_empty()).then_some(" · ");
+    let licence = (!media.licence.is_empty()).then(|| licence(language, &media.licence));
+    view! { <p class="small soft">{media.credit.clone()}{between}{licence}</p> }.into_any()
 }

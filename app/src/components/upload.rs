@@ -56,7 +56,7 @@ pub fn upload(language: Language, editing: &Editing) -> AnyView {
                         <span class="small num"></span>
                     </p>
                 </div>
-                <p class="small soft">{t!(language, media.upload_first)}</p>
+                <p class="small soft upload-first">{t!(language, media.upload_first)}</p>
                 <p><button class="button" type="submit"><Icon name="plus" />{t!(language, media.upload_do)}</button></p>
             </form>
         </section>
