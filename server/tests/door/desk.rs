@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use chrono::Utc;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Viewer};
+use domain::lifecycle::Status;
 use domain::{EntryId, Kind, Language, form};
 use library::Origin;
 use server::config::Config;
@@ -716,5 +717,23 @@ fn another_entry_is_named_by_its_name_or_its_address() {
         saved(&who, &address, &with(values, &unknown)).await;
         let (html, _) = editor(&who, &address).await;
         assert!(html.contains("„Fischglas am Zaun“ ist kein Eintrag"), "{html}");
+    });
+}
+
+#[test]
+fn what_is_hidden_cannot_be_named() {
+    on(async {
+        let hidden = named("zukunftswerkstatt");
+        house().await.put_into(&hidden, Status::Suspended).await;
+        let who = writer(35, 35).await;
+        let address = begun(&who, Kind::Guide).await;
+        let (_, values) = editor(&who, &address).await;
+        post(&who, &address, &pressed(values, "change", "add related")).await;
+        let (_, values) = editor(&who, &address).await;
+        let page = routes::entry(DE, Kind::DialogFormat, "zukunftswerkstatt");
+        let related = [("related[0].rel", "combines_with"), ("related[0].target", page.as_str())];
+        let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
+        let answer = post(&who, &keep, &with(values, &related)).await.text();
+        assert!(!answer.contains(&hidden.entry.id.to_string()) && answer.contains("ist kein Eintrag"), "{answer}");
     });
 }

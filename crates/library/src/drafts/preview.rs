@@ -97,8 +97,12 @@ impl Library {
                 if plain == "formats_used.format" && kind != Kind::DialogFormat {
                     continue;
                 }
-                if let Some(found) = storage::slug::find(&self.storage, kind, language, &last).await? {
-                    *value = found.entry.to_string();
+                let found = storage::slug::find(&self.storage, kind, language, &last).await?.map(|found| found.entry);
+                // What is not public has no address for anybody.
+                if let Some(found) = found
+                    && !self.many(&[found]).await?.is_empty()
+                {
+                    *value = found.to_string();
                     break;
                 }
             }
