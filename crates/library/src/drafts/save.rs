@@ -13,7 +13,7 @@ use super::{Draft, account, held, object};
 use crate::{Error, Library};
 
 /// How many saved texts of a draft are kept, so that a change made long ago can still be merged.
-/// With a program that saves every few seconds this is about a quarter of an hour of writing without a pause; whoever
+/// A program that saves every ten seconds while somebody writes without a pause uses them up in fifty minutes; whoever
 /// comes back later is asked about what differs.
 const TEXTS: i64 = 300;
 
