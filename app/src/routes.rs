@@ -266,6 +266,32 @@ pub fn account_with(language: Language, name: &str, parameter: &str) -> String {
     account_pattern(language, name).replace("{token}", parameter).replace("{id}", parameter)
 }
 
+/// Rooms of the office, each with its words in addresses: after `/de/servicestelle` and `/en/office`. `{…}` are
+/// parameters.
+pub const OFFICE: &[(&str, &str, &str)] = &[
+    ("office", "", ""),
+];
+
+/// A room of the office by its name, with its parameters still in braces.
+pub fn office_pattern(language: Language, name: &str) -> String {
+    let words = OFFICE.iter().find(|(page, ..)| *page == name);
+    let (base, word) = match language {
+        Language::De => ("/de/servicestelle", words.map_or("", |(_, de, _)| de)),
+        Language::En => ("/en/office", words.map_or("", |(.., en)| en)),
+    };
+    format!("{base}{word}")
+}
+
+/// A room of the office without parameters.
+pub fn office(language: Language, name: &str) -> String {
+    office_pattern(language, name)
+}
+
+/// A room of the office that is reached by a number or an id.
+pub fn office_with(language: Language, name: &str, parameter: &str) -> String {
+    office_pattern(language, name).replace("{id}", parameter)
+}
+
 /// The page where to sign in, and to go on to `next` from there.
 pub fn sign_in(language: Language, next: &str) -> String {
     let page = account(language, "sign_in");

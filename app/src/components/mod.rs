@@ -22,6 +22,7 @@ pub mod media;
 pub mod notice;
 pub mod occasions;
 pub mod office;
+pub mod office_nav;
 pub mod paging;
 pub mod place;
 pub mod preview;

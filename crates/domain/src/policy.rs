@@ -143,6 +143,18 @@ pub fn reviews_for_office(viewer: &Viewer, subject: &Subject) -> bool {
         && subject.initiative.is_none_or(|initiative| viewer.membership(initiative).is_none())
 }
 
+/// Whether this viewer may enter the rooms of the office: reviews, notices, figures.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_enter_office(viewer: &Viewer) -> Result<(), Denied> {
+    match (viewer.account, viewer.office) {
+        (None, _) => Err(Denied::SignIn),
+        (Some(_), None) => Err(Denied::Role),
+        (Some(_), Some(_)) => Ok(()),
+    }
+}
+
 /// Whether this viewer may read the letters that the node has put down instead of sending.
 pub fn may_read_letters(viewer: &Viewer) -> bool {
     viewer.account.is_some() && viewer.office == Some(Office::Administrator)

@@ -57,6 +57,7 @@ pub mod audit;
 mod care;
 mod connect;
 pub mod cursor;
+pub mod decision;
 pub mod draft;
 pub mod entry;
 mod error;

@@ -5,12 +5,14 @@ mod engines;
 use chrono::DateTime;
 use domain::account::AccountId;
 use domain::canonical::of_bytes;
+use domain::decision::{Deed, Reason};
 use domain::lifecycle::{Status, Step};
 use domain::media::MediaType;
 use domain::{Kind, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
+use storage::decision::DecisionRow;
 use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
 use storage::media::MediaRow;
@@ -20,7 +22,7 @@ use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
 use storage::{
-    Conflict, Error, MOST, cursor, draft, entry, job, link, media, meta, rendering, revision, search_log, slug,
+    Conflict, Error, MOST, cursor, decision, draft, entry, job, link, media, meta, rendering, revision, search_log, slug,
     submission, tombstone,
 };
 
@@ -37,6 +39,7 @@ engines!(
     many_are_written_at_once,
     a_draft_is_kept_with_what_it_held,
     a_submission_tells_its_steps,
+    decisions_are_added_and_counted,
     files_are_known_by_what_has_them,
 );
 
@@ -538,6 +541,39 @@ async fn files_are_known_by_what_has_them(place: &Place) {
     assert_eq!(unused(at(9)).await, [picture.hash], "it went with its draft");
     write!(storage, |tx| assert!(media::forget(tx, picture.hash).await.expect("it is forgotten")));
     assert_eq!(media::get(&storage, picture.hash).await.expect("it is read"), None);
+}
+
+async fn decisions_are_added_and_counted(place: &Place) {
+    let storage = place.open().await;
+    let reason = Reason::from_code("privacy");
+    let row = |entry, seconds, deed: Deed| DecisionRow {
+        id: 0,
+        at: at(seconds),
+        entry: id(entry),
+        version: Some(2),
+        deed,
+        reason: reason.filter(|_| deed.is_adverse()),
+        words: Some("Ein Bild zeigt Menschen, die nicht gefragt wurden.".to_owned()),
+        who: Some(account(1)),
+        for_office: true,
+        submission: Some(7),
+        notice: None,
+    };
+    let (first, second);
+    write!(storage, |tx| {
+        first = decision::append(tx, &row(81, 1, Deed::Suspended)).await.expect("it is added");
+        second = decision::append(tx, &row(81, 2, Deed::Restored)).await.expect("it is added");
+        decision::append(tx, &row(82, 3, Deed::Suspended)).await.expect("it is added");
+    });
+    let kept = decision::get(&storage, first).await.expect("it is read").expect("it is there");
+    assert_eq!(kept, DecisionRow { id: first, ..row(81, 1, Deed::Suspended) });
+    let of = decision::of_entry(&storage, id(81), 10).await.expect("they are listed");
+    assert_eq!(of.iter().map(|row| row.id).collect::<Vec<_>>(), [second, first], "newest first");
+    assert_eq!(decision::since(&storage, at(2), 10).await.expect("they are listed").len(), 2);
+    let mut counted = decision::count(&storage, at(0)).await.expect("they are counted");
+    counted.sort_by_key(|(deed, ..)| *deed);
+    assert_eq!(counted, [(Deed::Suspended, reason, 2), (Deed::Restored, None, 1)]);
+    assert_eq!(decision::count(&storage, at(4)).await.expect("they are counted"), []);
 }
 
 async fn a_submission_tells_its_steps(place: &Place) {

@@ -159,14 +159,15 @@ fn every_route_has_a_row() {
     assert!(TABLE.iter().all(|(_, letters)| letters.len() == ROLES.len()));
     for route in listed().iter().filter(|route| !is_private(route)) {
         let letters = TABLE.iter().find(|(row, _)| *row == route.name).unwrap().1;
-        assert_eq!(letters, "yyyyyy", "{}: outside account and desk everything is for everybody", route.name);
+        assert_eq!(letters, "yyyyyy", "{}: outside account, desk and office everything is for everybody", route.name);
     }
 }
 
 /// Whether a route is for people who are signed in or about to.
 fn is_private(route: &Listed) -> bool {
     Language::ALL.into_iter().any(|language| {
-        [app::routes::account(language, "account"), app::routes::desk(language)]
+        let office = app::routes::office(language, "office");
+        [app::routes::account(language, "account"), app::routes::desk(language), office]
             .iter()
             .any(|private| route.path.starts_with(private))
     })

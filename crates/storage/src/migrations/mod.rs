@@ -5,6 +5,7 @@ mod m0002_link;
 mod m0004_account;
 mod m0005_draft;
 mod m0006_media;
+mod m0007_decision;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_account::Migration),
             Box::new(m0005_draft::Migration),
             Box::new(m0006_media::Migration),
+            Box::new(m0007_decision::Migration),
         ]
     }
 }

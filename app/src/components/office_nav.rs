@@ -1,0 +1,23 @@
+//! The rooms of the office, beside each other.
+
+use leptos::prelude::*;
+
+use crate::chrome::chrome;
+use crate::routes;
+use crate::texts::t;
+
+/// The rooms; `here` is the name of the present one in [`routes::OFFICE`].
+#[component]
+pub fn OfficeNav(here: &'static str) -> impl IntoView {
+    let language = chrome().language;
+    let rooms = [("office", t!(language, office.start))];
+    let items = rooms.into_iter().map(|(name, text)| {
+        let current = (name == here).then_some("page");
+        view! { <li><a href=routes::office(language, name) aria-current=current>{text}</a></li> }
+    });
+    view! {
+        <nav class="desk-nav" aria-label=t!(language, office.rooms)>
+            <ul>{items.collect_view()}</ul>
+        </nav>
+    }
+}
