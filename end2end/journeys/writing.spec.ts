@@ -90,6 +90,7 @@ test("without a network one goes on, and a crash loses nothing", async ({ page, 
   const inspector = await context.newCDPSession(page);
   inspector.send("Page.crash").catch(() => undefined);
   await down;
+  await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
   await again.goto(address);
