@@ -13,6 +13,7 @@ pub mod collections;
 pub mod drafts;
 mod error;
 pub mod find;
+pub mod findings;
 mod index;
 pub mod letters;
 pub mod media;

@@ -6,6 +6,7 @@
 mod calendar;
 mod drafts;
 mod find;
+mod findings;
 mod following;
 mod hidden;
 mod intake;
