@@ -28,7 +28,7 @@ async fn found(library: &Library, authored: &Map<String, Value>, kind: Kind) -> 
     library.findings(kind, authored, domain::EntryId(Uuid::from_u128(7))).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_stops_a_shipped_entry() {
     let library = shipped().await;
     for item in content() {
@@ -48,7 +48,7 @@ async fn nothing_stops_a_shipped_entry() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_looked_for_is_found_or_told_as_fine() {
     let library = empty().await;
     let fishbowl = named(&content(), "fishbowl").clone();
@@ -88,7 +88,7 @@ async fn what_is_looked_for_is_found_or_told_as_fine() {
     assert_eq!(mail.at.as_deref(), Some("occasions[2].de"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_title_that_is_there_already() {
     let library = shipped().await;
     let fishbowl = named(&content(), "fishbowl").clone();
