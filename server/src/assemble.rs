@@ -27,6 +27,7 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     let index = search::embedded::Embedded::in_folder(&folder).context("the search index cannot be opened")?;
     let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock))
         .reviewing(config.review)
+        .in_land(config.land.clone())
         .with_files(files(config)?);
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),
@@ -43,7 +44,9 @@ pub async fn without_index(config: &Config) -> anyhow::Result<Library> {
         .with_context(|| format!("the data folder {} cannot be created", config.data.display()))?;
     let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
     let index = search::embedded::Embedded::in_memory().context("an index cannot be made")?;
-    Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock)).with_files(files(config)?))
+    Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock))
+        .in_land(config.land.clone())
+        .with_files(files(config)?))
 }
 
 /// Where pictures and PDFs lie.

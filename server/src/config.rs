@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use app::chrome::{Node, Office, Operator};
 use domain::policy::ReviewMode;
+use domain::vocabulary;
 use serde::{Deserialize, Serialize};
 
 /// File that is read when none is named and it is there.
@@ -28,6 +29,8 @@ pub struct Config {
     pub name: String,
     /// Who reviews.
     pub review: ReviewMode,
+    /// Code of the Land whose holidays count, "01" to "16" (vocabulary `land`); only nationwide ones when empty.
+    pub land: String,
     /// Log lines as JSON.
     pub log_json: bool,
     /// Proxies of the operator before the server that append to `X-Forwarded-For`; 0: nobody's word is believed.
@@ -137,6 +140,7 @@ impl Default for Config {
             empty: false,
             name: String::new(),
             review: ReviewMode::default(),
+            land: String::new(),
             log_json: false,
             trusted_proxies: 0,
             demo: false,
@@ -212,6 +216,7 @@ impl Config {
         if !(1..=120).contains(&self.mail.seconds) {
             bail!("mail.seconds must be 1 to 120, not {}", self.mail.seconds);
         }
+        self.land = land(&self.land)?;
         Ok(self)
     }
 
@@ -244,15 +249,28 @@ impl Config {
     }
 }
 
+/// The code of a Land as it is kept. The environment reads `05` as a number, so that its first digit gets lost.
+fn land(text: &str) -> anyhow::Result<String> {
+    let text = text.trim();
+    let code = if text.len() == 1 { format!("0{text}") } else { text.to_owned() };
+    if code.is_empty() || vocabulary::concept("land", &code).is_some() {
+        return Ok(code);
+    }
+    let near = vocabulary::scheme("land").and_then(|scheme| scheme.nearest(text));
+    let near = near.map(|near| format!("; {near:?} perhaps?")).unwrap_or_default();
+    bail!("land must be \"01\" to \"16\" as in official municipality keys, or empty, not {text:?}{near}")
+}
+
 /// Variables that are settings; others with the same prefix (of tests, of tools) are none of ours.
 fn environment() -> HashMap<String, String> {
-    const SETTINGS: [&str; 11] = [
+    const SETTINGS: [&str; 12] = [
         "DATA",
         "ADDR",
         "BASE_URL",
         "EMPTY",
         "NAME",
         "REVIEW",
+        "LAND",
         "LOG_JSON",
         "TRUSTED_PROXIES",
         "OFFICE__",
@@ -296,6 +314,19 @@ mod tests {
         ] {
             let config = Config { base_url: url.to_owned(), ..Config::default() };
             assert_eq!(config.checked().is_ok(), fits, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_land_is_one_of_sixteen_or_none() {
+        for (text, code) in
+            [("", ""), ("05", "05"), ("5", "05"), (" 16 ", "16"), ("11", "11"), ("00", "00"), ("0", "00")]
+        {
+            assert_eq!(land(text).expect(text), code);
+        }
+        for (text, near) in [("17", None), ("Hessen", Some("\"06\" perhaps?")), ("DE-BR", None), ("005", None)] {
+            let error = land(text).expect_err(text).to_string();
+            assert!(error.contains(text) && near.is_none_or(|near| error.contains(near)), "{error}");
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod facets;
 pub mod facts;
 pub mod figures;
 pub mod finder;
+pub mod findings;
 pub mod footer;
 pub mod form;
 pub mod head;

@@ -6,12 +6,14 @@
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
 
 pub mod accounts;
+pub mod calendar;
 pub mod catalogue;
 pub mod clock;
 pub mod collections;
 pub mod drafts;
 mod error;
 pub mod find;
+pub mod findings;
 mod index;
 pub mod letters;
 pub mod media;
@@ -41,6 +43,7 @@ pub struct Library {
     indexing: Arc<tokio::sync::Mutex<()>>,
     review: ReviewMode,
     room: media::Room,
+    land: String,
 }
 
 impl Library {
@@ -55,6 +58,7 @@ impl Library {
             indexing: Arc::default(),
             review: ReviewMode::default(),
             room: media::Room::new(media::Files::in_memory()),
+            land: String::new(),
         }
     }
 
@@ -62,6 +66,13 @@ impl Library {
     #[must_use]
     pub fn reviewing(mut self, mode: ReviewMode) -> Self {
         self.review = mode;
+        self
+    }
+
+    /// The same in this Land, by its code (vocabulary `land`), whose holidays count; without, only nationwide ones do.
+    #[must_use]
+    pub fn in_land(mut self, land: String) -> Self {
+        self.land = land;
         self
     }
 
@@ -83,6 +94,11 @@ impl Library {
     /// What time it is here.
     pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.clock.now()
+    }
+
+    /// Code of the Land whose holidays count here (see [`calendar`]); empty where only nationwide ones do.
+    pub fn land(&self) -> &str {
+        &self.land
     }
 
     /// What it remembers, for the machine room (health, backup).

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use domain::vocabulary;
 use library::letters::JOB;
 use storage::entry::Filter;
 
@@ -15,6 +16,10 @@ use crate::mail::Post;
 pub async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     println!("data       {}", config.data.display());
     println!("base_url   {}", config.base_url);
+    match vocabulary::concept("land", &config.land) {
+        Some(land) => println!("land       {} {}: its holidays count", land.code, land.label.en),
+        None => println!("land       not set: only nationwide holidays count"),
+    }
     let library = assemble::library(config).await?;
     let mut well = true;
     let mut line = |name: &str, fine: bool, text: String| {

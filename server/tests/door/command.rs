@@ -82,6 +82,23 @@ fn routes_are_printed_as_they_are_listed() {
 }
 
 #[test]
+fn the_land_of_a_node_is_named_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let doctor = |land: &str| {
+        werkbuch(&["doctor", "--data", "data"], folder.path()).env("WERKBUCH_LAND", land).output().unwrap()
+    };
+    // The first digit of the code survives the environment.
+    for (land, said) in [("09", "09 Bavaria"), ("16", "16 Thuringia"), ("", "only nationwide holidays")] {
+        let told = doctor(land);
+        assert!(told.status.success() && out(&told).contains(said), "{land}: {}", out(&told));
+    }
+    let refused = doctor("Bayern");
+    assert!(!refused.status.success());
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(why.contains("land must be") && why.contains("\"09\""), "{why}");
+}
+
+#[test]
 fn accounts_are_made_by_hand() {
     let folder = tempfile::tempdir().unwrap();
     let account = |arguments: &[&str]| {

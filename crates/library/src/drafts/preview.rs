@@ -54,15 +54,24 @@ impl Library {
     /// # Errors
     /// Where neither index nor storage answers.
     pub async fn alike(&self, draft: &Draft) -> Result<Vec<Shown>, Error> {
-        let title = draft.title();
+        self.titled_alike(draft.kind, draft.title(), draft.language(), draft.id).await
+    }
+
+    /// Published entries of a kind with a title like this one, but for the entry `but`.
+    pub(crate) async fn titled_alike(
+        &self,
+        kind: Kind,
+        title: &str,
+        language: Language,
+        but: EntryId,
+    ) -> Result<Vec<Shown>, Error> {
         if title.chars().count() < 3 {
             return Ok(Vec::new());
         }
-        let language = draft.language();
-        let filters = [("kind", vec![draft.kind.code().to_owned()])].into();
+        let filters = [("kind", vec![kind.code().to_owned()])].into();
         let query = Query { text: title.to_owned(), language, filters, limit: 10, ..Query::default() };
         let found = self.finder().find(&query).await?;
-        let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).filter(|id| *id != draft.id).collect();
+        let ids: Vec<EntryId> = found.hits.iter().map(|hit| hit.id).filter(|id| *id != but).collect();
         let mut shown = self.many(&ids).await?;
         shown.retain(|shown| {
             let envelope = &shown.entry().envelope;

@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+mod calendar;
 mod drafts;
 mod find;
+mod findings;
 mod following;
 mod hidden;
 mod intake;

@@ -1,0 +1,162 @@
+//! What was found in an entry by rules: told to whoever reviews it, decided by nobody.
+//!
+//! A finding leads to the field it is about, whose place on the page has the id that it has in the editor:
+//! `place_of(&domain::form::name(kind, key))`.
+
+use domain::{Language, form};
+use leptos::prelude::*;
+use library::findings::{Finding, FindingKind, Weight};
+
+use super::editor::{id, place};
+use super::icon::Icon;
+use crate::texts::t;
+
+/// All of them in the order in which they come; how much each matters is said by icon and word.
+pub fn findings(language: Language, found: &[Finding]) -> AnyView {
+    let lines = found.iter().map(|finding| line(language, finding)).collect_view();
+    view! {
+        <section class="findings" aria-labelledby="findings-title">
+            <h2 id="findings-title">{t!(language, findings.title)}</h2>
+            <ul>{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(language: Language, finding: &Finding) -> AnyView {
+    let (class, icon, weight) = match finding.weight {
+        Weight::Stop => (Some("stop"), "octagon-alert", t!(language, findings.stop)),
+        Weight::Look => (None, "circle-alert", t!(language, findings.look)),
+        Weight::Fine => (Some("fine"), "check", t!(language, findings.fine)),
+    };
+    let words = match finding.weight {
+        Weight::Fine => fine(language, finding.kind),
+        Weight::Stop | Weight::Look => called(language, finding.kind),
+    };
+    let details = (!finding.detail.is_empty()).then(|| view! { <span>{detail(language, finding)}</span> });
+    let way = finding.at.as_deref().map(|at| {
+        let href = format!("#{}", anchor(finding, at));
+        let text = t!(language, findings.go, place = place(language, finding.of, at));
+        view! { <a href=href>{text}</a> }
+    });
+    view! {
+        <li class=class>
+            <Icon name=icon />
+            <div>
+                <b><span class="visually-hidden">{weight}": "</span>{words}</b>
+                {details}
+                {way}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The id of the field that a finding is about, without what is within it: fields are compared as wholes.
+fn anchor(finding: &Finding, at: &str) -> String {
+    let key = at.split(['.', '[']).next().unwrap_or_default();
+    id("f", &form::name(finding.of, key))
+}
+
+/// Words are quoted, numbers are not.
+fn detail(language: Language, finding: &Finding) -> String {
+    match finding.kind {
+        FindingKind::StepTimes | FindingKind::Breaks | FindingKind::HardToRead => finding.detail.clone(),
+        _ => t!(language, findings.quoted, words = finding.detail.clone()),
+    }
+}
+
+/// What was found.
+fn called(language: Language, kind: FindingKind) -> String {
+    match kind {
+        FindingKind::MissingAltText => t!(language, findings.missing_alt_text),
+        FindingKind::ConsentMissing => t!(language, findings.consent_missing),
+        FindingKind::PoorAltText => t!(language, findings.poor_alt_text),
+        FindingKind::StepTimes => t!(language, findings.step_times),
+        FindingKind::Breaks => t!(language, findings.breaks),
+        FindingKind::MissingSource => t!(language, findings.missing_source),
+        FindingKind::LikelyDuplicate => t!(language, findings.likely_duplicate),
+        FindingKind::MailAddress => t!(language, findings.mail_address),
+        FindingKind::PhoneNumber => t!(language, findings.phone_number),
+        FindingKind::AdvertisingWords => t!(language, findings.advertising_words),
+        FindingKind::LongSentences => t!(language, findings.long_sentences),
+        FindingKind::HardToRead => t!(language, findings.hard_to_read),
+        FindingKind::AcronymUnexplained => t!(language, findings.acronym_unexplained),
+        FindingKind::LinkWithoutText => t!(language, findings.link_without_text),
+        FindingKind::PlainHttpLink => t!(language, findings.plain_http_link),
+        FindingKind::LinkOnlyAnswer => t!(language, findings.link_only_answer),
+    }
+}
+
+/// What was looked for and not found, for the whole group of a kind.
+fn fine(language: Language, kind: FindingKind) -> String {
+    match kind.group() {
+        FindingKind::MissingAltText => t!(language, findings.fine_pictures),
+        FindingKind::StepTimes => t!(language, findings.fine_times),
+        FindingKind::MissingSource => t!(language, findings.fine_sources),
+        FindingKind::LikelyDuplicate => t!(language, findings.fine_duplicate),
+        FindingKind::MailAddress => t!(language, findings.fine_personal),
+        FindingKind::AdvertisingWords => t!(language, findings.fine_advertising),
+        FindingKind::AcronymUnexplained => t!(language, findings.fine_acronyms),
+        FindingKind::LinkWithoutText => t!(language, findings.fine_links),
+        _ => t!(language, findings.fine_reading),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use domain::Kind;
+
+    use super::*;
+    use crate::chrome::Chrome;
+
+    fn finding(kind: FindingKind, weight: Weight, at: Option<&str>, detail: &str) -> Finding {
+        Finding { kind, weight, at: at.map(str::to_owned), detail: detail.to_owned(), of: Kind::DialogFormat }
+    }
+
+    fn html(language: Language, found: &[Finding]) -> String {
+        let chrome = Chrome { language, node: Arc::default(), assets: Arc::default(), preview: None };
+        chrome.fragment(|| findings(language, found))
+    }
+
+    #[test]
+    fn a_finding_says_what_and_where() {
+        let found = [
+            finding(FindingKind::StepTimes, Weight::Stop, Some("steps"), "160 > 150 min"),
+            finding(FindingKind::MailAddress, Weight::Look, Some("title.de"), "a@b.de"),
+            finding(FindingKind::LikelyDuplicate, Weight::Fine, None, ""),
+        ];
+        let text = html(Language::De, &found);
+        for part in [
+            r#"class="stop""#,
+            r#"class="fine""#,
+            "i-octagon-alert",
+            "i-circle-alert",
+            "i-check",
+            r##"href="#f-fields-steps""##,
+            r##"href="#f-title""##,
+            "„a@b.de“",
+            "150 min",
+            "Ablauf",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(!text.contains("„160"), "{text}");
+        assert!(html(Language::En, &found).contains("“a@b.de”"));
+    }
+
+    #[test]
+    fn every_finding_has_words_of_its_own() {
+        for language in Language::ALL {
+            let all: BTreeSet<String> = FindingKind::ALL.into_iter().map(|kind| called(language, kind)).collect();
+            assert_eq!(all.len(), FindingKind::ALL.len());
+            let groups: BTreeSet<FindingKind> = FindingKind::ALL.into_iter().map(FindingKind::group).collect();
+            let fine: BTreeSet<String> = groups.iter().map(|kind| fine(language, *kind)).collect();
+            assert_eq!(fine.len(), groups.len());
+            assert!(all.is_disjoint(&fine));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What a reviewer is shown: nothing that stops a shipped entry, everything that is wrong with a bad one.
+
+use std::collections::BTreeSet;
+
+use domain::{Kind, questions};
+use library::Library;
+use library::findings::{Finding, FindingKind, Weight, by_rules};
+use library::transfer::Item;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::world::{content, empty, named, shipped};
+
+fn kinds(found: &[Finding], weight: Weight) -> Vec<FindingKind> {
+    found.iter().filter(|finding| finding.weight == weight).map(|finding| finding.kind).collect()
+}
+
+/// The authored fields of a shipped entry with other values at these places.
+fn with(item: &Item, changes: &[(&str, Value)]) -> Map<String, Value> {
+    let mut authored = item.entry.authored().clone();
+    for (key, value) in changes {
+        authored.insert((*key).to_owned(), value.clone());
+    }
+    authored
+}
+
+async fn found(library: &Library, authored: &Map<String, Value>, kind: Kind) -> Vec<Finding> {
+    library.findings(kind, authored, domain::EntryId(Uuid::from_u128(7))).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_stops_a_shipped_entry() {
+    let library = shipped().await;
+    for item in content() {
+        let (id, kind) = (item.entry.id, item.entry.kind);
+        let found = library.findings(kind, item.entry.authored(), id).await.unwrap();
+        let stops: Vec<&Finding> = found.iter().filter(|finding| finding.weight == Weight::Stop).collect();
+        assert!(stops.is_empty(), "{id}: {stops:?}");
+        for kind_of in [FindingKind::MailAddress, FindingKind::PhoneNumber] {
+            assert!(!kinds(&found, Weight::Look).contains(&kind_of), "{id}: {found:?}");
+        }
+        assert!(found.is_sorted_by_key(|finding| finding.weight), "{id}");
+        for finding in &found {
+            let key = finding.at.as_deref().map(|at| at.split(['.', '[']).next().unwrap_or_default());
+            assert!(key.is_none_or(|key| questions::field(kind, key).is_some()), "{id}: {finding:?}");
+            assert!(finding.detail.chars().count() <= 90, "{finding:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_looked_for_is_found_or_told_as_fine() {
+    let library = empty().await;
+    let fishbowl = named(&content(), "fishbowl").clone();
+    let sound = found(&library, fishbowl.entry.authored(), Kind::DialogFormat).await;
+    for kind in [FindingKind::StepTimes, FindingKind::MailAddress, FindingKind::LikelyDuplicate] {
+        assert!(kinds(&sound, Weight::Fine).contains(&kind), "{kind:?} in {sound:?}");
+    }
+    assert!(!kinds(&sound, Weight::Fine).contains(&FindingKind::MissingAltText), "there is no picture to look at");
+    let long = format!("{}Ende.", "wort ".repeat(40));
+    let authored = with(
+        &fishbowl,
+        &[
+            ("summary", json!({ "de": "Eine bahnbrechende Methode. Rufen Sie an: 0211 123456." })),
+            ("keywords", json!([{ "de": "QXYZ" }])),
+            ("occasions", json!([{ "de": long }, { "de": "https://a.example" }, { "de": "Schreiben Sie a@b.de" }])),
+            ("media", json!([{ "file": "0".repeat(64), "alt": { "de": "Bild" }, "people_visible": true }])),
+        ],
+    );
+    let bad = found(&library, &authored, Kind::DialogFormat).await;
+    assert_eq!(kinds(&bad, Weight::Stop), [FindingKind::ConsentMissing]);
+    let look: BTreeSet<FindingKind> = kinds(&bad, Weight::Look).into_iter().collect();
+    for kind in [
+        FindingKind::PoorAltText,
+        FindingKind::MailAddress,
+        FindingKind::PhoneNumber,
+        FindingKind::AdvertisingWords,
+        FindingKind::LongSentences,
+        FindingKind::AcronymUnexplained,
+        FindingKind::LinkOnlyAnswer,
+    ] {
+        assert!(look.contains(&kind), "{kind:?} in {bad:?}");
+        assert!(!kinds(&bad, Weight::Fine).contains(&kind.group()), "{kind:?} is told as fine");
+    }
+    let phone = bad.iter().find(|finding| finding.kind == FindingKind::PhoneNumber).unwrap();
+    assert_eq!((phone.at.as_deref(), phone.detail.as_str()), (Some("summary.de"), "0211 123456"));
+    let mail = bad.iter().find(|finding| finding.kind == FindingKind::MailAddress).unwrap();
+    assert_eq!(mail.at.as_deref(), Some("occasions[2].de"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_title_that_is_there_already() {
+    let library = shipped().await;
+    let fishbowl = named(&content(), "fishbowl").clone();
+    let doubles = |found: Vec<Finding>| {
+        found.into_iter().filter(|it| it.kind == FindingKind::LikelyDuplicate && it.weight == Weight::Look).count()
+    };
+    let title = json!({ "de": "Fishbowl" });
+    let alike = with(&fishbowl, &[("title", title.clone()), ("related", json!([]))]);
+    assert!(doubles(found(&library, &alike, Kind::DialogFormat).await) > 0);
+    let itself = library.findings(Kind::DialogFormat, &alike, fishbowl.entry.id).await.unwrap();
+    assert_eq!(doubles(itself), 0, "it is no duplicate of itself");
+    let variant = json!([{ "rel": "variant_of", "target": fishbowl.entry.id }]);
+    let variant = with(&fishbowl, &[("title", title), ("related", variant)]);
+    assert_eq!(doubles(found(&library, &variant, Kind::DialogFormat).await), 0, "it says what it is a variant of");
+}
+
+#[test]
+fn an_empty_draft_has_nothing_to_look_at() {
+    for kind in Kind::ALL {
+        let authored = json!({ "kind": kind, "language_original": "de" });
+        let Value::Object(authored) = authored else { unreachable!("it is an object") };
+        let found = by_rules(kind, &authored);
+        assert!(found.iter().all(|finding| finding.kind == FindingKind::MissingSource), "{found:?}");
+        assert!(by_rules(kind, &Map::new()).iter().all(|finding| finding.weight == Weight::Look));
+    }
+}
+
+#[test]
+fn every_kind_has_a_code_and_a_group() {
+    let codes: BTreeSet<&str> = FindingKind::ALL.into_iter().map(FindingKind::code).collect();
+    assert_eq!(codes.len(), FindingKind::ALL.len());
+    for kind in FindingKind::ALL {
+        assert_eq!(kind.group().group(), kind.group(), "{kind:?}");
+    }
+}
