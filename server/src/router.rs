@@ -17,7 +17,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages, site_pages,
+    account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages, site, site_pages,
 };
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
@@ -140,7 +140,7 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         .get(routes::contact(language), "contact", move |door: State<Door>, raw: RawQuery| {
             pages::contact(language, door, raw)
         })
-        .get(routes::imprint(language), "imprint", move |door: State<Door>| pages::imprint(language, door))
+        .get(routes::imprint(language), "imprint", move |door: State<Door>| site::imprint(language, door))
         .get(routes::barrier(language), "barrier", move |door: State<Door>, raw: RawQuery| {
             pages::barrier(language, door, raw)
         })
@@ -155,7 +155,7 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         });
     for (name, ..) in routes::PAGES {
         surface = surface
-            .get(routes::page(language, name), "page", move |door: State<Door>| pages::site(language, name, door));
+            .get(routes::page(language, name), "page", move |door: State<Door>| site::page(language, name, door));
     }
     for kind in Kind::ALL {
         let of_kind = routes::kind(language, kind);

@@ -15,8 +15,9 @@ use domain::policy::may_edit_site;
 use domain::site::{Page, PageText, Slot, Slots};
 use library::site::{Error, Opened, Save};
 
-use crate::http::pages::{parameters, rendered, shipped, site_html, told};
+use crate::http::pages::{parameters, rendered, told};
 use crate::http::reply::{self, Fault};
+use crate::http::site::{self, shipped};
 use crate::session::SignedIn;
 use crate::state::Door;
 
@@ -156,7 +157,7 @@ async fn edited_page(
     let chrome = door.chrome(language);
     let page = rendered(move || {
         // Two levels of headings stand above those of the text.
-        edited.preview = preview.then(|| site_html(&chrome, edited.page, edited.of, &edited.text.text, 4));
+        edited.preview = preview.then(|| site::html(&chrome, edited.page, edited.of, &edited.text.text, 4));
         pages::editor(&chrome, &edited)
     });
     Ok((status, page.await?).into_response())
