@@ -58,11 +58,9 @@ pub async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     if let Some(published) = library.published_slots().await? {
         node = slots::with(&node, &published);
     }
-    for (name, value) in [
-        ("office.name", &node.office.name),
-        ("office.mail", &node.office.mail),
-        ("operator.name", &node.operator.name),
-    ] {
+    for (name, value) in
+        [("office.name", &node.office.name), ("office.mail", &node.office.mail), ("operator.name", &node.operator.name)]
+    {
         if value.is_empty() {
             println!("{name:10} not filled in: the pages say so");
         }
