@@ -20,6 +20,8 @@ pub struct Node {
     pub office: Office,
     /// Who answers for the site.
     pub operator: Operator,
+    /// What it says about barriers.
+    pub statement: Statement,
     /// The node is there to be tried out: people with known passwords, marked on every page.
     pub demo: bool,
 }
@@ -47,6 +49,22 @@ pub struct Operator {
     pub vat_id: String,
     pub editor: String,
     pub supervision: String,
+}
+
+/// When and how the site was tested for barriers, and where one turns to when a barrier stays (§ 7 BITV 2.0).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the slots name themselves")]
+pub struct Statement {
+    pub assessed_on: String,
+    pub method: String,
+    pub conciliation: String,
+}
+
+impl Default for Statement {
+    fn default() -> Self {
+        let conciliation = domain::site::CONCILIATION.to_owned();
+        Self { assessed_on: String::new(), method: String::new(), conciliation }
+    }
 }
 
 /// Logical name of an asset → its hashed path: `werkbuch.css` → `/pkg/werkbuch.3f2a91c0.css`.

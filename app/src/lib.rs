@@ -29,6 +29,8 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod sentences;
 #[cfg(feature = "ssr")]
+pub mod skos;
+#[cfg(feature = "ssr")]
 pub mod slots;
 #[cfg(feature = "ssr")]
 mod texts;

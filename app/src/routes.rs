@@ -1,6 +1,7 @@
 //! Every address of the site, on this one page. Pages live under `/de` and `/en`, with words of that language.
 
 use domain::query::Query;
+use domain::site::Page;
 use domain::{EntryId, Kind, Language};
 
 /// Start page.
@@ -203,6 +204,16 @@ pub fn api_entry(id: EntryId) -> String {
     format!("/api/v1/entries/{id}")
 }
 
+/// All vocabularies as SKOS in Turtle.
+pub fn vocabularies_turtle() -> String {
+    "/api/v1/vocabularies.ttl".to_owned()
+}
+
+/// All vocabularies as SKOS in JSON-LD.
+pub fn vocabularies_json_ld() -> String {
+    "/api/v1/vocabularies.jsonld".to_owned()
+}
+
 /// Description of the API (OpenAPI).
 pub fn api_description() -> String {
     "/api/v1/openapi.json".to_owned()
@@ -270,6 +281,9 @@ pub fn account_with(language: Language, name: &str, parameter: &str) -> String {
 /// parameters.
 pub const OFFICE: &[(&str, &str, &str)] = &[
     ("office", "", ""),
+    ("site_pages", "/seiten", "/pages"),
+    ("site_slots", "/seiten/angaben", "/pages/details"),
+    ("site_page", "/seiten/{id}", "/pages/{id}"),
 ];
 
 /// A room of the office by its name, with its parameters still in braces.
@@ -290,6 +304,17 @@ pub fn office(language: Language, name: &str) -> String {
 /// A room of the office that is reached by a number or an id.
 pub fn office_with(language: Language, name: &str, parameter: &str) -> String {
     office_pattern(language, name).replace("{id}", parameter)
+}
+
+/// Where a page of the site is written, in the language `of`.
+pub fn site_page(language: Language, page: Page, of: Language) -> String {
+    office_with(language, "site_page", &format!("{}-{of}", page.code()))
+}
+
+/// The page, and its language, behind the last part of such an address.
+pub fn site_page_of(id: &str) -> Option<(Page, Language)> {
+    let (page, of) = id.rsplit_once('-')?;
+    Some((Page::from_code(page)?, Language::from_code(of)?))
 }
 
 /// The page where to sign in, and to go on to `next` from there.

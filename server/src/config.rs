@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use app::chrome::{Node, Office, Operator};
+use app::chrome::{Node, Office, Operator, Statement};
 use domain::policy::ReviewMode;
 use domain::vocabulary;
 use serde::{Deserialize, Serialize};
@@ -245,7 +245,14 @@ impl Config {
             editor: slots.editor,
             supervision: slots.supervision,
         };
-        Node { base_url: self.base_url.clone(), name: self.name.clone(), office, operator, demo: self.demo }
+        Node {
+            base_url: self.base_url.clone(),
+            name: self.name.clone(),
+            office,
+            operator,
+            statement: Statement::default(),
+            demo: self.demo,
+        }
     }
 }
 

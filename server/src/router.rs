@@ -16,7 +16,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages};
+use crate::http::{
+    account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages, site, site_pages,
+};
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
 
@@ -93,6 +95,8 @@ fn surface() -> Surface {
         .get("/api/v1/suggest", "api_suggest", api::suggest)
         .get("/api/v1/entries/{id}", "api_entry", api::entry)
         .get("/api/v1/vocabularies", "api_vocabularies", api::vocabularies)
+        .get(routes::vocabularies_turtle(), "api_vocabularies_turtle", api::vocabularies_turtle)
+        .get(routes::vocabularies_json_ld(), "api_vocabularies_json_ld", api::vocabularies_json_ld)
         .get("/api/v1/openapi.json", "api_openapi", openapi::openapi);
     for language in Language::ALL {
         surface = in_language(surface, language);
@@ -136,7 +140,7 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         .get(routes::contact(language), "contact", move |door: State<Door>, raw: RawQuery| {
             pages::contact(language, door, raw)
         })
-        .get(routes::imprint(language), "imprint", move |door: State<Door>| pages::imprint(language, door))
+        .get(routes::imprint(language), "imprint", move |door: State<Door>| site::imprint(language, door))
         .get(routes::barrier(language), "barrier", move |door: State<Door>, raw: RawQuery| {
             pages::barrier(language, door, raw)
         })
@@ -151,7 +155,7 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         });
     for (name, ..) in routes::PAGES {
         surface = surface
-            .get(routes::page(language, name), "page", move |door: State<Door>| pages::site(language, name, door));
+            .get(routes::page(language, name), "page", move |door: State<Door>| site::page(language, name, door));
     }
     for kind in Kind::ALL {
         let of_kind = routes::kind(language, kind);
@@ -296,6 +300,44 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
         })
 }
 
+/// The room of the office where pages of the site are written, whose texts may be long.
+fn site_page_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::office_pattern(language, name);
+        surface = surface
+            .get(at("site_pages"), "site_pages", move |door: State<Door>, who: SignedIn| {
+                site_pages::list(language, door, who)
+            })
+            .get(at("site_slots"), "site_slots", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+                site_pages::slots(language, door, who, raw)
+            })
+            .post(
+                at("site_slots"),
+                "site_slots_save",
+                move |door: State<Door>, who: SignedIn, sent: site_pages::Sent| {
+                    site_pages::save_slots(language, door, who, sent)
+                },
+            )
+            .get(
+                at("site_page"),
+                "site_page",
+                move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+                    site_pages::editor(language, door, who, id, raw)
+                },
+            )
+            .post(
+                at("site_page"),
+                "site_page_save",
+                move |door: State<Door>, who: SignedIn, id: Path<String>, sent: site_pages::Sent| {
+                    site_pages::save(language, door, who, id, sent)
+                },
+            );
+    }
+    surface.router = surface.router.layer(DefaultBodyLimit::max(LARGEST_DRAFT));
+    surface
+}
+
 /// Files that are handed in for a draft: they are large, and may come slowly.
 fn upload_routes() -> Surface {
     let mut surface = Surface::empty();
@@ -352,6 +394,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(letter_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
+    all.extend(site_page_routes().listed);
     all
 }
 
@@ -378,6 +421,7 @@ pub fn router(door: Door) -> Router {
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(desk_routes().router, &door))
+        .merge(private(site_page_routes().router, &door))
         .layer(within(LONGEST_ANSWER))
         .merge(private(upload_routes().router, &door).layer(within(LONGEST_UPLOAD)))
         .layer(CatchPanicLayer::new())

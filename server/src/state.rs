@@ -1,11 +1,13 @@
 //! What every handler may use.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use app::chrome::{Assets, Chrome, Node};
+use app::slots;
 use domain::Language;
+use domain::site::Slots;
 use library::Library;
 use library::collections::Collection;
 use tokio::sync::Semaphore;
@@ -38,7 +40,10 @@ pub struct Inner {
     pub outbox: Option<Outbox>,
     /// Proxies of ours before the server, whose word about the client is believed.
     pub trusted_proxies: usize,
-    node: Arc<Node>,
+    /// As configured.
+    usual: Arc<Node>,
+    /// As it holds: what was published in the browser wins over the configuration.
+    node: RwLock<Arc<Node>>,
     names: Arc<Assets>,
     revision: AtomicI64,
     closing: AtomicBool,
@@ -59,6 +64,7 @@ impl Door {
         // Which entries there are is seen when a collection is shown.
         let files = if config.empty { Vec::new() } else { embedded::collections() };
         let (collections, _) = library::collections::read(&files, &|_, _| true);
+        let usual = Arc::new(config.node());
         Self(Arc::new(Inner {
             library,
             collections,
@@ -67,7 +73,8 @@ impl Door {
             rendering: Arc::new(Semaphore::new(RENDERING)),
             outbox: Outbox::of(config),
             trusted_proxies: config.trusted_proxies,
-            node: Arc::new(config.node()),
+            node: RwLock::new(Arc::clone(&usual)),
+            usual,
             names: Arc::new(names),
             revision: AtomicI64::new(0),
             closing: AtomicBool::new(false),
@@ -76,12 +83,23 @@ impl Door {
 
     /// What surrounds a page in this language.
     pub fn chrome(&self, language: Language) -> Chrome {
-        Chrome { language, node: Arc::clone(&self.node), assets: Arc::clone(&self.names), preview: None }
+        Chrome { language, node: self.node(), assets: Arc::clone(&self.names), preview: None }
     }
 
-    /// What the operator says about the node.
-    pub fn node(&self) -> &Node {
-        &self.node
+    /// What the operator says about the node, at the moment.
+    pub fn node(&self) -> Arc<Node> {
+        Arc::clone(&self.node.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What operator and office say about themselves as configured; it holds where nothing else is published.
+    pub fn usual_slots(&self) -> Slots {
+        slots::of(&self.usual)
+    }
+
+    /// Lets pages and letters say this about operator and office; what is configured where nothing is published.
+    pub fn set_slots(&self, published: Option<&Slots>) {
+        let node = published.map_or_else(|| Arc::clone(&self.usual), |said| Arc::new(slots::with(&self.usual, said)));
+        *self.node.write().unwrap_or_else(PoisonError::into_inner) = node;
     }
 
     /// Number of the newest publication that pages may show.

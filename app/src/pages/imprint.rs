@@ -7,11 +7,11 @@ use crate::chrome::{Chrome, Head, Operator};
 use crate::components::imprint::{Row, imprint, row};
 use crate::components::notice::{Notice, Tone};
 use crate::components::trail::Trail;
-use crate::routes;
 use crate::texts::t;
+use crate::{routes, slots};
 
-/// The page.
-pub fn page(chrome: &Chrome) -> String {
+/// The page; `addition`: what is added to it, as HTML of the server.
+pub fn page(chrome: &Chrome, addition: Option<String>) -> String {
     let language = chrome.language;
     let head = Head {
         title: t!(language, site.imprint),
@@ -21,9 +21,9 @@ pub fn page(chrome: &Chrome) -> String {
         ..Head::default()
     };
     let operator = chrome.node.operator.clone();
+    let incomplete = !slots::of(&chrome.node).missing().is_empty();
     chrome.document(head, move || {
-        let required = [&operator.name, &operator.address, &operator.mail];
-        let incomplete = required.iter().any(|slot| slot.is_empty()).then(|| {
+        let incomplete = incomplete.then(|| {
             view! {
                 <Notice tone=Tone::Warn icon="triangle-alert" title=t!(language, site.imprint_incomplete)>
                     <p>{t!(language, site.imprint_incomplete_text)}</p>
@@ -39,6 +39,7 @@ pub fn page(chrome: &Chrome) -> String {
                 </header>
                 {incomplete}
                 {imprint(rows(language, &operator), false)}
+                {addition.map(|html| view! { <div class="prose" inner_html=html></div> })}
                 <p class="small soft">{t!(language, site.imprint_source)}</p>
             </article>
         }

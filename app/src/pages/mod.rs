@@ -21,4 +21,5 @@ pub mod practice;
 pub mod results;
 pub mod sheet;
 pub mod site;
+pub mod site_pages;
 pub mod vocabulary;

@@ -1,4 +1,4 @@
-//! A page of the site, written as a file: about, contribute, criteria, …
+//! A page of the site, as it ships or as it was published in the browser: about, contribute, criteria, …
 
 use domain::Language;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::texts::t;
 /// Pages beside which the office stands, since they ask the reader to turn to it.
 const WITH_OFFICE: [&str; 4] = ["contribute", "accessibility", "about", "easy"];
 
-/// The page `name`, with HTML that the server made of its file and where slots of the operator are filled in or marked.
+/// The page `name`, with HTML that the server made of its text and where slots of the operator are filled in or marked.
 pub fn page(chrome: &Chrome, name: &str, title: &str, summary: &str, html: &str, language_of_text: Language) -> String {
     let language = chrome.language;
     let head = Head {

@@ -23,6 +23,7 @@ pub mod policy;
 pub mod query;
 pub mod questions;
 pub mod schedule;
+pub mod site;
 pub mod slug;
 pub mod text;
 pub mod vocabulary;

@@ -160,6 +160,18 @@ pub fn may_read_letters(viewer: &Viewer) -> bool {
     viewer.account.is_some() && viewer.office == Some(Office::Administrator)
 }
 
+/// Whether this viewer may write the pages of the site and what operator and office say about themselves.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_edit_site(viewer: &Viewer) -> Result<(), Denied> {
+    match (viewer.account, viewer.office) {
+        (None, _) => Err(Denied::SignIn),
+        (Some(_), Some(Office::Administrator)) => Ok(()),
+        (Some(_), _) => Err(Denied::Role),
+    }
+}
+
 /// What somebody wants to do with accounts and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountAction {
@@ -370,6 +382,15 @@ mod tests {
         assert!(!may_read_letters(&of(Some(Office::Moderator), Some(account(1)))));
         assert!(!may_read_letters(&of(None, Some(account(1)))));
         assert!(!may_read_letters(&of(Some(Office::Administrator), None)));
+    }
+
+    #[test]
+    fn the_site_is_for_administrators() {
+        let of = |office, id| Viewer { account: id, office, memberships: vec![(initiative(1), Membership::Owner)] };
+        assert_eq!(may_edit_site(&of(Some(Office::Administrator), Some(account(1)))), Ok(()));
+        assert_eq!(may_edit_site(&of(Some(Office::Moderator), Some(account(1)))), Err(Denied::Role));
+        assert_eq!(may_edit_site(&of(None, Some(account(1)))), Err(Denied::Role));
+        assert_eq!(may_edit_site(&of(Some(Office::Administrator), None)), Err(Denied::SignIn));
     }
 
     const RECENT: Standing = Standing { administrators: 2, owners: 2, recent: true };

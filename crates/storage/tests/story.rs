@@ -8,6 +8,7 @@ use domain::canonical::of_bytes;
 use domain::decision::{Deed, Reason};
 use domain::lifecycle::{Status, Step};
 use domain::media::MediaType;
+use domain::site::{Page, PageText, Slot, Slots};
 use domain::{Kind, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
@@ -18,12 +19,14 @@ use storage::entry::{Filter, Order, Origin};
 use storage::media::MediaRow;
 use storage::rendering::Key;
 use storage::search_log::Change;
+use storage::site_page::PageRow;
+use storage::site_slots::SlotsRow;
 use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
 use storage::{
-    Conflict, Error, MOST, cursor, decision, draft, entry, job, link, media, meta, rendering, revision, search_log, slug,
-    submission, tombstone,
+    Conflict, Error, MOST, cursor, decision, draft, entry, job, link, media, meta, rendering, revision, search_log,
+    site_page, site_slots, slug, submission, tombstone,
 };
 
 engines!(
@@ -41,6 +44,7 @@ engines!(
     a_submission_tells_its_steps,
     decisions_are_added_and_counted,
     files_are_known_by_what_has_them,
+    pages_and_slots_keep_their_versions,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -574,6 +578,53 @@ async fn decisions_are_added_and_counted(place: &Place) {
     counted.sort_by_key(|(deed, ..)| *deed);
     assert_eq!(counted, [(Deed::Suspended, reason, 2), (Deed::Restored, None, 1)]);
     assert_eq!(decision::count(&storage, at(4)).await.expect("they are counted"), []);
+}
+
+async fn pages_and_slots_keep_their_versions(place: &Place) {
+    let storage = place.open().await;
+    let (page, de) = (Page::Privacy, Language::De);
+    let row = |version, text: &str| PageRow {
+        page,
+        language: de,
+        version,
+        text: PageText::new("Datenschutz", "", text),
+        who: Some(account(1)),
+        at: at(version),
+        published_at: None,
+    };
+    assert_eq!(site_page::newest(&storage, page, de, false).await.expect("it is read"), None);
+    write!(storage, |tx| {
+        assert!(site_page::add(tx, &row(1, "Ä")).await.expect("it is added"));
+        assert!(!site_page::add(tx, &row(1, "B")).await.expect("it is tried"), "the first one stays");
+        assert!(site_page::add(tx, &row(2, "C")).await.expect("it is added"));
+        let english = PageRow { language: Language::En, ..row(1, "D") };
+        assert!(site_page::add(tx, &english).await.expect("it is added"), "each language counts for itself");
+        assert!(site_page::publish(tx, page, de, 1, at(5)).await.expect("it is published"));
+        assert!(!site_page::publish(tx, page, de, 1, at(6)).await.expect("it is tried"), "once");
+        assert!(!site_page::publish(tx, page, de, 9, at(6)).await.expect("it is tried"));
+    });
+    let first = PageRow { published_at: Some(at(5)), ..row(1, "Ä") };
+    assert_eq!(site_page::get(&storage, page, de, 1).await.expect("it is read"), Some(first.clone()));
+    assert_eq!(site_page::newest(&storage, page, de, true).await.expect("it is read"), Some(first.clone()));
+    assert_eq!(site_page::newest(&storage, page, de, false).await.expect("it is read"), Some(row(2, "C")));
+    assert_eq!(site_page::list(&storage, page, de, 10).await.expect("they are listed"), [row(2, "C"), first]);
+    assert_eq!(site_page::get(&storage, Page::Easy, de, 1).await.expect("it is read"), None);
+
+    let mut slots = Slots::default();
+    slots.set(Slot::OperatorAddress, "Straße 1\n12345 \"Stadt\"");
+    let row = |version| SlotsRow { version, slots: slots.clone(), who: None, at: at(version), published_at: None };
+    write!(storage, |tx| {
+        assert!(site_slots::add(tx, &row(1)).await.expect("it is added"));
+        assert!(!site_slots::add(tx, &row(1)).await.expect("it is tried"));
+        assert!(site_slots::add(tx, &row(2)).await.expect("it is added"));
+        assert!(site_slots::publish(tx, 1, at(3)).await.expect("it is published"));
+        assert!(!site_slots::publish(tx, 1, at(4)).await.expect("it is tried"));
+    });
+    let first = SlotsRow { published_at: Some(at(3)), ..row(1) };
+    assert_eq!(site_slots::newest(&storage, true).await.expect("it is read"), Some(first.clone()));
+    assert_eq!(site_slots::newest(&storage, false).await.expect("it is read"), Some(row(2)));
+    assert_eq!(site_slots::list(&storage, 10).await.expect("they are listed"), [row(2), first]);
+    assert_eq!(site_slots::get(&storage, 3).await.expect("it is read"), None);
 }
 
 async fn a_submission_tells_its_steps(place: &Place) {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use app::slots;
 use domain::vocabulary;
 use library::letters::JOB;
 use storage::entry::Filter;
@@ -58,11 +59,13 @@ pub async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
         }
         Err(error) => line("mail", false, format!("{error:#}")),
     }
-    for (name, value) in [
-        ("office.name", &config.office.name),
-        ("office.mail", &config.office.mail),
-        ("operator.name", &config.operator.name),
-    ] {
+    let mut node = config.node();
+    if let Some(published) = library.published_slots().await? {
+        node = slots::with(&node, &published);
+    }
+    for (name, value) in
+        [("office.name", &node.office.name), ("office.mail", &node.office.mail), ("operator.name", &node.operator.name)]
+    {
         if value.is_empty() {
             println!("{name:10} not filled in: the pages say so");
         }

@@ -178,6 +178,16 @@ pub async fn vocabularies() -> Response {
     Json(json!({ "vocabularies": vocabulary::all().iter().map(scheme).collect::<Vec<_>>() })).into_response()
 }
 
+/// `GET /api/v1/vocabularies.ttl`: the same as SKOS, in Turtle.
+pub async fn vocabularies_turtle(State(door): State<Door>) -> Response {
+    reply::text("text/turtle; charset=utf-8", app::skos::turtle(&door.node().base_url))
+}
+
+/// `GET /api/v1/vocabularies.jsonld`: the same as SKOS, in JSON-LD.
+pub async fn vocabularies_json_ld(State(door): State<Door>) -> Response {
+    reply::text("application/ld+json", app::skos::json_ld(&door.node().base_url).to_string())
+}
+
 fn scheme(scheme: &Scheme) -> Value {
     json!({
         "scheme": scheme.code,

@@ -14,3 +14,5 @@ pub mod openapi;
 pub mod outbox;
 pub mod pages;
 pub mod reply;
+pub mod site;
+pub mod site_pages;

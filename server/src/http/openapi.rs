@@ -77,6 +77,16 @@ pub fn document() -> Value {
                     "type": "object", "required": ["vocabularies"], "properties": { "vocabularies": { "type": "array", "items": { "type": "object" } } },
                 })) },
             } },
+            "/api/v1/vocabularies.ttl": { "get": {
+                "operationId": "vocabularies_turtle",
+                "summary": "All controlled vocabularies as SKOS, in Turtle",
+                "responses": { "200": { "description": "Concept schemes with their concepts", "content": { "text/turtle": { "schema": { "type": "string" } } } } },
+            } },
+            "/api/v1/vocabularies.jsonld": { "get": {
+                "operationId": "vocabularies_json_ld",
+                "summary": "All controlled vocabularies as SKOS, in JSON-LD",
+                "responses": { "200": { "description": "Concept schemes with their concepts", "content": { "application/ld+json": { "schema": { "type": "object" } } } } },
+            } },
             "/api/v1/openapi.json": { "get": {
                 "operationId": "openapi",
                 "summary": "This description",

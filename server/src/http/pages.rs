@@ -13,7 +13,6 @@ use domain::schedule::{Clock, usual_group};
 use domain::{EntryId, Language};
 use library::read::{EntryPage, Reading};
 
-use crate::embedded;
 use crate::http::reply::{self, Fault};
 use crate::state::Door;
 
@@ -316,35 +315,6 @@ pub async fn collection(language: Language, State(door): State<Door>, slug: Stri
     told(&door, language, &slug, page.await).await
 }
 
-/// One page of the site, with the operator's names filled in.
-pub async fn site(language: Language, name: &'static str, State(door): State<Door>) -> Response {
-    let page = async {
-        let (text, written) = embedded::page(name, language)
-            .map(|text| (text, language))
-            .or_else(|| embedded::page(name, language.other()).map(|text| (text, language.other())))
-            .ok_or(Fault::NotFound)?;
-        let chrome = door.chrome(language);
-        let node = door.node().clone();
-        rendered(move || {
-            let (title, summary, body) = parts(&text);
-            let filled = app::slots::fill(&body, &node, language);
-            let options = markdown::Options { first_heading: 2, id_prefix: name, ..markdown::Options::default() };
-            let html = markdown::render(&filled, &options).map(|rendered| rendered.html).unwrap_or_default();
-            pages::site::page(&chrome, name, &title, &summary, &html, written)
-        })
-        .await
-    };
-    told(&door, language, name, page.await).await
-}
-
-/// Title, summary and body of a page file.
-fn parts(text: &str) -> (String, String, String) {
-    let Ok(split) = markdown::front_matter::split(text) else { return (String::new(), String::new(), text.to_owned()) };
-    let head: toml::Table = split.toml.parse().unwrap_or_default();
-    let of = |key: &str| head.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-    (of("title"), of("summary"), split.body.to_owned())
-}
-
 /// How to reach the office.
 pub async fn contact(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
     let parameters = parameters(raw.as_deref());
@@ -356,12 +326,6 @@ pub async fn contact(language: Language, State(door): State<Door>, RawQuery(raw)
         .collect();
     let chrome = door.chrome(language);
     told(&door, language, "", rendered(move || pages::contact::page(&chrome, &question)).await).await
-}
-
-/// Who answers for the site.
-pub async fn imprint(language: Language, State(door): State<Door>) -> Response {
-    let chrome = door.chrome(language);
-    told(&door, language, "", rendered(move || pages::imprint::page(&chrome)).await).await
 }
 
 /// Where a barrier is reported.

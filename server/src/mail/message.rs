@@ -79,8 +79,15 @@ impl Sender {
             // So that no holiday note answers it (RFC 3834, 5).
             .raw_header(header(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"))
             .raw_header(header(HeaderName::new_from_ascii_str("Content-Language"), letter.language.code()));
-        if let Some(reply_to) = &self.reply_to {
-            message = message.reply_to(reply_to.clone());
+        let reply_to = match &letter.answers {
+            None => self.reply_to.clone(),
+            Some(office) => {
+                let office = address(office.as_str()).map_err(|_| Failure::lasting("nobody could be answered"))?;
+                Some(Mailbox::new(None, office)).filter(|it| it.email != self.from.email)
+            }
+        };
+        if let Some(reply_to) = reply_to {
+            message = message.reply_to(reply_to);
         }
         message
             .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body))
@@ -128,6 +135,7 @@ mod tests {
             number: 42,
             written_at: DateTime::from_timestamp(1_800_000_000, 123_456_000).expect("it is a moment"),
             to: domain::account::Address::new("anna@müller.example").expect("it is an address"),
+            answers: None,
             language: domain::Language::De,
             composed: Composed { subject: subject.to_owned(), text: text.to_owned() },
         }

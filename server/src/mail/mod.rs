@@ -28,6 +28,8 @@ pub struct Letter {
     pub written_at: DateTime<Utc>,
     /// Whom it goes to.
     pub to: Address,
+    /// Where answers go: to the office as it is reached at the moment; as configured where nothing is said.
+    pub answers: Option<Address>,
     /// The language it is in.
     pub language: Language,
     /// What it says.

@@ -1,5 +1,5 @@
-//! Follows what is published, by this process or another one on the same database: brings the index up to date, then
-//! lets pages show it. Once a second; the same code that catches up after a crash.
+//! Follows what is published, by this process or another one on the same database: takes over what operator and office
+//! say about themselves, brings the index up to date, then lets pages show it. Once a second; the same code that catches up after a crash.
 
 use std::time::Duration;
 
@@ -37,6 +37,7 @@ pub async fn once(door: &Door) -> Result<(), library::Error> {
     // The number first: what is published in between is seen at the next look.
     let revision = door.library.revision().await?;
     if revision != door.revision() {
+        door.set_slots(door.library.published_slots().await?.as_ref());
         door.library.catch_up().await?;
         door.set_revision(revision);
     }

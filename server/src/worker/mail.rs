@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use app::letters;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::account::Address;
 use library::letters::{JOB, Sealed};
 use storage::job::{self, Job};
 use uuid::Uuid;
@@ -102,9 +103,11 @@ async fn send(door: &Door, post: &Post, job: &Job, sealed: &Sealed, now: DateTim
         return Err(lasting("its link has expired"));
     }
     let to = sealed.address().map_err(|_| lasting("it goes to no address"))?;
-    let composed = letters::compose(door.node(), sealed.language, &sealed.letter);
+    let node = door.node();
+    let composed = letters::compose(&node, sealed.language, &sealed.letter);
     let (written_at, language) = (sealed.written_at, sealed.language);
-    let letter = Letter { number: job.id, written_at, to, language, composed };
+    let answers = Address::new(&node.office.mail).ok();
+    let letter = Letter { number: job.id, written_at, to, answers, language, composed };
     post.send(&letter).await.map_err(|failure: Failure| {
         // The time after the attempt, which may have taken long.
         let again_at = sealed.next_attempt(job.attempts, door.library.now()).filter(|_| !failure.is_final);

@@ -1,6 +1,6 @@
 //! The read API: shapes, paging, problems, and that its description is true.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
 use domain::canonical;
@@ -228,6 +228,46 @@ fn vocabularies_are_told_with_both_labels() {
                 assert!(["de", "en"].iter().all(|language| !concept["label"][language].as_str().unwrap().is_empty()));
             }
         }
+    });
+}
+
+#[test]
+fn vocabularies_are_told_as_skos() {
+    on(async {
+        let house = shared().await;
+        let answer = house.get(&app::routes::vocabularies_turtle()).await;
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "text/turtle; charset=utf-8"));
+        let text = answer.text();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut subjects = BTreeSet::new();
+        for triple in oxttl::TurtleParser::new().for_slice(text.as_bytes()) {
+            let triple = triple.unwrap_or_else(|error| panic!("it is no Turtle: {error}"));
+            subjects.insert(triple.subject.to_string());
+            let predicate = triple.predicate.to_string();
+            let name = predicate.rsplit(['#', '/']).next().unwrap().trim_end_matches('>').to_owned();
+            *counts.entry(name).or_default() += 1;
+        }
+        let schemes = domain::vocabulary::all();
+        let concepts = || schemes.iter().flat_map(|scheme| scheme.concepts);
+        let count = |name: &str| counts.get(name).copied().unwrap_or_default();
+        let all = schemes.len() + concepts().count();
+        assert_eq!((count("type"), subjects.len()), (all, all));
+        assert_eq!(count("prefLabel"), 2 * all, "in both languages");
+        assert_eq!(count("notation"), concepts().count());
+        assert_eq!(count("broader"), concepts().filter(|concept| concept.broader.is_some()).count());
+        assert_eq!(count("topConceptOf"), concepts().filter(|concept| concept.broader.is_none()).count());
+        assert_eq!(count("hasTopConcept"), count("topConceptOf"));
+        assert_eq!(count("definition"), 2 * concepts().filter(|concept| concept.definition.is_some()).count());
+        assert_eq!(count("exactMatch"), concepts().map(|concept| concept.exact_match.len()).sum::<usize>());
+        // Every name leads to a page.
+        for subject in subjects.iter().step_by(40) {
+            let path = subject.trim_matches(['<', '>']).strip_prefix("http://localhost:3000").unwrap();
+            assert_eq!(house.get(path).await.status, StatusCode::OK, "{path}");
+        }
+        let answer = house.get(&app::routes::vocabularies_json_ld()).await;
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/ld+json"));
+        let json: Value = serde_json::from_str(&answer.text()).unwrap();
+        assert_eq!(json["@graph"].as_array().unwrap().len(), all);
     });
 }
 

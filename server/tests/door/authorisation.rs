@@ -43,6 +43,8 @@ const TABLE: &[(&str, &str)] = &[
     ("api_suggest", "yyyyyy"),
     ("api_entry", "yyyyyy"),
     ("api_vocabularies", "yyyyyy"),
+    ("api_vocabularies_turtle", "yyyyyy"),
+    ("api_vocabularies_json_ld", "yyyyyy"),
     ("api_openapi", "yyyyyy"),
     ("home", "yyyyyy"),
     ("search", "yyyyyy"),
@@ -129,6 +131,12 @@ const TABLE: &[(&str, &str)] = &[
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),
+    // Pages of the site, and what operator and office say about themselves.
+    ("site_pages", "snnnny"),
+    ("site_slots", "snnnny"),
+    ("site_slots_save", "snnnny"),
+    ("site_page", "snnnny"),
+    ("site_page_save", "snnnny"),
 ];
 
 /// Rows whose letter for these roles changes when the sign-in is not recent: then they are asked to sign in again.
@@ -252,7 +260,11 @@ impl Stage {
     }
 
     async fn ask(&self, route: &Listed, cookie: &str) -> Answer {
-        let id = if route.name == "letter" { LETTER.to_owned() } else { self.initiative.to_string() };
+        let id = match route.name {
+            "letter" => LETTER.to_owned(),
+            "site_page" | "site_page_save" => "privacy-de".to_owned(),
+            _ => self.initiative.to_string(),
+        };
         let path = route.path.replace("{token}", "unknown").replace("{id}", &id);
         if route.method == "GET" {
             return self.house.get_with(&path, &[("cookie", cookie)]).await;

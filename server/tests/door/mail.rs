@@ -434,8 +434,9 @@ fn a_job_that_runs_twice_puts_one_letter_into_the_outbox() {
             number: job.id,
             written_at: sealed.written_at,
             to: sealed.address().unwrap(),
+            answers: None,
             language: sealed.language,
-            composed: app::letters::compose(node.door.node(), sealed.language, &sealed.letter),
+            composed: app::letters::compose(&node.door.node(), sealed.language, &sealed.letter),
         };
         node.post.send(&letter).await.unwrap();
         assert_eq!(files(data.path()), ["20270115T080000Z-1.eml"]);

@@ -18,4 +18,5 @@ mod mail;
 mod markup;
 mod media;
 mod routes;
+mod site_pages;
 mod states;

@@ -14,6 +14,7 @@ pub use concept::concept;
 pub use scheme::scheme;
 
 use crate::chrome::{Chrome, Head};
+use crate::components::icon::Icon;
 use crate::components::trail::Trail;
 use crate::routes;
 use crate::texts::t;
@@ -61,6 +62,14 @@ pub fn all(chrome: &Chrome, counts: &Counts) -> String {
             </header>
             {list(language, t!(language, vocabulary.searched), &searched)}
             {list(language, t!(language, vocabulary.others), &others)}
+            <section class="section" aria-labelledby="skos">
+                <div class="section-head"><h2 id="skos">{t!(language, vocabulary.skos)}</h2></div>
+                <p>{t!(language, vocabulary.skos_text)}</p>
+                <ul class="row">
+                    <li><a class="button" href=routes::vocabularies_turtle()><Icon name="download" />{t!(language, vocabulary.turtle)}</a></li>
+                    <li><a class="button" href=routes::vocabularies_json_ld()><Icon name="download" />{t!(language, vocabulary.json_ld)}</a></li>
+                </ul>
+            </section>
         }
     })
 }

@@ -415,7 +415,7 @@ pub(crate) fn is_date(text: &str, partial: bool) -> bool {
 }
 
 /// An https address: a host with a dot, no blanks, no user information.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     text.len() <= 600

@@ -3,7 +3,7 @@
 //! The authored fields are one JSON object ([`Entry::authored`]); it is what is checked, hashed, stored, exported and
 //! sent. The typed kinds ([`Body`]) are read from it for use. So nothing that was written is ever lost between the two.
 
-mod check;
+pub(crate) mod check;
 #[cfg(test)]
 mod documentation;
 mod envelope;

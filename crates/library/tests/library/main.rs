@@ -16,5 +16,6 @@ mod letters;
 mod media;
 mod people;
 mod round_trip;
+mod site;
 mod spelling;
 mod world;
