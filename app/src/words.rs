@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use domain::Language;
 use domain::facts::Facts;
 use domain::vocabulary;
+use library::clock::in_germany;
 
 use crate::texts::t;
 
@@ -146,9 +147,6 @@ pub fn day_of(language: Language, moment: DateTime<Utc>) -> String {
 }
 
 /// The time of day of a moment in Germany: „14:32“.
-///
-/// Central European time; an hour later between the last Sundays of March and October, 01:00 UTC each (Directive
-/// 2000/84/EC).
 pub fn time_of(moment: DateTime<Utc>) -> String {
     in_germany(moment).format("%H:%M").to_string()
 }
@@ -161,17 +159,6 @@ pub fn day_in_germany(language: Language, moment: DateTime<Utc>) -> String {
 /// „3. März 2025, 14:32 Uhr“: a moment to the minute, in Germany.
 pub fn moment(language: Language, moment: DateTime<Utc>) -> String {
     t!(language, words.moment, day = day_in_germany(language, moment), time = time_of(moment))
-}
-
-fn in_germany(moment: DateTime<Utc>) -> chrono::NaiveDateTime {
-    let utc = moment.naive_utc();
-    let last_sunday = |month: u32| {
-        let last = NaiveDate::from_ymd_opt(utc.year(), month, 31).unwrap_or_default();
-        let back = chrono::Days::new(u64::from(last.weekday().num_days_from_sunday()));
-        last.checked_sub_days(back).and_then(|day| day.and_hms_opt(1, 0, 0)).unwrap_or_default()
-    };
-    let is_summer = (last_sunday(3)..last_sunday(10)).contains(&utc);
-    utc + chrono::TimeDelta::hours(if is_summer { 2 } else { 1 })
 }
 
 /// A date as entries hold it, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; as written where it is none of these.

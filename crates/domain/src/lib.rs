@@ -26,6 +26,7 @@ pub mod schedule;
 pub mod slug;
 pub mod text;
 pub mod vocabulary;
+pub mod watch;
 
 pub use entry::{Entry, Kind};
 pub use id::EntryId;

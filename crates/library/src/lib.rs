@@ -1,6 +1,7 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit. Later: review, publish.
+//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit;
+//! watch and be told. Later: review, publish.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -15,6 +16,7 @@ pub mod find;
 mod index;
 pub mod letters;
 pub mod media;
+pub mod notify;
 mod publish;
 pub mod read;
 pub mod transfer;

@@ -103,8 +103,9 @@ async fn send(door: &Door, post: &Post, job: &Job, sealed: &Sealed, now: DateTim
     }
     let to = sealed.address().map_err(|_| lasting("it goes to no address"))?;
     let composed = letters::compose(door.node(), sealed.language, &sealed.letter);
+    let unsubscribe = letters::unsubscribe(door.node(), &sealed.letter);
     let (written_at, language) = (sealed.written_at, sealed.language);
-    let letter = Letter { number: job.id, written_at, to, language, composed };
+    let letter = Letter { number: job.id, written_at, to, language, composed, unsubscribe };
     post.send(&letter).await.map_err(|failure: Failure| {
         // The time after the attempt, which may have taken long.
         let again_at = sealed.next_attempt(job.attempts, door.library.now()).filter(|_| !failure.is_final);
