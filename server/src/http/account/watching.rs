@@ -35,7 +35,7 @@ fn wanted(language: Language, raw: Option<&str>) -> Option<Subject> {
     None
 }
 
-/// The page again or the answer that an error is.
+/// What is answered where something went wrong that no form can show.
 async fn failed(door: &Door, language: Language, error: Error) -> Response {
     match refusal(door, language, error, &routes::account(language, "watches")).await {
         Ok(_) => reply::broken(),
