@@ -9,7 +9,7 @@ use domain::decision::Deed;
 use domain::entry::Entry;
 use domain::query::{MAX_LIMIT, Query, Sort};
 use domain::watch::{How, Subject, What};
-use domain::{EntryId, Kind};
+use domain::{EntryId, Kind, vocabulary};
 use search::Find as _;
 use storage::entry::EntryRow;
 use storage::notification::NotificationRow;
@@ -238,7 +238,7 @@ fn subjects(published: &[Published]) -> BTreeMap<&'static str, BTreeMap<String, 
     let mut places: BTreeMap<&'static str, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
     for (place, Published { row, entry, .. }) in published.iter().enumerate() {
         let mut subjects = vec![Subject::Entry(row.id)];
-        subjects.extend(entry.envelope.topics.iter().map(|topic| Subject::Topic(topic.clone())));
+        subjects.extend(topics(&entry.envelope.topics).into_iter().map(Subject::Topic));
         subjects.extend(row.origin_initiative.map(Subject::Initiative));
         if row.kind == Kind::Initiative {
             subjects.push(Subject::Initiative(row.id));
@@ -248,6 +248,13 @@ fn subjects(published: &[Published]) -> BTreeMap<&'static str, BTreeMap<String, 
         }
     }
     places
+}
+
+/// Topics with all that are broader, as the pages of topics list entries.
+fn topics(codes: &[String]) -> BTreeSet<String> {
+    let broader =
+        |code: &String| vocabulary::scheme("topic").map(|scheme| scheme.with_broader(code)).unwrap_or_default();
+    codes.iter().flat_map(broader).map(str::to_owned).collect()
 }
 
 /// Notes that a watch tells of one of these: if it was published since, not by the watcher, and no watch of theirs

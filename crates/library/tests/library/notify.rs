@@ -16,6 +16,7 @@ use library::notify::{Ending, Links};
 use library::transfer::Item;
 use library::{Clock, Library, Origin};
 use search::embedded::Embedded;
+use serde_json::json;
 use storage::account::AccountRow;
 use storage::decision::DecisionRow;
 use storage::submission::SubmissionRow;
@@ -23,7 +24,7 @@ use storage::watch::WatchRow;
 use storage::{account, cursor, decision, job, search_log, submission, watch};
 use uuid::Uuid;
 
-use crate::world::{items, profile, put_into, revised, storage};
+use crate::world::{changed, items, profile, put_into, revised, storage};
 
 struct Hand(AtomicI64);
 
@@ -370,6 +371,18 @@ async fn each_watch_tells_what_it_is_about() {
     node.library.read_notifications(entry, newest).await.unwrap();
     assert_eq!(node.told(entry).await, [(id, 2, true)]);
     assert_eq!(node.library.unread_notifications(&people[1]).await.unwrap(), 1, "of others nothing is read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broad_topic_holds_the_narrower_ones() {
+    let node = Node::new().await;
+    let item = changed(&items(&[profile(1)])[0], "/topics", json!(["T11"]));
+    let (broad, narrow) = (node.person("broad").await, node.person("narrow").await);
+    node.watches(&broad, topic(), How::Daily).await;
+    node.watches(&narrow, Subject::Topic("T12".to_owned()), How::Daily).await;
+    node.publish(std::slice::from_ref(&item)).await;
+    assert_eq!(node.follow().await, 1);
+    assert_eq!(node.told(&broad).await, [(item.entry.id, 1, false)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
