@@ -3,11 +3,15 @@
 //! What people typed (names, titles, reasons) goes in as text of one line, or as a quotation; a letter leads to this
 //! site and nowhere else.
 
+mod news;
+
 use domain::Language;
 use library::letters::{Letter, OwnersChange};
 
 use crate::chrome::Node;
 use crate::texts::t;
+
+pub use news::unsubscribe;
 
 /// Columns of a line, as mail is read everywhere; a link is never broken.
 const COLUMNS: usize = 72;
@@ -322,6 +326,12 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 entry(),
             )
         }
+        Letter::Digest { news, more, link, settings, unsubscribe } => {
+            return news::digest(language, name, news, *more, [link, settings, unsubscribe]);
+        }
+        Letter::Watched { news, settings, unsubscribe } => {
+            return news::watched(language, name, news, settings, unsubscribe);
+        }
         Letter::DraftTakenOver { title, by, link } => {
             let title = line(title);
             (
@@ -404,6 +414,11 @@ fn wrapped(text: &str, mark: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::EntryId;
+    use domain::query::Query;
+    use domain::watch::{Subject, What};
+    use library::letters::News;
+
     use super::*;
 
     fn node() -> Node {
@@ -500,7 +515,62 @@ mod tests {
             ),
             (Letter::Withdrawn { title: title(), number: number(), link: link() }, by_title()),
             (Letter::DraftTakenOver { title: title(), by: person(), link: link() }, vec![title(), person(), link()]),
+            (
+                Letter::Digest {
+                    news: vec![
+                        news(Subject::Topic("T1".to_owned()), What::New),
+                        news(Subject::Initiative(EntryId::default()), What::Changed),
+                        news(search(), What::New),
+                    ],
+                    more: 4,
+                    link: link(),
+                    settings: link(),
+                    unsubscribe: link(),
+                },
+                vec![title(), initiative(), "Quittengelee".to_owned(), "4 ".to_owned(), link()],
+            ),
+            (
+                Letter::Watched {
+                    news: news(Subject::Entry(EntryId::default()), What::New),
+                    settings: link(),
+                    unsubscribe: link(),
+                },
+                vec![title(), link()],
+            ),
+            (
+                Letter::Watched {
+                    news: news(Subject::Entry(EntryId::default()), What::Changed),
+                    settings: link(),
+                    unsubscribe: link(),
+                },
+                vec![title(), link()],
+            ),
         ]
+    }
+
+    fn search() -> Subject {
+        let parameters = [("q", "Quittengelee"), ("people", "30")];
+        Subject::search(Query::from_parameters(Language::De, parameters).0)
+    }
+
+    fn news(subject: Subject, what: What) -> News {
+        News {
+            title: "Frühstück mit der Nachbarschaft".to_owned(),
+            link: "/de/konto/seite/GEHEIM-0123456789".to_owned(),
+            what,
+            subject,
+            of: "Dialog am großen Fluss".to_owned(),
+        }
+    }
+
+    #[test]
+    fn only_letters_that_somebody_chose_can_be_ended() {
+        for (letter, _) in all() {
+            let address = unsubscribe(&node(), &letter);
+            let chosen = matches!(letter, Letter::Digest { .. } | Letter::Watched { .. });
+            assert_eq!(address.is_some(), chosen, "{letter:?}");
+            assert!(address.is_none_or(|it| it.starts_with("https://werkbuch.example/de/")), "{letter:?}");
+        }
     }
 
     /// The text with its line ends as spaces, so that a wrapped phrase is found.

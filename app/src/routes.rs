@@ -257,9 +257,20 @@ pub const ACCOUNT_ADMINISTRATION: [(&str, &str, &str); 4] = [
     ("letter", "/postausgang/{id}", "/outbox/{id}"),
 ];
 
+/// What somebody watches and is told of, beside those of [`ACCOUNT`].
+pub const ACCOUNT_WATCHING: [(&str, &str, &str); 6] = [
+    ("watch", "/beobachten", "/watch"),
+    ("watches", "/beobachtet", "/watching"),
+    ("watch_change", "/beobachtet/aendern", "/watching/change"),
+    ("watch_remove", "/beobachtet/entfernen", "/watching/remove"),
+    ("notifications", "/nachrichten", "/notifications"),
+    ("notifications_read", "/nachrichten/gelesen", "/notifications/read"),
+];
+
 /// A page of an account by its name, with its parameters still in braces.
 pub fn account_pattern(language: Language, name: &str) -> String {
-    let words = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).find(|(page, ..)| *page == name);
+    let all = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).chain(&ACCOUNT_WATCHING);
+    let words = all.into_iter().find(|(page, ..)| *page == name);
     let (base, word) = match language {
         Language::De => ("/de/konto", words.map_or("", |(_, de, _)| de)),
         Language::En => ("/en/account", words.map_or("", |(.., en)| en)),
@@ -275,6 +286,37 @@ pub fn account(language: Language, name: &str) -> String {
 /// A page of an account that is reached by a token or an id.
 pub fn account_with(language: Language, name: &str, parameter: &str) -> String {
     account_pattern(language, name).replace("{token}", parameter).replace("{id}", parameter)
+}
+
+/// Where an entry is begun to be watched.
+pub fn watch_entry(language: Language, id: EntryId) -> String {
+    with_parameters(&account(language, "watch"), &[("entry", id.to_string())])
+}
+
+/// Where an initiative is begun to be watched.
+pub fn watch_initiative(language: Language, id: EntryId) -> String {
+    with_parameters(&account(language, "watch"), &[("initiative", id.to_string())])
+}
+
+/// Where a topic is begun to be watched.
+pub fn watch_topic(language: Language, code: &str) -> String {
+    with_parameters(&account(language, "watch"), &[("topic", code.to_owned())])
+}
+
+/// Where a search is begun to be watched.
+pub fn watch_search(language: Language, query: &Query) -> String {
+    let mut parameters = vec![("search", "1".to_owned())];
+    parameters.extend(query.parameters());
+    with_parameters(&account(language, "watch"), &parameters)
+}
+
+/// Where letters about what somebody watches are ended without signing in; `token` as it stands in the letter, or in
+/// braces.
+pub fn unsubscribe(language: Language, token: &str) -> String {
+    match language {
+        Language::De => format!("/de/abmelden/{token}"),
+        Language::En => format!("/en/unsubscribe/{token}"),
+    }
 }
 
 /// Rooms of the office, each with its words in addresses: after `/de/servicestelle` and `/en/office`. `{…}` are

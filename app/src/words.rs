@@ -6,6 +6,7 @@ use domain::Language;
 use domain::facts::Facts;
 use domain::vocabulary;
 use library::calendar;
+use library::clock::in_germany;
 
 use crate::texts::t;
 
@@ -148,7 +149,7 @@ pub fn day_of(language: Language, moment: DateTime<Utc>) -> String {
 
 /// The time of day of a moment in Germany: „14:32“.
 pub fn time_of(moment: DateTime<Utc>) -> String {
-    calendar::in_germany(moment).format("%H:%M").to_string()
+    in_germany(moment).format("%H:%M").to_string()
 }
 
 /// The day of a moment in Germany.

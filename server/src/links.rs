@@ -1,8 +1,9 @@
 //! Where letters lead: pages of this site as [`app::routes`] knows them.
 
 use app::routes;
-use domain::{EntryId, Language};
+use domain::{EntryId, Kind, Language};
 use library::accounts::Links;
+use library::notify;
 
 /// Paths of this site; whoever composes a letter puts scheme and host before them.
 #[derive(Debug, Clone, Copy)]
@@ -31,5 +32,23 @@ impl Links for Pages {
 
     fn people(&self, language: Language, initiative: EntryId) -> String {
         routes::account_with(language, "people", &initiative.to_string())
+    }
+}
+
+impl notify::Links for Pages {
+    fn entry(&self, language: Language, kind: Kind, slug: &str) -> String {
+        routes::entry(language, kind, slug)
+    }
+
+    fn notifications(&self, language: Language) -> String {
+        routes::account(language, "notifications")
+    }
+
+    fn watches(&self, language: Language) -> String {
+        routes::account(language, "watches")
+    }
+
+    fn unsubscribe(&self, language: Language, token: &str) -> String {
+        routes::unsubscribe(language, token)
     }
 }

@@ -230,6 +230,41 @@ fn account_routes() -> Surface {
     surface
 }
 
+/// What somebody watches and is told of.
+fn watching_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::account_pattern(language, name);
+        surface = surface
+            .get(at("watch"), "watch_page", account::watch_page)
+            .post(at("watch"), "watch", account::watch)
+            .get(at("watches"), "watches", account::watches)
+            .post(at("watch_change"), "watch_change", account::watch_change)
+            .post(at("watch_remove"), "watch_remove", account::watch_remove)
+            .get(at("notifications"), "notifications", account::notifications)
+            .post(at("notifications_read"), "notifications_read", account::notifications_read);
+    }
+    surface
+}
+
+/// The way out of letters that somebody subscribed to, for whoever has the link. It stands outside of the same-origin
+/// rule, since mail providers use it in the name of readers (RFC 8058); the token in it is all that it asks for, and no
+/// cookie is read.
+fn unsubscribe_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let path = routes::unsubscribe(language, "{token}");
+        surface = surface
+            .get(path.clone(), "unsubscribe_page", move |State(door): State<Door>, Path(token): Path<String>| {
+                account::unsubscribe_page(language, door, token)
+            })
+            .post(path, "unsubscribe", move |State(door): State<Door>, Path(token): Path<String>| {
+                account::unsubscribe(language, door, token)
+            });
+    }
+    surface
+}
+
 /// The desk of people who write, whose drafts may be long.
 fn desk_routes() -> Surface {
     let mut surface = Surface::empty();
@@ -392,6 +427,8 @@ pub fn listed() -> Vec<Listed> {
     all.extend(account_routes().listed);
     all.extend(uncached().listed);
     all.extend(letter_routes().listed);
+    all.extend(watching_routes().listed);
+    all.extend(unsubscribe_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
     all.extend(site_page_routes().listed);
@@ -418,6 +455,8 @@ pub fn router(door: Door) -> Router {
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(door.clone(), cache::pages))
         .merge(private(account_routes().router.merge(letter_routes().router), &door))
+        .merge(private(watching_routes().router, &door))
+        .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(desk_routes().router, &door))

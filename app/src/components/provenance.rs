@@ -1,7 +1,7 @@
 //! Where an entry comes from: who brought it in, under which licence, in which versions, with which hash.
 
 use domain::lifecycle::Status;
-use domain::{Language, vocabulary};
+use domain::{Kind, Language, vocabulary};
 use leptos::prelude::*;
 use library::Origin;
 use library::read::{EntryPage, Shown, Version};
@@ -167,13 +167,23 @@ pub fn archived_notice(language: Language, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-/// What can be done with any entry: ask the office, take the data.
+/// What can be done with any entry: watch it, ask the office, take the data. Nothing of it depends on who asks.
 pub fn actions(chrome: &Chrome, shown: &Shown) -> AnyView {
     use super::icon::Icon;
     let language = chrome.language;
     let entry = shown.entry();
     let ask = routes::ask(language, entry.envelope.title.get(language));
+    let watch = if entry.kind == Kind::Initiative {
+        routes::watch_initiative(language, entry.id)
+    } else {
+        routes::watch_entry(language, entry.id)
+    };
+    // What is a draft still cannot be watched.
+    let watch = chrome.preview.is_none().then(|| {
+        view! { <a class="button" href=watch rel="nofollow"><Icon name="eye" />{t!(language, watching.button)}</a> }
+    });
     view! {
+        {watch}
         <a class="button" href=ask><Icon name="message-circle-question-mark" />{t!(language, entry.ask)}</a>
         <a class="button" href=routes::api_entry(entry.id)><Icon name="download" />{t!(language, entry.as_json)}</a>
     }

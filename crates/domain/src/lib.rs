@@ -27,6 +27,7 @@ pub mod site;
 pub mod slug;
 pub mod text;
 pub mod vocabulary;
+pub mod watch;
 
 pub use entry::{Entry, Kind};
 pub use id::EntryId;

@@ -15,8 +15,10 @@
 //! Easter and Whit Sunday are holidays by name in Brandenburg alone; Hessen makes a holiday of every Sunday, which
 //! changes no working day and is not told here.
 
-use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, Months, NaiveDate, TimeDelta, Utc, Weekday};
 use domain::vocabulary::Label;
+
+use crate::clock::in_germany;
 
 /// A statutory holiday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,19 +187,6 @@ fn working_day_from(day: NaiveDate, land: &str) -> NaiveDate {
 /// The day of a moment in Germany.
 pub fn day_in_germany(at: DateTime<Utc>) -> NaiveDate {
     in_germany(at).date()
-}
-
-/// What clocks in Germany show at a moment: Central European time; an hour later between the last Sundays of March and
-/// October, 01:00 UTC each (Directive 2000/84/EC).
-pub fn in_germany(at: DateTime<Utc>) -> NaiveDateTime {
-    let utc = at.naive_utc();
-    let last_sunday = |month: u32| {
-        let last = NaiveDate::from_ymd_opt(utc.year(), month, 31).unwrap_or_default();
-        let back = Days::new(u64::from(last.weekday().num_days_from_sunday()));
-        last.checked_sub_days(back).and_then(|day| day.and_hms_opt(1, 0, 0)).unwrap_or_default()
-    };
-    let is_summer = (last_sunday(3)..last_sunday(10)).contains(&utc);
-    utc + TimeDelta::hours(if is_summer { 2 } else { 1 })
 }
 
 /// What may be kept on a day of the calendar, wherever Easter is.

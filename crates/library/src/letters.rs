@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Language;
 use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
+use domain::watch::{Subject, What};
 use serde::{Deserialize, Serialize};
 use storage::{Transaction, job};
 
@@ -73,6 +74,26 @@ pub enum Letter {
     Withdrawn { title: String, number: String, link: String },
     /// Somebody else has gone on writing a draft that this person had open.
     DraftTakenOver { title: String, by: String, link: String },
+    /// What is new in what somebody watches: once a day, or of several entries at once. `more` were left out; `link`
+    /// leads to all of them.
+    Digest { news: Vec<News>, more: u32, link: String, settings: String, unsubscribe: String },
+    /// One entry that is new in what somebody watches, at once.
+    Watched { news: News, settings: String, unsubscribe: String },
+}
+
+/// What a letter tells of one entry, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// The title of the entry.
+    pub title: String,
+    /// Where it is to be read.
+    pub link: String,
+    /// What happened to it.
+    pub what: What,
+    /// What is watched, so that it is told.
+    pub subject: Subject,
+    /// The title of what is watched, of an initiative.
+    pub of: String,
 }
 
 /// How the owners of an initiative change.

@@ -1,6 +1,7 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; pages of the site. Later: review, publish.
+//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; pages of
+//! the site; watch and be told.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -17,6 +18,7 @@ pub mod findings;
 mod index;
 pub mod letters;
 pub mod media;
+pub mod notify;
 mod publish;
 pub mod read;
 pub mod site;

@@ -2,8 +2,9 @@
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; files that were handed in; pages of the site and what its operator says: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by
-//! the URL and otherwise one code path. This room knows rows and transactions. It never learns the time (the caller
+//! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told:
+//! on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows
+//! rows and transactions. It never learns the time (the caller
 //! passes it in), never decides whether something is allowed (that is `domain::policy`), never renders, never speaks
 //! to a peer.
 //!
@@ -67,6 +68,7 @@ pub mod media;
 pub mod membership;
 pub mod meta;
 mod migrations;
+pub mod notification;
 pub mod rendering;
 pub mod revision;
 pub mod search_log;
@@ -79,6 +81,7 @@ pub mod submission;
 pub mod token;
 pub mod tombstone;
 mod transaction;
+pub mod watch;
 
 pub use care::Finding;
 pub use connect::{Engine, Storage};

@@ -48,12 +48,14 @@ pub enum Purpose {
     FirstAdministrator,
     /// To give the code of the second factor after the password.
     SecondFactor,
+    /// To end the letters about what somebody watches; the one that works more than once.
+    Unsubscribe,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Confirm, Self::Reset, Self::Invitation, Self::FirstAdministrator, Self::SecondFactor];
+    pub const ALL: [Self; 6] =
+        [Self::Confirm, Self::Reset, Self::Invitation, Self::FirstAdministrator, Self::SecondFactor, Self::Unsubscribe];
 
     /// Stable code.
     pub const fn code(self) -> &'static str {
@@ -63,6 +65,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::FirstAdministrator => "first_administrator",
             Self::SecondFactor => "second_factor",
+            Self::Unsubscribe => "unsubscribe",
         }
     }
 }

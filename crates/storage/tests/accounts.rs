@@ -5,14 +5,19 @@ mod engines;
 use chrono::Duration;
 use domain::Language;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office};
+use domain::query::Query;
+use domain::watch::{How, Subject, What};
 use engines::{Place, at, id};
 use serde_json::json;
 use storage::account::AccountRow;
 use storage::audit::Line;
 use storage::membership::{Change, MembershipRow};
+use storage::notification::NotificationRow;
 use storage::session::SessionRow;
 use storage::token::{Purpose, TokenRow};
-use storage::{Storage, account, attempt, audit, membership, second_factor, session, token};
+use storage::watch::WatchRow;
+use storage::{Storage, account, attempt, audit, membership, notification, second_factor, session, token, watch};
+use uuid::Uuid;
 
 engines!(
     accounts_have_one_address_each,
@@ -23,6 +28,8 @@ engines!(
     second_factors_take_each_code_once,
     attempts_are_counted_together,
     what_was_changed_is_kept,
+    each_thing_is_watched_once,
+    each_version_is_told_once,
 );
 
 fn person(number: u64, address: &str) -> AccountRow {
@@ -298,4 +305,128 @@ async fn what_was_changed_is_kept(place: &Place) {
         audit::append(tx, &second).await.expect("it is added");
     });
     assert_eq!(audit::list(&storage, 10).await.expect("they are listed"), [second, line]);
+}
+
+fn watched(number: u128, account: AccountId, subject: Subject, how: How) -> WatchRow {
+    WatchRow { id: Uuid::from_u128(number), account, subject, how, since: at(1) }
+}
+
+fn search(words: &str) -> Subject {
+    Subject::search(Query { text: words.to_owned(), ..Query::default() })
+}
+
+async fn each_thing_is_watched_once(place: &Place) {
+    let (storage, anna) = with_person(place).await;
+    let bernd = person(2, "bernd@werk.example");
+    assert!(!watch::any(&storage).await.expect("it is looked"));
+    let (topic, initiative) = (Subject::Topic("T1".to_owned()), Subject::Initiative(id(50)));
+    let rows = [
+        watched(1, anna.id, topic.clone(), How::Daily),
+        watched(2, anna.id, search("Lärm \"nachts\""), How::AtOnce),
+        watched(3, bernd.id, topic.clone(), How::AppOnly),
+        watched(4, bernd.id, initiative.clone(), How::Daily),
+    ];
+    write!(storage, |tx| {
+        assert!(account::add(tx, &bernd).await.expect("it is written"));
+        for row in &rows {
+            watch::put(tx, row).await.expect("it is written");
+        }
+        let again = WatchRow { since: at(99), ..watched(9, anna.id, topic.clone(), How::AtOnce) };
+        watch::put(tx, &again).await.expect("it is written");
+    });
+    let first = WatchRow { how: How::AtOnce, ..rows[0].clone() };
+    assert_eq!(watch::find(&storage, anna.id, &topic).await.expect("it is read"), Some(first.clone()), "only how");
+    assert_eq!(watch::get(&storage, rows[1].id).await.expect("it is read"), Some(rows[1].clone()), "to the letter");
+    assert_eq!(watch::count(&storage, anna.id).await.expect("they are counted"), 2);
+    assert!(watch::any(&storage).await.expect("it is looked"));
+    let all = watch::of_account(&storage, anna.id, 10).await.expect("they are listed");
+    assert_eq!(all.iter().map(|row| row.id).collect::<Vec<_>>(), [rows[1].id, rows[0].id], "the newest first");
+
+    let on = async |code: &str, keys: &[String], after: Uuid, limit| {
+        let rows = watch::on(&storage, code, keys, after, limit).await.expect("they are listed");
+        rows.into_iter().map(|row| row.id.as_u128()).collect::<Vec<_>>()
+    };
+    assert_eq!(on("topic", &[topic.key(), "T2".to_owned()], Uuid::nil(), 10).await, [1, 3]);
+    assert_eq!(on("topic", &[topic.key()], Uuid::nil(), 1).await, [1]);
+    assert_eq!(on("topic", &[topic.key()], rows[0].id, 10).await, [3]);
+    assert_eq!(on("entry", &[initiative.key()], Uuid::nil(), 10).await, [] as [u128; 0], "another kind");
+    assert_eq!(on("initiative", &[initiative.key()], Uuid::nil(), 10).await, [4]);
+    assert_eq!(on("initiative", &[], Uuid::nil(), 10).await, [] as [u128; 0]);
+    let searches = watch::searches(&storage, Uuid::nil(), 10).await.expect("they are listed");
+    assert_eq!(searches, [rows[1].clone()]);
+
+    write!(storage, |tx| {
+        assert_eq!(watch::set_how(tx, anna.id, Some(rows[3].id), How::AtOnce).await.expect("it is asked"), 0);
+        assert_eq!(watch::set_how(tx, anna.id, Some(rows[0].id), How::Daily).await.expect("it is set"), 1);
+        assert_eq!(watch::set_how(tx, anna.id, None, How::AppOnly).await.expect("it is set"), 2);
+        assert!(!watch::remove(tx, anna.id, rows[3].id).await.expect("it is asked"), "nobody ends another's");
+        assert!(watch::remove(tx, anna.id, rows[0].id).await.expect("it is ended"));
+        watch::erase(tx, bernd.id).await.expect("they are ended");
+    });
+    let left = watch::of_account(&storage, anna.id, 10).await.expect("they are listed");
+    assert_eq!(left, [WatchRow { how: How::AppOnly, ..rows[1].clone() }]);
+    assert_eq!(watch::count(&storage, bernd.id).await.expect("they are counted"), 0);
+}
+
+async fn each_version_is_told_once(place: &Place) {
+    let (storage, anna) = with_person(place).await;
+    let row = |entry, version, seconds, letter| NotificationRow {
+        id: 0,
+        account: anna.id,
+        at: at(seconds),
+        watch: Some(Uuid::from_u128(7)),
+        subject: search("Lärm"),
+        what: What::of_version(version),
+        entry: id(entry),
+        version,
+        letter,
+        told_at: None,
+        read_at: None,
+    };
+    let rows = [row(81, 1, 1, How::Daily), row(81, 2, 2, How::Daily), row(82, 1, 3, How::AtOnce)];
+    write!(storage, |tx| {
+        assert_eq!(notification::add_all(tx, &rows).await.expect("they are added"), 3);
+        let again = [row(81, 2, 9, How::AtOnce), row(83, 1, 9, How::AppOnly)];
+        assert_eq!(notification::add_all(tx, &again).await.expect("they are added"), 1, "one was there");
+        assert_eq!(notification::add_all(tx, &[]).await.expect("nothing is added"), 0);
+    });
+    let all = notification::list(&storage, anna.id, 10).await.expect("they are listed");
+    assert_eq!(all.len(), 4);
+    assert!(all.windows(2).all(|two| two[0].id > two[1].id), "the newest first");
+    assert_eq!(all[3], NotificationRow { id: all[3].id, ..rows[0].clone() });
+
+    let waiting = async |letter, until| {
+        let accounts = notification::waiting(&storage, letter, at(until), 10).await.expect("they are listed");
+        let rows = notification::waiting_of(&storage, anna.id, letter, at(until), 10).await.expect("they are listed");
+        assert_eq!(accounts.is_empty(), rows.is_empty());
+        rows.into_iter().map(|row| (row.entry, row.version)).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(How::Daily, 1).await, [(id(81), 1)]);
+    assert_eq!(waiting(How::Daily, 9).await, [(id(81), 1), (id(81), 2)]);
+    assert_eq!(waiting(How::AtOnce, 2).await, []);
+    write!(storage, |tx| {
+        notification::note_told(tx, &[all[3].id], at(10)).await.expect("it is noted");
+        notification::make_quiet(tx, &[all[2].id]).await.expect("it is noted");
+        notification::make_watch_quiet(tx, anna.id, Some(Uuid::from_u128(8))).await.expect("another watch");
+    });
+    assert_eq!(waiting(How::Daily, 9).await, []);
+    assert_eq!(waiting(How::AtOnce, 9).await, [(id(82), 1)]);
+    let was_told =
+        async |since| notification::was_told(&storage, anna.id, How::Daily, at(since)).await.expect("it is asked");
+    assert!(was_told(10).await && !was_told(11).await);
+    write!(storage, |tx| {
+        notification::make_watch_quiet(tx, anna.id, None).await.expect("it is noted");
+    });
+    assert_eq!(waiting(How::AtOnce, 9).await, []);
+    assert!(was_told(10).await, "what was told stays told");
+
+    write!(storage, |tx| {
+        assert_eq!(notification::read_all(tx, anna.id, all[1].id, at(11)).await.expect("they are read"), 3);
+        assert_eq!(notification::read_all(tx, anna.id, all[1].id, at(12)).await.expect("they are read"), 0);
+    });
+    assert_eq!(notification::count_unread(&storage, anna.id).await.expect("they are counted"), 1);
+    write!(storage, |tx| assert_eq!(notification::forget(tx, at(3)).await.expect("they are forgotten"), 2));
+    assert_eq!(notification::list(&storage, anna.id, 10).await.expect("they are listed").len(), 2);
+    write!(storage, |tx| notification::erase(tx, anna.id).await.expect("they are forgotten"));
+    assert_eq!(notification::list(&storage, anna.id, 10).await.expect("they are listed"), []);
 }

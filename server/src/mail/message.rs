@@ -10,6 +10,9 @@ use lettre::{Address, Message};
 use super::{Failure, Letter};
 use crate::config::Config;
 
+/// The longest address in a header, in bytes: well within a line of RFC 5322 (2.1.1).
+const LONGEST_ADDRESS: usize = 900;
+
 /// Who sends.
 #[derive(Debug, Clone)]
 pub struct Sender {
@@ -89,6 +92,14 @@ impl Sender {
         if let Some(reply_to) = reply_to {
             message = message.reply_to(reply_to);
         }
+        if let Some(address) = &letter.unsubscribe {
+            message = message.raw_header(whole(HeaderName::new_from_ascii_str("List-Unsubscribe"), address)?);
+            // One click is promised over https alone (RFC 8058, 3.1).
+            if address.starts_with("https://") {
+                let name = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
+                message = message.raw_header(header(name, "List-Unsubscribe=One-Click"));
+            }
+        }
         message
             .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body))
             .map_err(unfit("the message cannot be made"))
@@ -97,6 +108,17 @@ impl Sender {
 
 fn header(name: HeaderName, value: &str) -> HeaderValue {
     HeaderValue::new(name, value.to_owned())
+}
+
+/// A header with an address in brackets (RFC 2369, 2), which is neither folded nor encoded.
+fn whole(name: HeaderName, address: &str) -> Result<HeaderValue, Failure> {
+    let is_address = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b',' | b'"');
+    if address.is_empty() || address.len() > LONGEST_ADDRESS || !address.bytes().all(is_address) {
+        return Err(Failure::lasting("the address that ends such letters cannot be written"));
+    }
+    let value = format!("<{address}>");
+    // Nothing in it needs to be encoded, as was just seen.
+    Ok(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value))
 }
 
 /// An address with its domain in ASCII, as every mail server understands it.
@@ -138,6 +160,7 @@ mod tests {
             answers: None,
             language: domain::Language::De,
             composed: Composed { subject: subject.to_owned(), text: text.to_owned() },
+            unsubscribe: None,
         }
     }
 
@@ -186,6 +209,30 @@ mod tests {
             assert!(super::tests::sender(|config| config.office.mail = refused.to_owned()).is_err(), "{refused:?}");
         }
         assert!(super::tests::sender(|config| config.mail.name = "A\nBcc: b@c.example".to_owned()).is_err());
+    }
+
+    #[test]
+    fn letters_that_somebody_chose_say_how_they_are_ended() {
+        let sender = sender(|_| ()).expect("it is set");
+        let token = "x".repeat(43);
+        let with = |address: &str| Letter { unsubscribe: Some(address.to_owned()), ..letter("Hallo", "x\n") };
+        let bytes = |letter: &Letter| sender.message(letter).map(|message| message.formatted());
+        let address = format!("https://werkbuch.example:8443/de/abmelden/{token}");
+        let text = String::from_utf8(bytes(&with(&address)).expect("it is made")).expect("it is ASCII");
+        assert!(text.contains(&format!("\r\nList-Unsubscribe: <{address}>\r\n")), "on one line: {text}");
+        assert!(text.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
+        let open = String::from_utf8(bytes(&with("http://localhost:3000/de/abmelden/x")).expect("it is made"));
+        assert!(!open.expect("it is ASCII").contains("List-Unsubscribe-Post"), "one click only over https");
+        let none = String::from_utf8(bytes(&letter("Hallo", "x\n")).expect("it is made")).expect("it is ASCII");
+        assert!(!none.contains("List-Unsubscribe"), "{none}");
+        for evil in [
+            "",
+            "https://b.example/\r\nBcc: c@d.example",
+            "https://b.example/>,<mailto:c@d.example",
+            "https://ä.example/",
+        ] {
+            assert!(bytes(&with(evil)).is_err_and(|failure| failure.is_final), "{evil:?}");
+        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Letter {
     pub language: Language,
     /// What it says.
     pub composed: Composed,
+    /// The address that ends letters like it; none where nobody subscribed to them.
+    pub unsubscribe: Option<String>,
 }
 
 /// Why a letter did not go out. The text holds no address and nothing that a mail server said, which could quote one.

@@ -105,9 +105,10 @@ async fn send(door: &Door, post: &Post, job: &Job, sealed: &Sealed, now: DateTim
     let to = sealed.address().map_err(|_| lasting("it goes to no address"))?;
     let node = door.node();
     let composed = letters::compose(&node, sealed.language, &sealed.letter);
+    let unsubscribe = letters::unsubscribe(&node, &sealed.letter);
     let (written_at, language) = (sealed.written_at, sealed.language);
     let answers = Address::new(&node.office.mail).ok();
-    let letter = Letter { number: job.id, written_at, to, answers, language, composed };
+    let letter = Letter { number: job.id, written_at, to, answers, language, composed, unsubscribe };
     post.send(&letter).await.map_err(|failure: Failure| {
         // The time after the attempt, which may have taken long.
         let again_at = sealed.next_attempt(job.attempts, door.library.now()).filter(|_| !failure.is_final);

@@ -5,3 +5,4 @@ pub mod follow;
 pub mod mail;
 pub mod server_index;
 pub mod sweep;
+pub mod watching;

@@ -236,7 +236,9 @@ fn no_other_site_sends_a_form() {
     on(async {
         let (house, initiative) = house(Config::default()).await;
         let boss = administrator(&house, "boss").await;
-        let changing: Vec<_> = listed().into_iter().filter(|route| route.changes).collect();
+        // Mail providers end letters from elsewhere (RFC 8058); what they can do is tried in `notify`.
+        let changing: Vec<_> =
+            listed().into_iter().filter(|route| route.changes && route.name != "unsubscribe").collect();
         assert!(changing.len() > 40, "{}", changing.len());
         for route in changing {
             let address = route.path.replace("{token}", "x").replace("{id}", &initiative.to_string());

@@ -101,6 +101,17 @@ const TABLE: &[(&str, &str)] = &[
     ("erase_page", "syyyyy"),
     ("erase", "syyyyy"),
     ("join", "syyyyy"),
+    // What somebody watches; without an entry, a topic or a query there is nothing to begin with.
+    ("watch_page", "s?????"),
+    ("watch", "syyyyy"),
+    ("watches", "syyyyy"),
+    ("watch_change", "syyyyy"),
+    ("watch_remove", "syyyyy"),
+    ("notifications", "syyyyy"),
+    ("notifications_read", "syyyyy"),
+    // For whoever has the link out of a letter.
+    ("unsubscribe_page", "yyyyyy"),
+    ("unsubscribe", "yyyyyy"),
     // People of an initiative.
     ("people", "snyyyy"),
     ("people_invite", "snnyyy"),
@@ -280,6 +291,7 @@ impl Stage {
             "accounts_role" => format!("person={helper}&role=moderator"),
             "accounts_invite" => "address=x%40werk.example&role=moderator".to_owned(),
             "join" => format!("initiative={}", self.initiative),
+            "watch" => format!("subject=initiative&key={}&how=daily", self.initiative),
             "erase" => "sure=1".to_owned(),
             "details" => "name=Demo&language=de".to_owned(),
             _ => String::new(),

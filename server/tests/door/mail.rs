@@ -437,6 +437,7 @@ fn a_job_that_runs_twice_puts_one_letter_into_the_outbox() {
             answers: None,
             language: sealed.language,
             composed: app::letters::compose(&node.door.node(), sealed.language, &sealed.letter),
+            unsubscribe: None,
         };
         node.post.send(&letter).await.unwrap();
         assert_eq!(files(data.path()), ["20270115T080000Z-1.eml"]);

@@ -17,6 +17,7 @@ mod machine;
 mod mail;
 mod markup;
 mod media;
+mod notify;
 mod routes;
 mod site_pages;
 mod states;

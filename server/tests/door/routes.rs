@@ -54,8 +54,9 @@ fn is_public(route: &Listed) -> bool {
             .iter()
             .any(|private| route.path.starts_with(private))
     };
-    // Files are of entries that have some; they are tried in `media`.
-    !route.changes && route.name != "media" && !Language::ALL.into_iter().any(is_private)
+    // Files are of entries that have some; they are tried in `media`. What ends letters is tried in `notify`.
+    let is_by_key = ["media", "unsubscribe_page"].contains(&route.name);
+    !route.changes && !is_by_key && !Language::ALL.into_iter().any(is_private)
 }
 
 async fn every_address(house: &House) -> Vec<(&'static str, String)> {

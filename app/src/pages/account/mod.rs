@@ -5,9 +5,11 @@ mod administration;
 mod entering;
 mod faults;
 mod invitation;
+mod notifications;
 mod own;
 mod people;
 mod protection;
+mod watching;
 
 use domain::Language;
 use leptos::prelude::*;
@@ -24,9 +26,11 @@ pub use administration::{ACCOUNTS_PER_PAGE, accounts};
 pub use entering::{code, confirm, forgotten, register, reset, sign_in};
 pub use faults::{fault, nothing_chosen, tick_missing};
 pub use invitation::invitation;
+pub use notifications::{Unsubscribing, notifications, unsubscribe};
 pub use own::{Own, erase, own};
 pub use people::{People, people};
 pub use protection::{codes, second_factor};
+pub use watching::{how_missing, too_many_watches, watch, watches};
 
 /// What a page of this kind says in a few sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,6 +26,8 @@ pub struct Own {
     pub initiatives: Vec<Initiative>,
     /// All others, by id and title, which may be asked.
     pub others: Vec<(String, String)>,
+    /// Notifications that were not read.
+    pub unread: u64,
     /// What was just done.
     pub done: String,
 }
@@ -57,6 +59,7 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
             <p><a class="button button-main" href=routes::desk(language)>{t!(language, desk.to_desk)}</a></p>
             {administration}
             {initiatives(language, own)}
+            {watching(language, own.unread)}
             {details(language, present, faults)}
             {security(chrome, own, faults)}
             {devices(language, &own.devices)}
@@ -100,6 +103,22 @@ fn initiatives(language: Language, own: &Own) -> AnyView {
     });
     let all = own.present.viewer.office.is_some().then(|| office(language, &own.others));
     section(t!(language, account.initiatives), view! { {none}{list}{join}{all} }.into_any())
+}
+
+/// The ways to what is new and to what is watched.
+fn watching(language: Language, unread: u64) -> AnyView {
+    let news = if unread == 0 {
+        t!(language, watching.notifications)
+    } else {
+        t!(language, watching.to_notifications, count = unread)
+    };
+    let ways = view! {
+        <ul class="row">
+            <li><a class="button" href=routes::account(language, "notifications")>{news}</a></li>
+            <li><a class="button" href=routes::account(language, "watches")>{t!(language, watching.to_watches)}</a></li>
+        </ul>
+    };
+    section(t!(language, watching.on_account), ways.into_any())
 }
 
 /// For the office, the people of every initiative.

@@ -113,8 +113,22 @@ fn main(language: Language, results: &Results, faults: &[Problem]) -> AnyView {
     view! {
         {problems(language, faults)}
         {hits::hits(language, results)}
+        {watch(language, &results.query)}
     }
     .into_any()
+}
+
+/// The way to be told of what will fit; not where everything fits.
+fn watch(language: Language, query: &Query) -> Option<AnyView> {
+    (!query.is_open()).then(|| {
+        let href = routes::watch_search(language, query);
+        view! {
+            <p class="next-step">
+                <a class="button" href=href rel="nofollow"><Icon name="eye" />{t!(language, watching.button_search)}</a>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn title(language: Language, query: &Query) -> String {

@@ -68,6 +68,12 @@ pub fn sentence(language: Language, query: &Query) -> Option<String> {
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
+/// The query in one line: its words in quotation marks, then its sentences.
+pub fn named(language: Language, query: &Query) -> String {
+    let words = (!query.text.is_empty()).then(|| t!(language, results.quoted, text = query.text.as_str()));
+    words.into_iter().chain(sentence(language, query)).collect::<Vec<_>>().join(" ")
+}
+
 /// Money as the finder says it.
 fn money(language: Language, cost: u8) -> String {
     let concept = vocabulary::concept("cost_band", &format!("K{cost}"));

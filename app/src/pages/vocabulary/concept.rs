@@ -59,6 +59,11 @@ pub fn concept(
                         <Icon name="rss" />
                         {t!(language, vocabulary.feed)}
                     </a>
+                    " "
+                    <a class="button" href=routes::watch_topic(language, concept.code) rel="nofollow">
+                        <Icon name="eye" />
+                        {t!(language, watching.button)}
+                    </a>
                 </p>
             }
         });

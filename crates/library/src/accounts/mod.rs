@@ -15,7 +15,7 @@ mod password;
 mod people;
 mod register;
 mod second_factor;
-mod secret;
+pub(crate) mod secret;
 mod session;
 mod sweep;
 

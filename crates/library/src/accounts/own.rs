@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::Language;
-use domain::account::{self as rules, AccountStatus, Office};
+use domain::account::{self as rules, AccountId, AccountStatus, Office};
 use domain::policy::{AccountAction, Standing, may_account};
+use domain::watch::MOST_WATCHES;
 use serde_json::{Value, json};
 use storage::token::Purpose;
-use storage::{account, audit, media, membership, second_factor, session, token};
+use storage::{account, audit, media, membership, notification, second_factor, session, token, watch};
 
 use super::register::chosen;
 use super::{Links, Present, Refusal, Result, line};
@@ -149,7 +150,44 @@ impl Library {
                 "last_used": device.seen,
             })).collect::<Vec<_>>(),
             "drafts": drafts,
+            "watches": self.own_watches(present.id).await?,
+            "notifications": self.own_notifications(present.id).await?,
         }))
+    }
+
+    /// What somebody watches, as data.
+    async fn own_watches(&self, id: AccountId) -> Result<Vec<Value>> {
+        let rows = watch::of_account(&self.storage, id, MOST_WATCHES).await?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "subject": row.subject.code(),
+                    "key": row.subject.key(),
+                    "how": row.how,
+                    "since": row.since,
+                })
+            })
+            .collect())
+    }
+
+    /// What somebody was told about it, as data.
+    async fn own_notifications(&self, id: AccountId) -> Result<Vec<Value>> {
+        let rows = notification::list(&self.storage, id, storage::MOST).await?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "at": row.at,
+                    "what": row.what,
+                    "entry": row.entry,
+                    "version": row.version,
+                    "because_of": row.subject.code(),
+                    "letter_at": row.told_at,
+                    "read_at": row.read_at,
+                })
+            })
+            .collect())
     }
 
     /// Erases the account: address, name, password, second factor, sessions and roles go at once; the id stays, so
@@ -175,6 +213,8 @@ impl Library {
         second_factor::remove(&tx, row.id).await?;
         membership::remove_account(&tx, row.id).await?;
         session::forget_account(&tx, row.id).await?;
+        watch::erase(&tx, row.id).await?;
+        notification::erase(&tx, row.id).await?;
         row.address = None;
         row.name = String::new();
         row.password_hash = None;

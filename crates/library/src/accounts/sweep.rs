@@ -2,15 +2,16 @@
 
 use chrono::TimeDelta;
 use domain::account::{DORMANT_DAYS, IDLE_DAYS, SESSION_DAYS};
-use storage::{account, attempt, session, token};
+use domain::watch::KEPT_DAYS;
+use storage::{account, attempt, notification, session, token};
 
 use super::Result;
 use super::limits::LONGEST;
 use crate::Library;
 
 impl Library {
-    /// Forgets sessions that ended, tokens that expired and windows of attempts that are over, and marks accounts
-    /// dormant that nobody uses any more; gives how many rows.
+    /// Forgets sessions that ended, tokens that expired, windows of attempts that are over and old notifications, and
+    /// marks accounts dormant that nobody uses any more; gives how many rows.
     ///
     /// # Errors
     /// Where the storage fails.
@@ -23,7 +24,8 @@ impl Library {
         let tokens = token::forget(&tx, now).await?;
         let attempts = attempt::forget(&tx, now - LONGEST).await?;
         let dormant = account::mark_dormant(&tx, now - TimeDelta::days(DORMANT_DAYS.into())).await?;
+        let notifications = notification::forget(&tx, now - TimeDelta::days(KEPT_DAYS.into())).await?;
         tx.commit().await?;
-        Ok(sessions + tokens + attempts + dormant)
+        Ok(sessions + tokens + attempts + dormant + notifications)
     }
 }

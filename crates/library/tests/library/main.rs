@@ -14,6 +14,7 @@ mod invalid;
 mod killed;
 mod letters;
 mod media;
+mod notify;
 mod people;
 mod round_trip;
 mod site;

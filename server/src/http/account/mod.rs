@@ -5,6 +5,7 @@ mod administration;
 mod entering;
 mod own;
 mod people;
+mod watching;
 
 use app::pages::account::{self as pages, Fault as FieldFault, Told};
 use app::routes;
@@ -31,6 +32,10 @@ pub use own::{
     second_factor_confirm, second_factor_page, second_factor_remove,
 };
 pub use people::{people, people_agree, people_invite, people_role, people_stop};
+pub use watching::{
+    notifications, notifications_read, unsubscribe, unsubscribe_page, watch, watch_change, watch_page, watch_remove,
+    watches,
+};
 
 /// Renders off the threads that answer.
 async fn rendered(status: StatusCode, make: impl FnOnce() -> String + Send + 'static) -> Response {

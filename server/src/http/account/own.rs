@@ -51,6 +51,7 @@ async fn own(door: &Door, here: Here, done: String) -> Result<Own, Fault> {
     Ok(Own {
         protection: library.protection(&here.present).await.map_err(fault)?,
         devices: library.devices(&here.present).await.map_err(fault)?,
+        unread: library.unread_notifications(&here.present).await.map_err(fault)?,
         initiatives,
         others,
         done,
