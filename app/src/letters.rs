@@ -8,6 +8,7 @@ use library::letters::{Letter, OwnersChange};
 
 use crate::chrome::Node;
 use crate::texts::t;
+use crate::words;
 
 /// Columns of a line, as mail is read everywhere; a link is never broken.
 const COLUMNS: usize = 72;
@@ -334,6 +335,18 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 t!(language, letters.taken_over_why),
             )
         }
+        Letter::ReviewDue { title, due, link } => {
+            let title = line(title);
+            (
+                t!(language, letters.review_subject, title = &title),
+                vec![
+                    Text(t!(language, letters.review_what, title = &title, day = words::date(language, *due))),
+                    Link(link.clone()),
+                    Text(t!(language, letters.review_then)),
+                ],
+                t!(language, letters.review_why),
+            )
+        }
     };
     Draft { subject, parts, why }
 }
@@ -500,6 +513,10 @@ mod tests {
             ),
             (Letter::Withdrawn { title: title(), number: number(), link: link() }, by_title()),
             (Letter::DraftTakenOver { title: title(), by: person(), link: link() }, vec![title(), person(), link()]),
+            (
+                Letter::ReviewDue { title: title(), due: chrono::NaiveDate::default(), link: link() },
+                vec![title(), link(), "1970".to_owned()],
+            ),
         ]
     }
 

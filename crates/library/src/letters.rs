@@ -4,7 +4,7 @@
 //! lost without the other, and nothing waits for a mail server. What it says is the face's business, how it gets
 //! there the door's.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
 use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,8 @@ pub enum Letter {
     Withdrawn { title: String, number: String, link: String },
     /// Somebody else has gone on writing a draft that this person had open.
     DraftTakenOver { title: String, by: String, link: String },
+    /// An entry is to be looked at again by this day: does it still hold?
+    ReviewDue { title: String, due: NaiveDate, link: String },
 }
 
 /// How the owners of an initiative change.

@@ -2,6 +2,8 @@
 
 pub mod discarded;
 pub mod follow;
+pub mod gaps;
 pub mod mail;
+pub mod review_dates;
 pub mod server_index;
 pub mod sweep;

@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 mod drafts;
+mod figures;
 mod find;
 mod following;
+mod gaps;
 mod hidden;
 mod intake;
 mod invalid;
@@ -13,6 +15,7 @@ mod killed;
 mod letters;
 mod media;
 mod people;
+mod review_dates;
 mod round_trip;
 mod spelling;
 mod world;
