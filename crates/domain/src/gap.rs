@@ -1,7 +1,8 @@
 //! What was looked for and not found: which words of a query may be remembered, and for how long.
 //!
 //! Words that point to a person are dropped before anything is kept (product design, O-4: no address, cleaned of
-//! personal data, at least three days). What is kept is a day, words, a language, a topic and a Land; who asked never is.
+//! personal data, at least three days). What is kept is a day, words, a language, a topic and a Land; who asked never
+//! is.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -173,7 +174,7 @@ mod tests {
                 query.filters.insert("kind", vec!["guide".to_owned()]);
             },
         ];
-        assert!(changes.iter().all(|change| query(change).is_none()));
+        assert!(changes.iter().all(|change| query(*change).is_none()));
     }
 
     #[test]

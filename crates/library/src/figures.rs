@@ -1,4 +1,5 @@
-//! Figures of the office: what comes in and how long it waits, what is there for which topic and Land. Nobody is in them.
+//! Figures of the office: what comes in and how long it waits, what is there for which topic and Land. Nobody is in
+//! them.
 
 use std::collections::BTreeMap;
 

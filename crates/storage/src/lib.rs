@@ -2,10 +2,10 @@
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; files that were handed in; what was looked for in vain, and when entries are looked at again: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by
-//! the URL and otherwise one code path. This room knows rows and transactions. It never learns the time (the caller
-//! passes it in), never decides whether something is allowed (that is `domain::policy`), never renders, never speaks
-//! to a peer.
+//! factors; files that were handed in; what was looked for in vain, what is wanted, and when entries are looked at
+//! again: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room
+//! knows rows and transactions. It never learns the time (the caller passes it in), never decides whether something is
+//! allowed (that is `domain::policy`), never renders, never speaks to a peer.
 //!
 //! Start at [`Storage::open`], then read [`entry`]: every other noun has the same shape.
 //!
