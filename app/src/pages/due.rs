@@ -36,7 +36,7 @@ pub fn page(chrome: &Chrome, list: &[Due]) -> String {
                 <p class="purpose">{t!(language, due.summary, days = AHEAD_DAYS)}</p>
             </header>
             <dl class="tally">
-                <div class="late"><dt>{t!(language, due.over)}</dt><dd>{over}</dd></div>
+                <div class=late><dt>{t!(language, due.over)}</dt><dd>{over}</dd></div>
                 <div><dt>{t!(language, due.proposed)}</dt><dd>{proposed}</dd></div>
                 <div><dt>{t!(language, due.soon)}</dt><dd>{soon}</dd></div>
             </dl>
@@ -85,8 +85,7 @@ fn row(language: Language, due: &Due) -> AnyView {
     view! {
         <tr role="row" data-late=due.is_over.then_some("")>
             <td role="cell" class="due" data-label=t!(language, due.date)>
-                <b>{words::day_in_germany(language, due.due)}</b>
-                <span class="sub">{state}</span>
+                <span><b>{words::day_in_germany(language, due.due)}</b><span class="sub">{state}</span></span>
             </td>
             <th scope="row" role="rowheader">
                 <span class="title"><a href=href lang=foreign(language, &entry.envelope.title)>{title}</a></span>

@@ -104,7 +104,8 @@ async fn owners_are_told_thirty_days_before_and_once() {
     node.hand.pass(365 - 31);
     assert_eq!(node.remind().await, NONE, "31 days before");
     node.hand.pass(1);
-    assert_eq!(node.remind().await, TOLD, "30 days before");
+    let (one, other) = tokio::join!(node.remind(), node.remind());
+    assert_eq!(one.told + other.told, 1, "30 days before, by one of two processes");
     assert_eq!(node.remind().await, NONE, "twice is once");
     node.hand.pass(1);
     assert_eq!(node.remind().await, NONE, "29 days before");
