@@ -234,7 +234,7 @@ fn open_calls(language: Language, calls: &Calls) -> AnyView {
             <div class="section-head"><h2 id="calls">{t!(language, gaps.calls)}</h2></div>
             {list}
             <ul class="row">
-                <li><a class="button" href=routes::office(language, "gaps_call")>{t!(language, gaps.new)}</a></li>
+                <li><a class="button" href=routes::office(language, "gaps_call")>{t!(language, gaps.begin)}</a></li>
                 <li><a class="button" href=routes::wanted(language)>{t!(language, gaps.public)}</a></li>
             </ul>
         </section>
