@@ -10,6 +10,7 @@ use library::letters::{Letter, OwnersChange};
 
 use crate::chrome::Node;
 use crate::texts::t;
+use crate::words;
 
 pub use news::unsubscribe;
 
@@ -344,6 +345,18 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 t!(language, letters.taken_over_why),
             )
         }
+        Letter::ReviewDue { title, due, link } => {
+            let title = line(title);
+            (
+                t!(language, letters.review_subject, title = &title),
+                vec![
+                    Text(t!(language, letters.review_what, title = &title, day = words::date(language, *due))),
+                    Link(link.clone()),
+                    Text(t!(language, letters.review_then)),
+                ],
+                t!(language, letters.review_why),
+            )
+        }
     };
     Draft { subject, parts, why }
 }
@@ -544,6 +557,10 @@ mod tests {
                     unsubscribe: link(),
                 },
                 vec![title(), link()],
+            ),
+            (
+                Letter::ReviewDue { title: title(), due: chrono::NaiveDate::default(), link: link() },
+                vec![title(), link(), "1970".to_owned()],
             ),
         ]
     }

@@ -129,6 +129,14 @@ pub fn collection(language: Language, slug: &str) -> String {
     format!("{}/{slug}", collections(language))
 }
 
+/// What is wanted for the library: open calls, and closed ones with the entry that answered them.
+pub fn wanted(language: Language) -> String {
+    match language {
+        Language::De => "/de/gesucht".to_owned(),
+        Language::En => "/en/wanted".to_owned(),
+    }
+}
+
 /// The pages of the site, as named in `content/pages/`, with their words in addresses.
 pub const PAGES: [(&str, &str, &str); 8] = [
     ("about", "ueber-werkbuch", "about"),
@@ -326,6 +334,14 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("site_pages", "/seiten", "/pages"),
     ("site_slots", "/seiten/angaben", "/pages/details"),
     ("site_page", "/seiten/{id}", "/pages/{id}"),
+    ("gaps", "/luecken", "/gaps"),
+    ("gaps_dismiss", "/luecken/ausblenden", "/gaps/dismiss"),
+    ("gaps_call", "/luecken/aufruf", "/gaps/call"),
+    ("gaps_edit", "/luecken/aufruf/{id}", "/gaps/call/{id}"),
+    ("gaps_close", "/luecken/aufruf/{id}/schliessen", "/gaps/call/{id}/close"),
+    ("due", "/fristen", "/due"),
+    ("figures", "/zahlen", "/figures"),
+    ("figures_csv", "/zahlen.csv", "/figures.csv"),
 ];
 
 /// A room of the office by its name, with its parameters still in braces.
@@ -417,6 +433,7 @@ pub enum OfDraft {
     Restore,
     TakeOver,
     Files,
+    StillTrue,
 }
 
 /// A page or an action of a draft.
@@ -431,6 +448,7 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::Restore => ("wiederherstellen", "restore"),
         OfDraft::TakeOver => ("uebernehmen", "take-over"),
         OfDraft::Files => ("dateien", "files"),
+        OfDraft::StillTrue => ("stimmt-noch", "still-true"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
 }

@@ -12,6 +12,7 @@ pub mod embedded;
 pub mod http;
 pub mod links;
 pub mod mail;
+pub mod missed;
 pub mod router;
 pub mod serve;
 pub mod session;

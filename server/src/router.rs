@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use app::routes::{self, OfDraft};
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
 use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use axum::{Form, Router};
 use domain::{Kind, Language};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,7 +17,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages, site, site_pages,
+    account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, openapi, outbox, pages,
+    site, site_pages,
 };
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
@@ -137,6 +138,7 @@ fn in_language(surface: Surface, language: Language) -> Surface {
             "collection",
             move |door: State<Door>, Path(slug): Path<String>| pages::collection(language, door, slug),
         )
+        .get(routes::wanted(language), "wanted", move |door: State<Door>| pages::wanted(language, door))
         .get(routes::contact(language), "contact", move |door: State<Door>, raw: RawQuery| {
             pages::contact(language, door, raw)
         })
@@ -421,6 +423,66 @@ fn letter_routes() -> Surface {
     surface
 }
 
+/// What the library lacks, what is to be looked at again, figures: rooms of the office, and the question to those who
+/// answer for an entry.
+fn care_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        surface = care_in_language(surface, language);
+    }
+    surface
+}
+
+fn care_in_language(surface: Surface, language: Language) -> Surface {
+    let at = |name| routes::office_pattern(language, name);
+    let still_true = routes::of_draft(language, "{id}", OfDraft::StillTrue);
+    surface
+        .get(at("gaps"), "gaps", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            gaps::list(language, door, who, raw)
+        })
+        .post(at("gaps_dismiss"), "gaps_dismiss", move |door: State<Door>, who: SignedIn, form: Form<gaps::OneGap>| {
+            gaps::dismiss(language, door, who, form)
+        })
+        .get(at("gaps_call"), "gaps_call_page", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            gaps::begin(language, door, who, raw)
+        })
+        .post(at("gaps_call"), "gaps_call", move |door: State<Door>, who: SignedIn, form: Form<gaps::SentCall>| {
+            gaps::open(language, door, who, form)
+        })
+        .get(at("gaps_edit"), "gaps_edit_page", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            gaps::edit(language, door, who, id)
+        })
+        .post(
+            at("gaps_edit"),
+            "gaps_edit",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<gaps::SentCall>| {
+                gaps::save(language, door, who, id, form)
+            },
+        )
+        .post(
+            at("gaps_close"),
+            "gaps_close",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<gaps::Answer>| {
+                gaps::close(language, door, who, id, form)
+            },
+        )
+        .get(at("due"), "due", move |door: State<Door>, who: SignedIn| due::list(language, door, who))
+        .get(at("figures"), "figures", move |door: State<Door>, who: SignedIn| figures::page(language, door, who))
+        .get(at("figures_csv"), "figures_csv", move |door: State<Door>, who: SignedIn| {
+            figures::csv(language, door, who)
+        })
+        .get(
+            still_true.clone(),
+            "still_true_page",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+                due::question(language, door, who, id, raw)
+            },
+        )
+        .post(still_true, "still_true", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            due::confirm(language, door, who, id)
+        })
+}
+
 /// Every route.
 pub fn listed() -> Vec<Listed> {
     let mut all = surface().listed;
@@ -429,6 +491,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(letter_routes().listed);
     all.extend(watching_routes().listed);
     all.extend(unsubscribe_routes().listed);
+    all.extend(care_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
     all.extend(site_page_routes().listed);
@@ -454,7 +517,7 @@ pub fn router(door: Door) -> Router {
         .router
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(door.clone(), cache::pages))
-        .merge(private(account_routes().router.merge(letter_routes().router), &door))
+        .merge(private(account_routes().router.merge(letter_routes().router).merge(care_routes().router), &door))
         .merge(private(watching_routes().router, &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
         .merge(uncached().router)

@@ -25,6 +25,7 @@ pub fn Footer() -> impl IntoView {
     ];
     let take_part = [
         (routes::page(language, "contribute"), t!(language, chrome.contribute_entry)),
+        (routes::wanted(language), t!(language, wanted.link)),
         (routes::contact(language), t!(language, chrome.ask_office)),
         (routes::page(language, "criteria"), t!(language, chrome.criteria)),
         (routes::page(language, "moderation"), t!(language, chrome.moderation)),

@@ -10,7 +10,13 @@ use crate::texts::t;
 #[component]
 pub fn OfficeNav(here: &'static str) -> impl IntoView {
     let language = chrome().language;
-    let rooms = [("office", t!(language, office.start)), ("site_pages", t!(language, office.site_pages))];
+    let rooms = [
+        ("office", t!(language, office.start)),
+        ("gaps", t!(language, gaps.room)),
+        ("due", t!(language, due.room)),
+        ("figures", t!(language, figures.room)),
+        ("site_pages", t!(language, office.site_pages)),
+    ];
     let items = rooms.into_iter().map(|(name, text)| {
         let current = (name == here).then_some("page");
         view! { <li><a href=routes::office(language, name) aria-current=current>{text}</a></li> }

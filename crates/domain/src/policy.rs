@@ -155,6 +155,24 @@ pub fn may_enter_office(viewer: &Viewer) -> Result<(), Denied> {
     }
 }
 
+/// Whether this viewer may say of a public entry that it still holds: its authors, the owners of its initiative, the
+/// office.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_confirm(viewer: &Viewer, subject: &Subject) -> Result<(), Denied> {
+    let Some(account) = viewer.account else {
+        return Err(if subject.status.is_public() { Denied::SignIn } else { Denied::NotVisible });
+    };
+    may(viewer, Action::Read, subject, ReviewMode::Office)?;
+    let owner = subject.initiative.and_then(|it| viewer.membership(it)) == Some(Membership::Owner);
+    if !(owner || subject.authors.contains(&account) || viewer.office.is_some()) {
+        return Err(Denied::Role);
+    }
+    let stands = matches!(subject.status, Status::Published | Status::RevisionPending);
+    if stands { Ok(()) } else { Err(Denied::State) }
+}
+
 /// Whether this viewer may read the letters that the node has put down instead of sending.
 pub fn may_read_letters(viewer: &Viewer) -> bool {
     viewer.account.is_some() && viewer.office == Some(Office::Administrator)
@@ -391,6 +409,30 @@ mod tests {
         assert_eq!(may_edit_site(&of(Some(Office::Moderator), Some(account(1)))), Err(Denied::Role));
         assert_eq!(may_edit_site(&of(None, Some(account(1)))), Err(Denied::Role));
         assert_eq!(may_edit_site(&of(Some(Office::Administrator), None)), Err(Denied::SignIn));
+    }
+
+    #[test]
+    fn an_entry_is_confirmed_by_those_who_answer_for_it() {
+        let ours = initiative(1);
+        let who = |id, office, role: Option<Membership>| Viewer {
+            account: Some(account(id)),
+            office,
+            memberships: role.map(|role| (ours, role)).into_iter().collect(),
+        };
+        for status in Status::ALL {
+            let subject = Subject { status, initiative: Some(ours), authors: vec![account(1)] };
+            let stands = matches!(status, Status::Published | Status::RevisionPending);
+            for (viewer, allowed) in [
+                (who(1, None, None), true),
+                (who(2, None, Some(Membership::Owner)), true),
+                (who(3, Some(Office::Moderator), None), true),
+                (who(4, None, Some(Membership::Contributor)), false),
+                (who(5, None, None), false),
+                (Viewer::reader(), false),
+            ] {
+                assert_eq!(may_confirm(&viewer, &subject).is_ok(), allowed && stands, "{viewer:?} {status:?}");
+            }
+        }
     }
 
     const RECENT: Standing = Standing { administrators: 2, owners: 2, recent: true };

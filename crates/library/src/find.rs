@@ -9,6 +9,7 @@ use domain::{EntryId, Kind, Language};
 use search::analysis::key;
 use search::{Snippet, Wish};
 
+use crate::gaps::WantedRow;
 use crate::read::Shown;
 use crate::{Error, Library};
 
@@ -105,6 +106,8 @@ pub struct Results {
     pub relaxed: Vec<Relaxed>,
     /// Titles and names spelt like the words, where these find nothing at all.
     pub near: Vec<String>,
+    /// The open call for what the words look for, where nothing is found.
+    pub call: Option<WantedRow>,
 }
 
 /// What somebody may be about to type.
@@ -167,6 +170,7 @@ impl Library {
         let few = found.total <= FEW && query.offset == 0;
         let relaxed = if few { self.relax(&understood, found.total).await? } else { Vec::new() };
         let near = if few && found.total == 0 { self.near(&understood).await? } else { Vec::new() };
+        let call = if found.total == 0 { self.call_for(&understood).await? } else { None };
         Ok(Results {
             query: query.clone(),
             understood,
@@ -182,6 +186,7 @@ impl Library {
             unknown_minutes: found.unknown_minutes,
             relaxed,
             near,
+            call,
         })
     }
 

@@ -4,7 +4,7 @@
 //! lost without the other, and nothing waits for a mail server. What it says is the face's business, how it gets
 //! there the door's.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
 use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
 use domain::watch::{Subject, What};
@@ -74,6 +74,8 @@ pub enum Letter {
     Withdrawn { title: String, number: String, link: String },
     /// Somebody else has gone on writing a draft that this person had open.
     DraftTakenOver { title: String, by: String, link: String },
+    /// An entry is to be looked at again by this day: does it still hold?
+    ReviewDue { title: String, due: NaiveDate, link: String },
     /// What is new in what somebody watches: once a day, or of several entries at once. `more` were left out; `link`
     /// leads to all of them.
     Digest { news: Vec<News>, more: u32, link: String, settings: String, unsubscribe: String },

@@ -1,7 +1,7 @@
 //! What can be done here: the use cases.
 //!
 //! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; pages of
-//! the site; watch and be told.
+//! the site; watch and be told; what was looked for in vain, what is to be looked at again, figures.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -13,14 +13,17 @@ pub mod clock;
 pub mod collections;
 pub mod drafts;
 mod error;
+pub mod figures;
 pub mod find;
 pub mod findings;
+pub mod gaps;
 mod index;
 pub mod letters;
 pub mod media;
 pub mod notify;
 mod publish;
 pub mod read;
+pub mod review_dates;
 pub mod site;
 pub mod transfer;
 

@@ -259,6 +259,55 @@ pub async fn count_by_kind(source: &impl Source) -> Result<Vec<(Kind, u64)>> {
     Ok(Kind::ALL.into_iter().map(|kind| (kind, number(kind).unsigned_abs())).collect())
 }
 
+/// What is known of an entry without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its identifier.
+    pub id: EntryId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The initiative that contributed it.
+    pub origin_initiative: Option<EntryId>,
+    /// When it was first published, or begun where it never was.
+    pub published_at: DateTime<Utc>,
+}
+
+/// Entries without their texts by identifier, those after `after`: to walk through many of them in steps.
+pub async fn heads(source: &impl Source, filter: &Filter, after: Option<EntryId>, limit: u64) -> Result<Vec<Head>> {
+    type Row = (uuid::Uuid, String, String, Option<uuid::Uuid>, Option<DateTime<Utc>>, DateTime<Utc>);
+    let mut select = filter.on(table::Entity::find());
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after.0));
+    }
+    let rows: Vec<Row> = select
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Kind)
+        .column(Column::Origin)
+        .column(Column::OriginInitiative)
+        .column(Column::PublishedAt)
+        .column(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(capped(limit))
+        .into_tuple()
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter()
+        .map(|(id, kind, origin, initiative, published, created)| {
+            Ok(Head {
+                id: EntryId(id),
+                kind: Kind::from_code(&kind).ok_or_else(|| Error::corrupt("entry.kind"))?,
+                origin: Origin::from_code(&origin).ok_or_else(|| Error::corrupt("entry.origin"))?,
+                origin_initiative: initiative.map(EntryId),
+                published_at: published.unwrap_or(created),
+            })
+        })
+        .collect()
+}
+
 /// Public entries by identifier, those after `after`: to walk through all of them in steps, for an index or an export.
 pub async fn all_public(source: &impl Source, after: Option<EntryId>, limit: u64) -> Result<Vec<EntryRow>> {
     let mut select = Filter::public().on(table::Entity::find());

@@ -2,11 +2,11 @@
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told:
-//! on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows
-//! rows and transactions. It never learns the time (the caller
-//! passes it in), never decides whether something is allowed (that is `domain::policy`), never renders, never speaks
-//! to a peer.
+//! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told;
+//! what was looked for in vain, what is wanted, and when entries are looked at again: on `SQLite` (a file, the default)
+//! or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
+//! learns the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`),
+//! never renders, never speaks to a peer.
 //!
 //! Start at [`Storage::open`], then read [`entry`]: every other noun has the same shape.
 //!
@@ -62,6 +62,7 @@ pub mod decision;
 pub mod draft;
 pub mod entry;
 mod error;
+pub mod gap;
 pub mod job;
 pub mod link;
 pub mod media;
@@ -70,6 +71,7 @@ pub mod meta;
 mod migrations;
 pub mod notification;
 pub mod rendering;
+pub mod review_date;
 pub mod revision;
 pub mod search_log;
 pub mod second_factor;
@@ -81,6 +83,7 @@ pub mod submission;
 pub mod token;
 pub mod tombstone;
 mod transaction;
+pub mod wanted;
 pub mod watch;
 
 pub use care::Finding;

@@ -76,6 +76,24 @@ pub async fn list(source: &impl Source, entry: EntryId, limit: u64) -> Result<Ve
         .collect()
 }
 
+/// When versions of these entries were published, each version with its entry, in no order.
+pub async fn published(source: &impl Source, entries: &[EntryId]) -> Result<Vec<(EntryId, DateTime<Utc>)>> {
+    let mut found = Vec::new();
+    for part in entries.chunks(10_000) {
+        let rows: Vec<(uuid::Uuid, DateTime<Utc>)> = table::Entity::find()
+            .select_only()
+            .column(Column::EntryId)
+            .column(Column::PublishedAt)
+            .filter(Column::EntryId.is_in(part.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        found.extend(rows.into_iter().map(|(entry, at)| (EntryId(entry), at)));
+    }
+    Ok(found)
+}
+
 /// Writes a version, once: [`Error::Conflict`] if the entry has one with this number. The entry is written before it.
 pub async fn put(tx: &Transaction, row: &RevisionRow) -> Result<()> {
     put_all(tx, std::slice::from_ref(row)).await

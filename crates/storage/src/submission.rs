@@ -137,6 +137,83 @@ pub async fn of_drafts(source: &impl Source, drafts: &[EntryId], limit: u64) -> 
         .collect()
 }
 
+/// A submission without its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub number: i64,
+    /// How far it has come.
+    pub status: Status,
+    /// When it was submitted.
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// Submissions since a moment without their texts, the newest first.
+pub async fn heads_since(source: &impl Source, from: DateTime<Utc>, limit: u64) -> Result<Vec<Head>> {
+    let rows: Vec<(i64, String, DateTime<Utc>)> = table::Entity::find()
+        .select_only()
+        .column(Column::Number)
+        .column(Column::Status)
+        .column(Column::SubmittedAt)
+        .filter(Column::SubmittedAt.gte(kept(from)))
+        .order_by_desc(Column::Number)
+        .limit(capped(limit))
+        .into_tuple()
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter()
+        .map(|(number, status, submitted_at)| {
+            let status = Status::from_code(&status).ok_or_else(|| Error::corrupt("submission.status"))?;
+            Ok(Head { number, status, submitted_at })
+        })
+        .collect()
+}
+
+/// Steps of submissions that were made since a moment, without what was said: number, step and time, oldest first.
+pub async fn steps_since(source: &impl Source, from: DateTime<Utc>) -> Result<Vec<(i64, Step, DateTime<Utc>)>> {
+    let numbers = sea_orm::sea_query::Query::select()
+        .column(Column::Number)
+        .from(table::Entity)
+        .and_where(Column::SubmittedAt.gte(kept(from)))
+        .to_owned();
+    let rows: Vec<(i64, String, DateTime<Utc>)> = step::Entity::find()
+        .select_only()
+        .column(step::Column::Number)
+        .column(step::Column::Step)
+        .column(step::Column::At)
+        .filter(step::Column::Number.in_subquery(numbers))
+        .order_by_asc(step::Column::Id)
+        .into_tuple()
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter()
+        .map(|(number, step, at)| {
+            Ok((number, Step::from_code(&step).ok_or_else(|| Error::corrupt("submission_step.step"))?, at))
+        })
+        .collect()
+}
+
+/// How many submissions are in each state; states without any are left out.
+pub async fn count_by_status(source: &impl Source) -> Result<Vec<(Status, u64)>> {
+    let rows: Vec<(String, i64)> = table::Entity::find()
+        .select_only()
+        .column(Column::Status)
+        .column_as(Column::Number.count(), "submissions")
+        .group_by(Column::Status)
+        .into_tuple()
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter()
+        .map(|(status, number)| {
+            let status = Status::from_code(&status).ok_or_else(|| Error::corrupt("submission.status"))?;
+            Ok((status, number.unsigned_abs()))
+        })
+        .collect()
+}
+
 /// Replaces what was submitted under this number; `false` if there is none.
 pub async fn renew(tx: &Transaction, number: i64, authored: &str, change_note: Option<&str>) -> Result<bool> {
     let update = table::Entity::update_many()

@@ -2,31 +2,34 @@
 
 mod engines;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use domain::account::AccountId;
 use domain::canonical::of_bytes;
 use domain::decision::{Deed, Reason};
 use domain::lifecycle::{Status, Step};
 use domain::media::MediaType;
 use domain::site::{Page, PageText, Slot, Slots};
-use domain::{Kind, Language};
+use domain::{Kind, LangText, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
 use storage::decision::DecisionRow;
 use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
+use storage::gap::GapRow;
 use storage::media::MediaRow;
 use storage::rendering::Key;
+use storage::review_date::ReviewDateRow;
 use storage::search_log::Change;
 use storage::site_page::PageRow;
 use storage::site_slots::SlotsRow;
 use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
+use storage::wanted::{Closed, WantedRow};
 use storage::{
-    Conflict, Error, MOST, cursor, decision, draft, entry, job, link, media, meta, rendering, revision, search_log,
-    site_page, site_slots, slug, submission, tombstone,
+    Conflict, Error, MOST, cursor, decision, draft, entry, gap, job, link, media, meta, rendering, review_date,
+    revision, search_log, site_page, site_slots, slug, submission, tombstone, wanted,
 };
 
 engines!(
@@ -45,6 +48,10 @@ engines!(
     decisions_are_added_and_counted,
     files_are_known_by_what_has_them,
     pages_and_slots_keep_their_versions,
+    gaps_are_counted_by_the_day_and_forgotten,
+    calls_are_opened_and_closed,
+    review_dates_go_with_their_entry,
+    submissions_are_counted_without_their_texts,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -669,4 +676,167 @@ async fn a_submission_tells_its_steps(place: &Place) {
     let of = submission::of_drafts(&storage, &[id(72), id(73)], 10).await.expect("they are listed");
     assert_eq!(of.iter().map(|row| row.number).collect::<Vec<_>>(), [second, first], "newest first");
     assert_eq!(submission::of_drafts(&storage, &[], 10).await.expect("they are listed"), []);
+}
+
+fn day(number: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2027, 1, number).expect("it is a day")
+}
+
+async fn gaps_are_counted_by_the_day_and_forgotten(place: &Place) {
+    let storage = place.open().await;
+    let row = |number: u32, said: &str| GapRow {
+        day: day(number),
+        language: Language::De,
+        said: said.to_owned(),
+        topic: None,
+        land: Some("05".to_owned()),
+        cluster: said.split(' ').next().unwrap_or_default().to_owned(),
+        number: 2,
+    };
+    write!(storage, |tx| {
+        assert!(!gap::raise(tx, &row(1, "a")).await.expect("it is looked for"));
+        gap::add(tx, &row(1, "a")).await.expect("it is added");
+        assert!(gap::raise(tx, &row(1, "a")).await.expect("it is raised"));
+        gap::add(tx, &row(1, "a")).await.expect("it is added to the one that is there");
+        gap::add(tx, &GapRow { land: None, ..row(1, "a") }).await.expect("another Land is another row");
+        for number in [10, 20] {
+            gap::add(tx, &row(number, "a b")).await.expect("it is added");
+            gap::add(tx, &GapRow { language: Language::En, ..row(number, "c") }).await.expect("it is added");
+        }
+    });
+    assert_eq!((gap::count(&storage, day(1)).await, gap::count(&storage, day(2)).await), (Ok(2), Ok(0)));
+    let frequent = async |since, days| gap::frequent(&storage, day(since), days, 10).await.expect("they are listed");
+    let three = frequent(1, 3).await;
+    assert_eq!(three.iter().map(|row| row.day).collect::<Vec<_>>(), [day(20), day(10), day(1), day(1)]);
+    assert_eq!(three.last().map(|row| (row.number, row.land.clone())), Some((6, Some("05".to_owned()))));
+    assert_eq!(frequent(2, 3).await, [], "the first day is too long ago");
+    assert_eq!(frequent(1, 2).await.len(), 6);
+    write!(storage, |tx| {
+        assert_eq!(
+            gap::forget(tx, day(15), day(1), 3).await.expect("they are forgotten"),
+            1,
+            "c was there on two days"
+        );
+        assert_eq!(gap::forget(tx, day(15), day(1), 3).await.expect("they are forgotten"), 0);
+        assert_eq!(gap::forget(tx, day(2), day(2), 3).await.expect("they are forgotten"), 2, "the first day goes");
+    });
+    assert_eq!(frequent(1, 1).await.len(), 3);
+
+    write!(storage, |tx| {
+        for seconds in [1, 2] {
+            gap::dismiss(tx, "a", at(seconds)).await.expect("it is put aside, once");
+        }
+    });
+    assert_eq!(gap::dismissed(&storage).await.expect("they are listed"), ["a"]);
+    write!(storage, |tx| {
+        assert_eq!(gap::forget_dismissed(tx, at(1)).await.expect("they are forgotten"), 0);
+        assert_eq!(gap::forget_dismissed(tx, at(2)).await.expect("they are forgotten"), 1);
+    });
+}
+
+async fn calls_are_opened_and_closed(place: &Place) {
+    let storage = place.open().await;
+    let both = |text: &str| LangText(["de", "en"].map(|code| (code.to_owned(), format!("{text} {code}"))).into());
+    let row = WantedRow {
+        id: 0,
+        cluster: Some("dialog wasserstoff".to_owned()),
+        title: both("Gesucht"),
+        text: both("Wer weiß etwas?"),
+        opened_at: at(1),
+        opened_by: account(1),
+        closed: None,
+    };
+    let free = WantedRow { cluster: None, ..row.clone() };
+    let (first, second, third);
+    write!(storage, |tx| {
+        first = wanted::add(tx, &row).await.expect("it is opened");
+        second = wanted::add(tx, &free).await.expect("it is opened");
+        third = wanted::add(tx, &free).await.expect("calls without words do not stand in each other's way");
+    });
+    let kept = WantedRow { id: first, ..row.clone() };
+    assert_eq!(wanted::get(&storage, first).await.expect("it is read"), Some(kept.clone()));
+    assert_eq!(wanted::of_cluster(&storage, "dialog wasserstoff").await.expect("it is found"), Some(kept.clone()));
+    let tx = storage.begin().await.expect("a transaction begins");
+    assert!(matches!(wanted::add(&tx, &row).await, Err(Error::Conflict(Conflict::Taken))), "there is an open one");
+    drop(tx);
+    let closed = WantedRow { closed: Some(Closed { at: at(9), by: account(2), entry: id(7) }), ..kept };
+    write!(storage, |tx| {
+        assert!(wanted::get_locked(tx, first).await.expect("it is read").is_some_and(|row| row.closed.is_none()));
+        wanted::put(tx, &closed).await.expect("it is closed");
+    });
+    assert_eq!(wanted::of_cluster(&storage, "dialog wasserstoff").await.expect("it is looked for"), None);
+    assert_eq!(wanted::closed(&storage, 10).await.expect("they are listed"), [closed]);
+    let open = wanted::open(&storage, 10).await.expect("they are listed");
+    assert_eq!(open.iter().map(|row| row.id).collect::<Vec<_>>(), [third, second], "newest first");
+    write!(storage, |tx| {
+        wanted::add(tx, &row).await.expect("it may be wanted again");
+    });
+}
+
+async fn review_dates_go_with_their_entry(place: &Place) {
+    let storage = place.open().await;
+    let mut second = format(92);
+    second.kind = Kind::Guide;
+    second.origin_initiative = Some(id(500));
+    write!(storage, |tx| {
+        publish(tx, &format(91)).await.expect("it is published");
+        publish(tx, &second).await.expect("it is published");
+        second.version = 2;
+        second.modified_at = at(7_000);
+        second.published_at = Some(at(7_000));
+        publish(tx, &second).await.expect("it is published");
+    });
+    let heads = entry::heads(&storage, &Filter::public(), None, 10).await.expect("they are listed");
+    assert_eq!(heads.iter().map(|head| head.id).collect::<Vec<_>>(), [id(91), id(92)]);
+    assert_eq!(heads.last().map(|head| (head.kind, head.origin_initiative)), Some((Kind::Guide, Some(id(500)))));
+    let after = entry::heads(&storage, &Filter::public(), Some(id(91)), 10).await.expect("they are listed");
+    assert_eq!(after, heads[1..]);
+    let mut published = revision::published(&storage, &[id(91), id(92), id(93)]).await.expect("they are listed");
+    published.sort();
+    assert_eq!(published, [(id(91), at(91)), (id(92), at(92)), (id(92), at(7_000))]);
+
+    let row = ReviewDateRow { nudged_at: Some(at(5)), ..ReviewDateRow::none(id(92)) };
+    let later = ReviewDateRow { confirmed: Some((at(6), account(1))), ..ReviewDateRow::none(id(92)) };
+    write!(storage, |tx| {
+        review_date::put(tx, &row).await.expect("it is noted");
+        assert_eq!(review_date::get(tx, id(92)).await.expect("it is read"), Some(row));
+        review_date::put(tx, &later).await.expect("it is noted again");
+    });
+    assert_eq!(review_date::many(&storage, &[id(91), id(92)]).await.expect("they are read"), [later]);
+    write!(storage, |tx| assert!(entry::erase(tx, id(92)).await.expect("it is erased")));
+    assert_eq!(review_date::get(&storage, id(92)).await.expect("it is looked for"), None);
+}
+
+async fn submissions_are_counted_without_their_texts(place: &Place) {
+    let storage = place.open().await;
+    let row = |seconds, status| SubmissionRow {
+        number: 0,
+        draft: id(72),
+        version: 1,
+        authored: "{}".to_owned(),
+        change_note: None,
+        status,
+        submitted_at: at(seconds),
+        submitted_by: account(1),
+    };
+    let step = |step, status, seconds| StepRow { at: at(seconds), who: account(1), step, status, note: None };
+    let (old, new);
+    write!(storage, |tx| {
+        old = submission::put(tx, &row(1, Status::Submitted)).await.expect("it is written");
+        new = submission::put(tx, &row(10, Status::Submitted)).await.expect("it is written");
+        for number in [old, new] {
+            let taken = step(Step::Assign, Status::InReview, 20);
+            assert!(submission::take_step(tx, number, &taken).await.expect("it is noted"));
+        }
+        let asked = step(Step::RequestChanges, Status::ChangesRequested, 30);
+        assert!(submission::take_step(tx, new, &asked).await.expect("it is noted"));
+    });
+    let heads = submission::heads_since(&storage, at(10), 10).await.expect("they are listed");
+    assert_eq!(heads, [submission::Head { number: new, status: Status::ChangesRequested, submitted_at: at(10) }]);
+    let steps = submission::steps_since(&storage, at(10)).await.expect("they are listed");
+    assert_eq!(steps, [(new, Step::Assign, at(20)), (new, Step::RequestChanges, at(30))]);
+    let mut counted = submission::count_by_status(&storage).await.expect("they are counted");
+    counted.sort();
+    assert_eq!(counted, [(Status::InReview, 1), (Status::ChangesRequested, 1)]);
+    assert!(old < new);
 }

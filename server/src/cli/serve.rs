@@ -43,6 +43,8 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     }
     let sweeper = tokio::spawn(worker::sweep::run(door.clone()));
     let teller = tokio::spawn(worker::watching::run(door.clone()));
+    let counter = tokio::spawn(worker::gaps::run(door.clone()));
+    let reminder = tokio::spawn(worker::review_dates::run(door.clone()));
     let ms = begun.elapsed().as_millis();
     println!("Werkbuch: http://{} ({ms} ms)", config.addr);
     if let Some(token) = library.first_administrator().await? {
@@ -50,7 +52,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         println!("Nobody runs this library yet. Become its administrator here, within an hour:");
         println!("{}{link}", config.base_url);
     }
-    let closing = door.clone();
+    let (closing, counted) = (door.clone(), door.clone());
     let until = async move {
         serve::asked_to_end().await;
         closing.close();
@@ -62,6 +64,11 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     teller.abort();
     server_follower.abort();
     eraser.abort();
+    counter.abort();
+    reminder.abort();
+    if let Err(error) = worker::gaps::once(&counted).await {
+        tracing::warn!(%error, "what was looked for in vain in the last minute is not written down");
+    }
     // A letter that is on its way is brought to its end, lest it goes out twice.
     let stopped = mailer.abort_handle();
     if tokio::time::timeout(LAST_LETTER, mailer).await.is_err() {

@@ -1,7 +1,8 @@
 //! Pages as bytes: rendered once per publication and encoding, then served as they are, with ETag and 304.
 //!
 //! The key is the whole address and the encoding; the entry holds the revision it was made for. Nothing here depends
-//! on who asks: pages of signed-in people never pass through this cache.
+//! on who asks: pages of signed-in people never pass through this cache. A handler may say with its answer what was
+//! looked for in vain ([`Missed`], among the extensions); it is kept with the page and counted whenever that is read.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -15,11 +16,13 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::gap::Missed;
 use http_body_util::BodyExt as _;
 use moka::sync::Cache as Moka;
 use sha2::{Digest as _, Sha256};
 
 use crate::http::reply;
+use crate::missed;
 use crate::state::Door;
 
 /// Bytes that all cached pages together may take.
@@ -81,6 +84,8 @@ struct Kept {
     /// How the body is encoded; small ones are left plain.
     encoded: Encoding,
     body: Bytes,
+    /// What was looked for in vain, where the page says so.
+    missed: Option<Missed>,
 }
 
 /// The pages.
@@ -105,7 +110,9 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     let revision = door.revision();
     let key = (encoding, address.to_owned());
     let if_none_match = request.headers().get(IF_NONE_MATCH).cloned();
+    let is_read = missed::is_read(request.method(), request.headers());
     if let Some(kept) = door.cache.0.get(&key).filter(|kept| kept.revision == revision) {
+        count(&door, &kept, is_read);
         return answer(&kept, if_none_match.as_ref());
     }
     let Ok(_place) = Arc::clone(&door.rendering).acquire_owned().await else {
@@ -139,10 +146,19 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
         etag,
         encoded,
         body,
+        missed: parts.extensions.get::<Missed>().cloned(),
     });
+    count(&door, &kept, is_read);
     let response = answer(&kept, if_none_match.as_ref());
     door.cache.0.insert(key, kept);
     response
+}
+
+/// Counts what was looked for in vain: a page from the cache tells it as well as a new one.
+fn count(door: &Door, kept: &Kept, is_read: bool) {
+    if let Some(missed) = kept.missed.as_ref().filter(|_| is_read) {
+        door.missed.count(missed);
+    }
 }
 
 fn answer(kept: &Kept, if_none_match: Option<&HeaderValue>) -> Response {

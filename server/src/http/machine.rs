@@ -33,6 +33,7 @@ pub async fn sitemap(State(door): State<Door>) -> Response {
     pages.push((both(&routes::vocabularies), None));
     pages.push((both(&routes::contact), None));
     pages.push((both(&routes::collections), None));
+    pages.push((both(&routes::wanted), None));
     for collection in &door.collections {
         pages.push((both(&|language| routes::collection(language, collection.slug(language))), None));
     }

@@ -82,8 +82,13 @@ pub async fn results(language: Language, State(door): State<Door>, RawQuery(raw)
     let page = async {
         let (query, problems) = query(language, raw.as_deref());
         let results = door.library.find(&query).await?;
+        let missed = results.missed();
         let chrome = door.chrome(language);
-        rendered(move || pages::results::page(&chrome, &results, &problems)).await
+        let mut page = rendered(move || pages::results::page(&chrome, &results, &problems)).await?;
+        if let Some(missed) = missed {
+            page.extensions_mut().insert(missed);
+        }
+        Ok(page)
     };
     told(&door, language, "", page.await).await
 }
@@ -106,6 +111,16 @@ pub async fn suggestions(language: Language, State(door): State<Door>, RawQuery(
         let suggested = door.library.suggest(&query.text, language, SUGGESTIONS).await?;
         let chrome = door.chrome(language);
         rendered(move || pages::results::suggestions(&chrome, &suggested)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// What is wanted for the library.
+pub async fn wanted(language: Language, State(door): State<Door>) -> Response {
+    let page = async {
+        let calls = door.library.calls().await?;
+        let chrome = door.chrome(language);
+        rendered(move || pages::wanted::page(&chrome, &calls)).await
     };
     told(&door, language, "", page.await).await
 }

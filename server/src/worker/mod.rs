@@ -2,7 +2,9 @@
 
 pub mod discarded;
 pub mod follow;
+pub mod gaps;
 pub mod mail;
+pub mod review_dates;
 pub mod server_index;
 pub mod sweep;
 pub mod watching;

@@ -55,6 +55,7 @@ const TABLE: &[(&str, &str)] = &[
     ("concept", "yyyyyy"),
     ("collections", "yyyyyy"),
     ("collection", "yyyyyy"),
+    ("wanted", "yyyyyy"),
     ("contact", "yyyyyy"),
     ("imprint", "yyyyyy"),
     ("barrier", "yyyyyy"),
@@ -139,6 +140,20 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
+    // Whether a public entry still holds; the one that is asked about is the profile of the initiative.
+    ("still_true_page", "snnyyy"),
+    ("still_true", "snnyyy"),
+    // What the library lacks, what is due, figures. There is no such gap and no such call.
+    ("gaps", "snnnyy"),
+    ("gaps_dismiss", "snnn??"),
+    ("gaps_call_page", "snnnyy"),
+    ("gaps_call", "snnnyy"),
+    ("gaps_edit_page", "snnn??"),
+    ("gaps_edit", "snnn??"),
+    ("gaps_close", "snnn??"),
+    ("due", "snnnyy"),
+    ("figures", "snnnyy"),
+    ("figures_csv", "snnnyy"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),

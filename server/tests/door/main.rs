@@ -10,6 +10,7 @@ mod cache;
 mod command;
 mod connection;
 mod desk;
+mod gaps;
 mod hostile;
 mod house;
 mod killed;

@@ -120,7 +120,7 @@ const STANDS_FOR: [(&str, StandsFor); 12] = [
 ];
 
 /// Routes of the desk that are about no draft; see `authorisation`.
-const OF_NO_DRAFT: [&str; 4] = ["desk", "desk_new", "desk_begin", "desk_paste"];
+const OF_NO_DRAFT: [&str; 6] = ["desk", "desk_new", "desk_begin", "desk_paste", "still_true_page", "still_true"];
 
 fn read(_: Status) -> Option<Action> {
     Some(Action::Read)

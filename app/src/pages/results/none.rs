@@ -6,8 +6,11 @@ use leptos::prelude::*;
 use library::find::Results;
 
 use super::spoken;
+use crate::components::notice::{Notice, Tone};
+use crate::components::text::text_in;
 use crate::components::{icon::Icon, kind};
 use crate::pages::home::kind_name;
+use crate::pages::wanted;
 use crate::routes;
 use crate::texts::t;
 
@@ -36,8 +39,18 @@ pub fn nothing(language: Language, results: &Results) -> AnyView {
             <ul class="row">{links.collect_view()}</ul>
         }
     });
+    let call = results.call.as_ref().map(|call| {
+        let href = format!("{}#{}", routes::wanted(language), wanted::anchor(call));
+        let title = text_in(language, &call.title);
+        view! {
+            <Notice tone=Tone::Petrol icon="hand-helping" title=t!(language, wanted.known)>
+                <p>{t!(language, wanted.known_text)}" "<a href=href>{title}</a></p>
+            </Notice>
+        }
+    });
     view! {
         <div class="nothing">
+            {call}
             {near}
             {(!results.relaxed.is_empty()).then(|| wider(language, results))}
             <div class="hits-sub">

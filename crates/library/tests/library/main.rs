@@ -5,9 +5,11 @@
 
 mod calendar;
 mod drafts;
+mod figures;
 mod find;
 mod findings;
 mod following;
+mod gaps;
 mod hidden;
 mod intake;
 mod invalid;
@@ -16,6 +18,7 @@ mod letters;
 mod media;
 mod notify;
 mod people;
+mod review_dates;
 mod round_trip;
 mod site;
 mod spelling;

@@ -27,6 +27,11 @@ impl Hand {
         Self(Arc::new(AtomicI64::new(1_800_000_000)))
     }
 
+    /// So many days later.
+    pub fn pass(&self, days: i64) {
+        self.0.fetch_add(days * 24 * 3600, Ordering::SeqCst);
+    }
+
     /// An hour later.
     pub fn turn(&self) {
         self.0.fetch_add(3600, Ordering::SeqCst);

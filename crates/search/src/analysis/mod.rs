@@ -7,6 +7,7 @@
 
 mod compound;
 mod fold;
+mod gist;
 mod lexicon;
 mod memory;
 mod query;
@@ -20,6 +21,7 @@ use domain::Language;
 use frostem::{Algorithm, Stemmer};
 
 pub use fold::{key, plain, shown};
+pub use gist::gist;
 pub use lexicon::{Lexicon, Unreadable, print};
 use memory::Memory;
 pub(crate) use memory::Quick;

@@ -1,0 +1,340 @@
+//! What was looked for and not found, and the calls that follow from it.
+//!
+//! Words are counted by the day, for nobody in particular; the office sees them once they came up on several days, and
+//! may make a public call of them. Closing a call names the entry that answers it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, TimeDelta};
+use domain::account::{AccountId, Viewer};
+use domain::gap::{self as rules, DISMISSED_DAYS, FEWEST_DAYS, Missed, RAW_DAYS, SEEN_DAYS};
+use domain::policy::{Denied, may_enter_office};
+use domain::query::Query;
+use domain::{EntryId, Invalid, LangText, Language, Rule};
+use search::analysis::gist;
+use storage::gap::GapRow;
+use storage::{Transaction, entry, gap, meta, wanted};
+
+pub use storage::wanted::{Closed, WantedRow};
+
+use crate::find::Results;
+use crate::read::Shown;
+use crate::{Error, Library};
+
+/// Rows that one day may have: what comes beyond is a flood and not counted.
+pub const MOST_A_DAY: u64 = 2_000;
+/// Rows that the list of gaps is made from.
+const MOST_ROWS: u64 = 10_000;
+/// Most gaps in the list.
+const MOST_GAPS: usize = 200;
+/// Most wordings that one gap shows.
+const MOST_SAID: usize = 3;
+/// Most calls in one list.
+const MOST_CALLS: u64 = 200;
+
+/// Something that was looked for on several days and not found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// What its words are about; names it.
+    pub cluster: String,
+    /// Distinct days.
+    pub days: usize,
+    /// How often, by the language of the readers.
+    pub numbers: BTreeMap<Language, u64>,
+    /// How it was typed, the most frequent wordings first.
+    pub said: Vec<(Language, String)>,
+    /// Codes of topics that were asked for.
+    pub topics: BTreeSet<String>,
+    /// Codes of Länder that were asked for.
+    pub lands: BTreeSet<String>,
+    /// The last day.
+    pub last: NaiveDate,
+    /// Number of the open call for it.
+    pub call: Option<i64>,
+}
+
+impl Gap {
+    /// How often in all languages.
+    pub fn number(&self) -> u64 {
+        self.numbers.values().sum()
+    }
+}
+
+/// Title and text of a call in every language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// What is wanted, in one line.
+    pub title: LangText,
+    /// What exactly, and what for.
+    pub text: LangText,
+}
+
+/// All calls, as anybody sees them.
+#[derive(Debug, Clone, Default)]
+pub struct Calls {
+    /// Open ones, the newest first.
+    pub open: Vec<WantedRow>,
+    /// Closed ones, the last closed first, with the entry that answered them as far as it is public.
+    pub closed: Vec<(WantedRow, Option<Shown>)>,
+}
+
+impl Results {
+    /// What may be remembered of a query that found nothing.
+    pub fn missed(&self) -> Option<Missed> {
+        if self.total > 0 { None } else { Missed::of(&self.understood) }
+    }
+}
+
+impl Library {
+    /// Adds to what was looked for in vain today, and gives how many wordings were counted; beyond [`MOST_A_DAY`] only
+    /// those that are known already.
+    ///
+    /// # Errors
+    /// Where the storage fails; then none was counted.
+    pub async fn count_missed(&self, counted: &BTreeMap<Missed, u32>) -> Result<u64, Error> {
+        if counted.is_empty() {
+            return Ok(0);
+        }
+        let day = self.clock.now().date_naive();
+        let tx = self.storage.begin().await?;
+        let mut room = MOST_A_DAY.saturating_sub(gap::count(&tx, day).await?);
+        let mut kept = 0;
+        for (missed, number) in counted {
+            let cluster = gist(missed.language, &missed.said);
+            if cluster.is_empty() {
+                continue;
+            }
+            let row = GapRow {
+                day,
+                language: missed.language,
+                said: missed.said.clone(),
+                topic: missed.topic.clone(),
+                land: missed.land.clone(),
+                cluster,
+                number: u64::from(*number),
+            };
+            if gap::raise(&tx, &row).await? {
+                kept += 1;
+            } else if room > 0 {
+                gap::add(&tx, &row).await?;
+                room -= 1;
+                kept += 1;
+            }
+        }
+        tx.commit().await?;
+        Ok(kept)
+    }
+
+    /// Forgets what was looked for long ago or on few days only, and gives how many rows. May run at any time.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn forget_gaps(&self) -> Result<u64, Error> {
+        let now = self.clock.now();
+        let tx = self.storage.begin().await?;
+        let gone = gap::forget(&tx, self.days_ago(RAW_DAYS), self.days_ago(SEEN_DAYS), FEWEST_DAYS).await?;
+        let shown_again = gap::forget_dismissed(&tx, now - TimeDelta::days(DISMISSED_DAYS.into())).await?;
+        tx.commit().await?;
+        Ok(gone + shown_again)
+    }
+
+    /// What was looked for in vain on several of the last days and was not put aside, the most frequent first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever is not of the office.
+    pub async fn gaps(&self, viewer: &Viewer) -> Result<Vec<Gap>, Error> {
+        may_enter_office(viewer).map_err(Error::from)?;
+        let rows = gap::frequent(&self.storage, self.days_ago(SEEN_DAYS), FEWEST_DAYS, MOST_ROWS).await?;
+        let aside: BTreeSet<String> = gap::dismissed(&self.storage).await?.into_iter().collect();
+        let calls: BTreeMap<String, i64> = wanted::open(&self.storage, MOST_CALLS)
+            .await?
+            .into_iter()
+            .filter_map(|call| Some((call.cluster?, call.id)))
+            .collect();
+        let mut clusters: BTreeMap<String, Vec<GapRow>> = BTreeMap::new();
+        for row in rows {
+            if !aside.contains(&row.cluster) {
+                clusters.entry(row.cluster.clone()).or_default().push(row);
+            }
+        }
+        let mut gaps: Vec<Gap> = clusters
+            .into_iter()
+            .filter_map(|(cluster, rows)| {
+                let call = calls.get(&cluster).copied();
+                together(cluster, &rows, call)
+            })
+            .collect();
+        gaps.sort_by_key(|gap| std::cmp::Reverse((gap.number(), gap.days)));
+        gaps.truncate(MOST_GAPS);
+        Ok(gaps)
+    }
+
+    /// Puts a gap aside; it does not come up again for a year.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever is not of the office, [`Error::NotFound`] where there is no such gap.
+    pub async fn dismiss_gap(&self, viewer: &Viewer, cluster: &str) -> Result<(), Error> {
+        self.gap(viewer, cluster).await?;
+        let tx = self.storage.begin().await?;
+        gap::dismiss(&tx, cluster, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// One of the gaps.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever is not of the office, [`Error::NotFound`] where there is no such gap.
+    pub async fn gap(&self, viewer: &Viewer, cluster: &str) -> Result<Gap, Error> {
+        self.gaps(viewer).await?.into_iter().find(|gap| gap.cluster == cluster).ok_or(Error::NotFound)
+    }
+
+    /// Opens a call, for a gap or of the office's own accord, and gives its number.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever is not of the office, [`Error::Invalid`] where title or text do not fit,
+    /// [`Error::NotFound`] where there is no such gap, [`Error::Conflict`] where there is an open call for it.
+    pub async fn open_call(&self, viewer: &Viewer, cluster: Option<&str>, wording: &Wording) -> Result<i64, Error> {
+        let account = of_office(viewer)?;
+        let wording = checked(wording)?;
+        if let Some(cluster) = cluster {
+            self.gap(viewer, cluster).await?;
+        }
+        let row = WantedRow {
+            id: 0,
+            cluster: cluster.map(str::to_owned),
+            title: wording.title,
+            text: wording.text,
+            opened_at: self.clock.now(),
+            opened_by: account,
+            closed: None,
+        };
+        let tx = self.storage.begin().await?;
+        let id = wanted::add(&tx, &row).await?;
+        meta::raise_content_revision(&tx).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// A call, for the office.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever is not of the office, [`Error::NotFound`] where there is none.
+    pub async fn call(&self, viewer: &Viewer, id: i64) -> Result<WantedRow, Error> {
+        of_office(viewer)?;
+        wanted::get(&self.storage, id).await?.ok_or(Error::NotFound)
+    }
+
+    /// Gives an open call another title and text.
+    ///
+    /// # Errors
+    /// As for [`Library::open_call`]; [`Error::Conflict`] where it is closed.
+    pub async fn change_call(&self, viewer: &Viewer, id: i64, wording: &Wording) -> Result<(), Error> {
+        of_office(viewer)?;
+        let wording = checked(wording)?;
+        let tx = self.storage.begin().await?;
+        let row = open_locked(&tx, id).await?;
+        wanted::put(&tx, &WantedRow { title: wording.title, text: wording.text, ..row }).await?;
+        meta::raise_content_revision(&tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Closes a call by the entry that answers it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever is not of the office, [`Error::Invalid`] where no such entry is public,
+    /// [`Error::NotFound`] where there is no such call, [`Error::Conflict`] where it is closed.
+    pub async fn close_call(&self, viewer: &Viewer, id: i64, answer: EntryId) -> Result<(), Error> {
+        let account = of_office(viewer)?;
+        let tx = self.storage.begin().await?;
+        let row = open_locked(&tx, id).await?;
+        let is_public = entry::get(&tx, answer).await?.is_some_and(|row| row.status.is_public());
+        if !is_public {
+            let unknown = Rule::UnknownTarget { target: answer.to_string() };
+            return Err(Error::Invalid(vec![Invalid::at("entry", unknown)]));
+        }
+        let closed = Closed { at: self.clock.now(), by: account, entry: answer };
+        wanted::put(&tx, &WantedRow { closed: Some(closed), ..row }).await?;
+        meta::raise_content_revision(&tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// All calls, for everybody.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn calls(&self) -> Result<Calls, Error> {
+        let open = wanted::open(&self.storage, MOST_CALLS).await?;
+        let closed = wanted::closed(&self.storage, MOST_CALLS).await?;
+        let answers: Vec<EntryId> = closed.iter().filter_map(|call| Some(call.closed?.entry)).collect();
+        let shown: BTreeMap<EntryId, Shown> =
+            self.many(&answers).await?.into_iter().map(|shown| (shown.entry().id, shown)).collect();
+        let closed = closed
+            .into_iter()
+            .map(|call| {
+                let answer = call.closed.and_then(|closed| shown.get(&closed.entry).cloned());
+                (call, answer)
+            })
+            .collect();
+        Ok(Calls { open, closed })
+    }
+
+    /// The open call for what a query looks for.
+    pub(crate) async fn call_for(&self, query: &Query) -> Result<Option<WantedRow>, Error> {
+        let Some(said) = rules::words(&query.text) else { return Ok(None) };
+        Ok(wanted::of_cluster(&self.storage, &gist(query.language, &said)).await?)
+    }
+
+    fn days_ago(&self, days: u32) -> NaiveDate {
+        (self.clock.now() - TimeDelta::days(days.into())).date_naive()
+    }
+}
+
+/// Whoever acts for the office.
+fn of_office(viewer: &Viewer) -> Result<AccountId, Error> {
+    may_enter_office(viewer).map_err(Error::from)?;
+    viewer.account.ok_or(Error::Denied(Denied::SignIn))
+}
+
+/// Title and text as they are kept.
+fn checked(wording: &Wording) -> Result<Wording, Error> {
+    let kept = |texts: &LangText| {
+        LangText(texts.0.iter().map(|(language, text)| (language.clone(), domain::text::kept(text))).collect())
+    };
+    let wording = Wording { title: kept(&wording.title), text: kept(&wording.text) };
+    let faults = rules::check_call(&wording.title, &wording.text);
+    if faults.is_empty() { Ok(wording) } else { Err(Error::Invalid(faults)) }
+}
+
+/// A call that is open and that nobody else changes until the transaction ends.
+async fn open_locked(tx: &Transaction, id: i64) -> Result<WantedRow, Error> {
+    let row = wanted::get_locked(tx, id).await?.ok_or(Error::NotFound)?;
+    if row.closed.is_some() { Err(Error::Conflict) } else { Ok(row) }
+}
+
+/// The rows of one cluster as one gap; none where there are no rows.
+fn together(cluster: String, rows: &[GapRow], call: Option<i64>) -> Option<Gap> {
+    let last = rows.iter().map(|row| row.day).max()?;
+    let days: BTreeSet<NaiveDate> = rows.iter().map(|row| row.day).collect();
+    let mut numbers: BTreeMap<Language, u64> = BTreeMap::new();
+    let mut wordings: BTreeMap<(Language, &str), u64> = BTreeMap::new();
+    for row in rows {
+        *numbers.entry(row.language).or_default() += row.number;
+        *wordings.entry((row.language, row.said.as_str())).or_default() += row.number;
+    }
+    let mut wordings: Vec<((Language, &str), u64)> = wordings.into_iter().collect();
+    wordings.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    let said = wordings.into_iter().take(MOST_SAID).map(|((language, said), _)| (language, said.to_owned())).collect();
+    Some(Gap {
+        cluster,
+        days: days.len(),
+        numbers,
+        said,
+        topics: rows.iter().filter_map(|row| row.topic.clone()).collect(),
+        lands: rows.iter().filter_map(|row| row.land.clone()).collect(),
+        last,
+        call,
+    })
+}

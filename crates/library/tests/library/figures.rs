@@ -1,0 +1,70 @@
+//! Figures of the office, over the shipped library and submissions made for the purpose.
+
+use chrono::TimeDelta;
+use domain::account::{AccountId, Office, Viewer};
+use domain::lifecycle::{Status, Step};
+use domain::{EntryId, Kind};
+use library::figures::Took;
+use storage::submission::{self, StepRow, SubmissionRow};
+use uuid::Uuid;
+
+use crate::world::{content, of_kind, shipped};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_those_of_the_rows() {
+    let library = shipped().await;
+    let now = library.now();
+    let account = AccountId(Uuid::from_u128(1));
+    let tx = library.storage().begin().await.unwrap();
+    // Days ago, hours to the first look, hours to the decision.
+    for (days, look, decision) in
+        [(1, Some(12), None), (2, Some(24), Some(48)), (3, None, None), (400, Some(1), Some(2))]
+    {
+        let submitted_at = now - TimeDelta::days(days);
+        let row = SubmissionRow {
+            number: 0,
+            draft: EntryId(Uuid::from_u128(7)),
+            version: 1,
+            authored: "{}".to_owned(),
+            change_note: None,
+            status: Status::Submitted,
+            submitted_at,
+            submitted_by: account,
+        };
+        let number = submission::put(&tx, &row).await.unwrap();
+        let steps = [(Step::Assign, Status::InReview, look), (Step::Reject, Status::Rejected, decision)];
+        for (step, status, hours) in steps {
+            let Some(hours) = hours else { continue };
+            let at = submitted_at + TimeDelta::hours(hours);
+            assert!(
+                submission::take_step(&tx, number, &StepRow { at, who: account, step, status, note: None })
+                    .await
+                    .unwrap()
+            );
+        }
+    }
+    tx.commit().await.unwrap();
+
+    let office = Viewer { account: Some(account), office: Some(Office::Moderator), memberships: Vec::new() };
+    let figures = library.figures(&office).await.unwrap();
+    assert_eq!(figures.months.len(), 12);
+    let sum = |of: fn(&library::figures::Month) -> u64| figures.months.iter().map(of).sum::<u64>();
+    assert_eq!((sum(|month| month.submitted), sum(|month| month.decided)), (3, 1), "what is older is left out");
+    assert_eq!(figures.first_look, Took { number: 2, median: 5, longest: 10 });
+    assert_eq!(figures.decision, Took { number: 1, median: 20, longest: 20 });
+    assert_eq!((figures.waiting, figures.in_review, figures.asked_back), (1, 1, 0));
+
+    let items = content();
+    assert_eq!(figures.lands.len(), 17, "sixteen and the whole of Germany");
+    for (index, kind) in Kind::ALL.into_iter().enumerate() {
+        for row in &figures.lands {
+            let has = items
+                .iter()
+                .filter(|item| item.entry.kind == kind && item.entry.envelope.lands().contains(&row.code))
+                .count();
+            assert_eq!(row.kinds[index], has as u64, "{kind:?} in {}", row.code);
+        }
+        assert!(figures.topics.iter().all(|row| row.kinds[index] <= of_kind(&items, kind) as u64));
+        assert!(figures.topics.iter().any(|row| row.kinds[index] > 0), "{kind:?}");
+    }
+}

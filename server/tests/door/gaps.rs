@@ -1,0 +1,278 @@
+//! What is looked for in vain and what follows: counted pages, the rooms of the office, the public list; dates and
+//! figures beside them.
+
+use axum::http::{Method, StatusCode};
+use chrono::{TimeDelta, Utc};
+use domain::account::{AccountId, AccountStatus, Address, Membership, Office};
+use domain::{EntryId, Language};
+use library::Origin;
+use server::config::Config;
+use server::worker::{follow, gaps, review_dates};
+use sha2::{Digest as _, Sha256};
+use storage::account::{self, AccountRow};
+use storage::gap::{self, GapRow};
+use storage::membership::{self, MembershipRow};
+use storage::session::{self, SessionRow};
+use uuid::Uuid;
+
+use crate::addresses::usual;
+use crate::desk::assert_fit;
+use crate::house::{Answer, House, on};
+
+const BROWSER: (&str, &str) = ("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+
+/// A house with one profile of its own.
+async fn house() -> (House, EntryId) {
+    let house = House::new(Config::default()).await;
+    let item = usual("dialog-am-fluss", "Dialog am Fluss");
+    house.take_in(std::slice::from_ref(&item), Origin::Own).await;
+    (house, item.entry.id)
+}
+
+/// Somebody who is signed in, as a cookie.
+async fn person(house: &House, number: u128, office: Option<Office>, owner_of: Option<EntryId>) -> String {
+    let now = Utc::now();
+    let key = format!("key-of-gaps-{number}");
+    let person = AccountRow {
+        id: AccountId(Uuid::from_u128(number)),
+        address: Some(Address::new(&format!("wer{number}@example.org")).unwrap()),
+        name: format!("Person {number}"),
+        language: Language::De,
+        password_hash: None,
+        status: AccountStatus::Active,
+        office,
+        created_at: now,
+        signed_in_at: None,
+        erased_at: None,
+    };
+    let session = SessionRow {
+        id: Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        account: person.id,
+        device: String::new(),
+        created_at: now,
+        seen_at: now,
+        recent_until: now + TimeDelta::minutes(10),
+        ended_at: None,
+    };
+    let tx = house.door.library.storage().begin().await.unwrap();
+    assert!(account::add(&tx, &person).await.unwrap());
+    if let Some(initiative) = owner_of {
+        let role = Some(Membership::Owner);
+        let row = MembershipRow { initiative, account: person.id, role, since: now, change: None };
+        membership::put(&tx, &row).await.unwrap();
+    }
+    session::add(&tx, &session).await.unwrap();
+    tx.commit().await.unwrap();
+    format!("werkbuch={key}")
+}
+
+/// Notes that something was looked for on each of the last so many days.
+async fn looked_for(house: &House, said: &str, days: i64) {
+    let today = Utc::now().date_naive();
+    let tx = house.door.library.storage().begin().await.unwrap();
+    for day in 0..days {
+        let row = GapRow {
+            day: today - TimeDelta::days(day),
+            language: Language::De,
+            said: said.to_owned(),
+            topic: Some("T1".to_owned()),
+            land: None,
+            cluster: search::analysis::gist(Language::De, said),
+            number: 2,
+        };
+        gap::add(&tx, &row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+fn form(values: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
+}
+
+/// A page of the office as this person sees it.
+async fn room(house: &House, cookie: &str, address: &str) -> Answer {
+    let answer = house.get_with(address, &[("cookie", cookie)]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
+    assert_fit(address, &answer);
+    answer
+}
+
+#[test]
+fn a_page_without_hits_is_counted_whenever_somebody_reads_it() {
+    on(async {
+        let (house, _) = house().await;
+        let address = "/de/suche?q=Zebrahut";
+        let first = house.get_with(address, &[BROWSER]).await;
+        assert_eq!(first.status, StatusCode::OK);
+        house.get_with(address, &[BROWSER]).await;
+        let etag = first.header("etag").to_owned();
+        let again = house.get_with(address, &[BROWSER, ("if-none-match", &etag)]).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+        let taken = house.door.missed.take();
+        let counted: Vec<_> = taken.iter().map(|(missed, number)| (missed.said.as_str(), *number)).collect();
+        assert_eq!(counted, [("zebrahut", 3)], "new, from the cache, and as the browser had it");
+
+        for (address, headers) in [
+            (address, vec![]),
+            (address, vec![("user-agent", "Mozilla/5.0 (compatible; Examplebot/2.1)")]),
+            (address, vec![BROWSER, ("sec-purpose", "prefetch")]),
+            ("/de/suche/treffer?q=Zebrahut", vec![BROWSER]),
+            ("/de/suche/vorschlaege?q=Zebrahut", vec![BROWSER]),
+            ("/api/v1/search?q=Zebrahut", vec![BROWSER]),
+            ("/de/suche?q=Fluss", vec![BROWSER]),
+            ("/de/suche?q=Zebrahut&people=30", vec![BROWSER]),
+            ("/de/suche?q=Zebrahut+anna%40werk.example", vec![BROWSER]),
+            ("/de/suche?q=0221+123456", vec![BROWSER]),
+        ] {
+            assert_eq!(house.get_with(address, &headers).await.status, StatusCode::OK, "{address}");
+            assert_eq!(house.door.missed.take().len(), 0, "{address} {headers:?}");
+        }
+        house.ask(Method::HEAD, address, &[BROWSER]).await;
+        assert_eq!(house.door.missed.take().len(), 0);
+
+        // Written down once, with the day and the filters and nothing else.
+        house.get_with("/en/search?q=Zebrahut&topics=T1", &[BROWSER]).await;
+        gaps::once(&house.door).await.unwrap();
+        gaps::once(&house.door).await.unwrap();
+        let today = Utc::now().date_naive();
+        let rows = gap::frequent(house.door.library.storage(), today - TimeDelta::days(1), 1, 10).await.unwrap();
+        let rows: Vec<_> =
+            rows.iter().map(|row| (row.language, row.said.as_str(), row.topic.as_deref(), row.number)).collect();
+        assert_eq!(rows, [(Language::En, "zebrahut", Some("T1"), 1)]);
+    });
+}
+
+#[test]
+fn from_a_gap_to_the_entry_that_closes_it() {
+    on(async {
+        let (house, _) = house().await;
+        let cookie = person(&house, 1, Some(Office::Moderator), None).await;
+        looked_for(&house, "zebrahut wandertag", 3).await;
+        looked_for(&house, "quittengelee", 2).await;
+        let cluster = search::analysis::gist(Language::De, "zebrahut wandertag");
+        for (list, word) in [("/de/servicestelle/luecken", "Gesucht!"), ("/en/office/gaps", "Wanted!")] {
+            let html = room(&house, &cookie, list).await.text();
+            assert!(
+                html.contains("zebrahut wandertag") && html.contains(word) && !html.contains("quittengelee"),
+                "{html}"
+            );
+        }
+        let new = "/de/servicestelle/luecken/aufruf";
+        let begun = format!("{new}?{}", form(&[("cluster", &cluster)]));
+        let html = room(&house, &cookie, &begun).await.text();
+        assert!(html.contains("Gesucht: zebrahut wandertag") && html.contains("Wanted: zebrahut wandertag"), "{html}");
+
+        // What does not fit is said at the field, and what was typed stays.
+        let long = "Wer hat einen Zebrahut gebaut und beschreibt, wie es geht?";
+        let half = form(&[("cluster", &cluster), ("title_de", "Zebrahut bauen"), ("text_de", long), ("text_en", long)]);
+        let refused = house.post(new, &cookie, &half).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_fit("refused", &refused);
+        let html = refused.text();
+        assert!(html.contains("href=\"#title_en\"") && html.contains("title_en-wrong"), "{html}");
+        assert!(html.contains("Zebrahut bauen") && html.contains(long), "{html}");
+
+        let whole = [("cluster", cluster.as_str()), ("title_de", "Zebrahut gesucht"), ("text_de", long)];
+        let whole = form(&[&whole[..], &[("title_en", "Zebra hat wanted"), ("text_en", long)]].concat());
+        let opened = house.post(new, &cookie, &whole).await;
+        let list = "/de/servicestelle/luecken?done=opened";
+        assert_eq!((opened.status, opened.header("location")), (StatusCode::SEE_OTHER, list));
+        assert!(room(&house, &cookie, list).await.text().contains("role=\"status\""));
+        assert_eq!(house.post(new, &cookie, &whole).await.status, StatusCode::CONFLICT, "once");
+        follow::once(&house.door).await.unwrap();
+        for (page, words) in [
+            ("/de/gesucht", ["Zebrahut gesucht", "/de/beitragen"]),
+            ("/en/wanted", ["Zebra hat wanted", "/en/contribute"]),
+        ] {
+            let html = house.get(page).await.text();
+            assert!(words.iter().all(|word| html.contains(word)), "{page}: {html}");
+        }
+        let found_none = house.get("/de/suche?q=Wandertag+Zebrahut").await.text();
+        assert!(found_none.contains("/de/gesucht#call-") && found_none.contains("Zebrahut gesucht"), "{found_none}");
+
+        let calls = house.door.library.calls().await.unwrap();
+        let edit = app::routes::office_with(Language::De, "gaps_edit", &calls.open[0].id.to_string());
+        room(&house, &cookie, &edit).await;
+        let close = format!("{edit}/schliessen");
+        for unknown in ["", "irgendwas", "/de/initiativen/gibt-es-nicht"] {
+            let answer = house.post(&close, &cookie, &form(&[("entry", unknown)])).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{unknown:?}");
+            assert_fit(unknown, &answer);
+            assert!(answer.text().contains("entry-wrong"), "{unknown:?}");
+        }
+        let answer = form(&[("entry", " http://localhost:3000/de/initiativen/dialog-am-fluss?x=1 ")]);
+        let closed = house.post(&close, &cookie, &answer).await;
+        assert_eq!(
+            (closed.status, closed.header("location")),
+            (StatusCode::SEE_OTHER, "/de/servicestelle/luecken?done=closed")
+        );
+        assert_eq!(house.post(&close, &cookie, &answer).await.status, StatusCode::CONFLICT);
+        follow::once(&house.door).await.unwrap();
+        let html = house.get("/de/gesucht").await.text();
+        assert!(html.contains("/de/initiativen/dialog-am-fluss") && html.contains("nach einem Tag"), "{html}");
+        assert!(!house.get("/de/suche?q=Wandertag+Zebrahut").await.text().contains("/de/gesucht#call-"));
+
+        let aside = form(&[("cluster", &cluster)]);
+        let dismissed = house.post("/de/servicestelle/luecken/ausblenden", &cookie, &aside).await;
+        assert_eq!(dismissed.header("location"), "/de/servicestelle/luecken?done=dismissed");
+        let html = room(&house, &cookie, "/de/servicestelle/luecken").await.text();
+        assert!(!html.contains("zebrahut wandertag"), "{html}");
+    });
+}
+
+#[test]
+fn who_answers_for_an_entry_says_that_it_still_holds() {
+    on(async {
+        let (house, entry) = house().await;
+        let owner = person(&house, 1, None, Some(entry)).await;
+        let office = person(&house, 2, Some(Office::Moderator), None).await;
+        let stranger = person(&house, 3, None, None).await;
+        for (page, question, thanks) in [
+            (format!("/de/schreibtisch/{entry}/stimmt-noch"), "Stimmt der Eintrag noch?", "Danke, das ist notiert"),
+            (format!("/en/desk/{entry}/still-true"), "Does the entry still hold?", "Thank you, that is noted"),
+        ] {
+            let html = room(&house, &owner, &page).await.text();
+            assert!(html.contains(question) && html.contains("name=\"entry\""), "{html}");
+            assert!(
+                !room(&house, &office, &page).await.text().contains("name=\"entry\""),
+                "the office writes nothing anew"
+            );
+            assert_eq!(house.get_with(&page, &[("cookie", &stranger)]).await.status, StatusCode::FORBIDDEN);
+            assert_eq!(house.post(&page, &stranger, "").await.status, StatusCode::FORBIDDEN);
+            let answer = house.post(&page, &owner, "").await;
+            let done = format!("{page}?done=1");
+            assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, done.as_str()));
+            assert!(room(&house, &owner, &done).await.text().contains(thanks));
+        }
+        let unknown = "/de/schreibtisch/019a2000-0000-7000-8000-00000000ffff/stimmt-noch";
+        assert_eq!(house.get_with(unknown, &[("cookie", &owner)]).await.status, StatusCode::NOT_FOUND);
+        review_dates::once(&house.door).await.unwrap();
+        for list in ["/de/servicestelle/fristen", "/en/office/due"] {
+            let html = room(&house, &office, list).await.text();
+            assert!(!html.contains("dialog-am-fluss"), "it is due in a year: {html}");
+        }
+    });
+}
+
+#[test]
+fn figures_are_a_page_and_a_table() {
+    on(async {
+        let (house, _) = house().await;
+        let cookie = person(&house, 1, Some(Office::Administrator), None).await;
+        for (page, file, head, land) in [
+            ("/de/servicestelle/zahlen", "/de/servicestelle/zahlen.csv", "Kennzahl;Merkmal;Art;Wert", "Bayern"),
+            ("/en/office/figures", "/en/office/figures.csv", "Figure;Feature;Kind;Value", "Bavaria"),
+        ] {
+            let html = room(&house, &cookie, page).await.text();
+            assert!(html.contains(file) && html.contains(land), "{html}");
+            let csv = house.get_with(file, &[("cookie", &cookie)]).await;
+            assert_eq!(csv.status, StatusCode::OK);
+            assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+            assert!(csv.header("content-disposition").starts_with("attachment; filename="));
+            assert_eq!(csv.header("cache-control"), "no-store");
+            let text = csv.text();
+            assert!(text.starts_with(&format!("\u{feff}{head}\r\n")) && text.contains(land), "{text}");
+            assert!(!text.contains("@"), "nobody is in it");
+        }
+    });
+}
