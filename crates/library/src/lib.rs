@@ -15,6 +15,8 @@ pub mod find;
 mod index;
 pub mod letters;
 pub mod media;
+pub mod moderation;
+pub mod notices;
 mod publish;
 pub mod read;
 pub mod transfer;

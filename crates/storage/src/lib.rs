@@ -2,7 +2,7 @@
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; files that were handed in: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by
+//! factors; files that were handed in; notices of readers and what the office recommends: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by
 //! the URL and otherwise one code path. This room knows rows and transactions. It never learns the time (the caller
 //! passes it in), never decides whether something is allowed (that is `domain::policy`), never renders, never speaks
 //! to a peer.
@@ -67,6 +67,8 @@ pub mod media;
 pub mod membership;
 pub mod meta;
 mod migrations;
+pub mod notice;
+pub mod recommendation;
 pub mod rendering;
 pub mod revision;
 pub mod search_log;
