@@ -1,8 +1,9 @@
 //! Where letters lead: pages of this site as [`app::routes`] knows them.
 
-use app::routes;
+use app::routes::{self, OfDraft};
 use domain::{EntryId, Language};
 use library::accounts::Links;
+use library::moderation;
 
 /// Paths of this site; whoever composes a letter puts scheme and host before them.
 #[derive(Debug, Clone, Copy)]
@@ -31,5 +32,19 @@ impl Links for Pages {
 
     fn people(&self, language: Language, initiative: EntryId) -> String {
         routes::account_with(language, "people", &initiative.to_string())
+    }
+}
+
+impl moderation::Links for Pages {
+    fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String {
+        if has_draft {
+            routes::of_draft(language, &entry.to_string(), OfDraft::State)
+        } else {
+            routes::desk(language)
+        }
+    }
+
+    fn about_decisions(&self, language: Language) -> String {
+        routes::page(language, "moderation")
     }
 }

@@ -4,20 +4,23 @@
 use std::time::Duration;
 
 use app::routes::{self, OfDraft};
-use axum::Router;
+use axum::{Form, Router};
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
 use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use domain::notice::NoticeKind;
 use domain::{Kind, Language};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages};
-use crate::session::{Session, SignedIn};
+use crate::http::{
+    account, api, assets, cache, desk, feeds, guard, health, machine, media, moderation, notices, openapi, outbox, pages,
+};
+use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
 
 /// Largest body of a request, in bytes, where nothing larger is said: far more than any form of an account.
@@ -138,7 +141,13 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         })
         .get(routes::imprint(language), "imprint", move |door: State<Door>| pages::imprint(language, door))
         .get(routes::barrier(language), "barrier", move |door: State<Door>, raw: RawQuery| {
-            pages::barrier(language, door, raw)
+            notices::barrier_page(language, door, raw)
+        })
+        .get(routes::report(language), "report_page", move |door: State<Door>, raw: RawQuery| {
+            notices::report_page(language, door, raw)
+        })
+        .get(routes::transparency(language), "transparency", move |door: State<Door>| {
+            notices::transparency(language, door)
         })
         .get(routes::feed(language), "feed", move |State(door): State<Door>| feeds::newest(language, door))
         .get(
@@ -344,12 +353,78 @@ fn letter_routes() -> Surface {
     surface
 }
 
+/// What readers send with the forms to report something. They need no account, and no form of another site reaches them.
+fn notice_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        for (path, name, kind) in [
+            (routes::report(language), "report", NoticeKind::Content),
+            (routes::barrier(language), "barrier_report", NoticeKind::Barrier),
+        ] {
+            surface = surface.post(
+                path,
+                name,
+                move |door: State<Door>, client: Client, form: Form<notices::Sent>| {
+                    notices::report(language, kind, door, client, form)
+                },
+            );
+        }
+    }
+    surface
+}
+
+/// Rooms in which the office decides about what is public.
+fn moderation_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::office_pattern(language, name);
+        surface = surface
+            .get(at("notices"), "notices", move |door: State<Door>, who: SignedIn| {
+                moderation::notices(language, door, who)
+            })
+            .get(
+                at("notice"),
+                "notice",
+                move |door: State<Door>, who: SignedIn, number: Path<String>, raw: RawQuery| {
+                    moderation::notice(language, door, who, number, raw)
+                },
+            )
+            .post(
+                at("notice"),
+                "notice_decide",
+                move |door: State<Door>, who: SignedIn, number: Path<String>, form: Form<moderation::Sent>| {
+                    moderation::decide_notice(language, door, who, number, form)
+                },
+            )
+            .get(at("office_entries"), "office_entries", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+                moderation::entries(language, door, who, raw)
+            })
+            .get(
+                at("office_entry"),
+                "office_entry",
+                move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+                    moderation::entry(language, door, who, id, raw)
+                },
+            )
+            .post(
+                at("office_entry"),
+                "office_entry_decide",
+                move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                    moderation::decide_entry(language, door, who, id, form)
+                },
+            );
+    }
+    surface
+}
+
 /// Every route.
 pub fn listed() -> Vec<Listed> {
     let mut all = surface().listed;
     all.extend(account_routes().listed);
     all.extend(uncached().listed);
     all.extend(letter_routes().listed);
+    all.extend(notice_routes().listed);
+    all.extend(moderation_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
     all
@@ -375,6 +450,7 @@ pub fn router(door: Door) -> Router {
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(door.clone(), cache::pages))
         .merge(private(account_routes().router.merge(letter_routes().router), &door))
+        .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(desk_routes().router, &door))

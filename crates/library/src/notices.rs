@@ -9,7 +9,7 @@ use domain::policy::{self, Denied};
 use domain::text::kept;
 use domain::{EntryId, Invalid, Kind, Language, Rule};
 use storage::decision::DecisionRow;
-use storage::notice::{Decided, NoticeRow};
+use storage::notice::Decided;
 use storage::{Transaction, decision, entry, meta, notice, slug};
 
 use crate::accounts::{self, Refusal, limits::Limit};
@@ -18,6 +18,8 @@ use crate::letters::{self, Letter};
 use crate::moderation::{Links, title_of};
 use crate::read::parsed;
 use crate::{Error, Library, calendar};
+
+pub use storage::notice::NoticeRow;
 
 /// Most notices in a list of the office.
 pub const LISTED: u64 = 200;

@@ -42,6 +42,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         tracing::info!(new = tally.new, changed = tally.changed, "the shipped library was taken in");
     }
     let sweeper = tokio::spawn(worker::sweep::run(door.clone()));
+    let ender = tokio::spawn(worker::notices::run(door.clone()));
     let ms = begun.elapsed().as_millis();
     println!("Werkbuch: http://{} ({ms} ms)", config.addr);
     if let Some(token) = library.first_administrator().await? {
@@ -58,6 +59,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let served = serve::serve(listener, router::router(door), until).await;
     follower.abort();
     sweeper.abort();
+    ender.abort();
     server_follower.abort();
     eraser.abort();
     // A letter that is on its way is brought to its end, lest it goes out twice.

@@ -3,5 +3,6 @@
 pub mod discarded;
 pub mod follow;
 pub mod mail;
+pub mod notices;
 pub mod server_index;
 pub mod sweep;

@@ -56,6 +56,8 @@ const TABLE: &[(&str, &str)] = &[
     ("contact", "yyyyyy"),
     ("imprint", "yyyyyy"),
     ("barrier", "yyyyyy"),
+    ("report_page", "yyyyyy"),
+    ("transparency", "yyyyyy"),
     ("feed", "yyyyyy"),
     ("topic_feed", "yyyyyy"),
     ("opensearch", "yyyyyy"),
@@ -69,6 +71,9 @@ const TABLE: &[(&str, &str)] = &[
     ("asset", "yyyyyy"),
     // Of published entries; of drafts see `media`.
     ("media", "yyyyyy"),
+    // Reporting something needs no account.
+    ("report", "yyyyyy"),
+    ("barrier_report", "yyyyyy"),
     // Coming in.
     ("sign_in_page", "yyyyyy"),
     ("sign_in", "yyyyyy"),
@@ -126,6 +131,13 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
+    // The office decides about what is public.
+    ("notices", "snnnyy"),
+    ("notice", "snnnyy"),
+    ("notice_decide", "snnnyy"),
+    ("office_entries", "snnnyy"),
+    ("office_entry", "snnnyy"),
+    ("office_entry_decide", "snnnyy"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),
@@ -185,6 +197,9 @@ struct Stage {
 /// A letter's name.
 const LETTER: &str = "20270115T080000Z-1";
 
+/// The number of the first notice.
+const NOTICE: i64 = 1;
+
 impl Stage {
     async fn set() -> Self {
         let data = tempfile::tempdir().unwrap();
@@ -195,6 +210,8 @@ impl Stage {
         let items = items(&server::embedded::shipped().into_iter().filter(profile).collect::<Vec<_>>());
         house.take_in(&items, Origin::Shipped).await;
         demo::prepare(&house.door.library, &config).await.unwrap();
+        let notice = crate::notices::report(&items[0], "");
+        assert_eq!(house.door.library.report(&notice).await.unwrap(), NOTICE);
         let people = account::list(house.door.library.storage(), 100, 0).await.unwrap();
         Self { house, initiative: items[0].entry.id, people, _data: data }
     }
@@ -252,7 +269,11 @@ impl Stage {
     }
 
     async fn ask(&self, route: &Listed, cookie: &str) -> Answer {
-        let id = if route.name == "letter" { LETTER.to_owned() } else { self.initiative.to_string() };
+        let id = match route.name {
+            "letter" => LETTER.to_owned(),
+            "notice" | "notice_decide" => NOTICE.to_string(),
+            _ => self.initiative.to_string(),
+        };
         let path = route.path.replace("{token}", "unknown").replace("{id}", &id);
         if route.method == "GET" {
             return self.house.get_with(&path, &[("cookie", cookie)]).await;

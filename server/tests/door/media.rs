@@ -370,7 +370,7 @@ fn files_of_published_entries_are_for_everybody() {
             let answer = house.get(&address(file)).await;
             assert_eq!((answer.status, &answer.body[..]), (StatusCode::OK, &bytes[..]));
             assert_harmless(&answer, of_type);
-            assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+            assert_eq!(answer.header("cache-control"), "public, no-cache");
             assert_eq!(answer.header("content-length"), bytes.len().to_string());
             assert_eq!(answer.header("content-disposition").starts_with("attachment"), of_type == "application/pdf");
             let etag = answer.header("etag").to_owned();

@@ -15,7 +15,6 @@ use domain::notice::{Outcome, within};
 use domain::policy::{self, Action, Denied, Subject, may};
 use domain::text::kept;
 use domain::{EntryId, Invalid, Language, Rule};
-use storage::decision::DecisionRow;
 use storage::entry::EntryRow;
 use storage::notice::Decided;
 use storage::tombstone::Tombstone;
@@ -26,6 +25,7 @@ use crate::{Error, Library};
 
 pub use entries::OfficeEntry;
 pub use figures::{Figures, Reported};
+pub use storage::decision::DecisionRow;
 pub use telling::Links;
 
 use telling::Told;

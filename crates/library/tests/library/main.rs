@@ -12,6 +12,7 @@ mod invalid;
 mod killed;
 mod letters;
 mod media;
+mod moderation;
 mod people;
 mod round_trip;
 mod spelling;
