@@ -45,7 +45,7 @@ pub fn png(colour: u8) -> Vec<u8> {
 }
 
 /// A PDF of one empty page that says it has tags.
-fn pdf() -> Vec<u8> {
+pub fn pdf() -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -270,7 +270,7 @@ fn a_file_of_a_draft_is_for_those_who_may_read_it() {
 }
 
 /// A shipped entry of this kind with a picture, a decoration and a PDF.
-fn with_files(kind: Kind, files: [&Stored; 3]) -> Item {
+pub fn with_files(kind: Kind, files: [&Stored; 3]) -> Item {
     let item = shipped().into_iter().find(|item| item.entry.kind == kind).unwrap();
     let mut authored = item.entry.authored().clone();
     let of = |file: &Stored, more: Value| {
