@@ -633,7 +633,8 @@ mod tests {
         let title = || "Frühstück mit der Nachbarschaft".to_owned();
         let mut all = Vec::new();
         for kind in NoticeKind::ALL {
-            let said = vec!["12".to_owned(), "https://werkbuch.example/de/praxis/beispiel".to_owned(), "2027".to_owned()];
+            let said =
+                vec!["12".to_owned(), "https://werkbuch.example/de/praxis/beispiel".to_owned(), "2027".to_owned()];
             all.push((Letter::NoticeReceived { kind, number: "12".to_owned(), page: page(), due }, said));
         }
         for outcome in Outcome::ALL {

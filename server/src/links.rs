@@ -37,11 +37,7 @@ impl Links for Pages {
 
 impl moderation::Links for Pages {
     fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String {
-        if has_draft {
-            routes::of_draft(language, &entry.to_string(), OfDraft::State)
-        } else {
-            routes::desk(language)
-        }
+        if has_draft { routes::of_draft(language, &entry.to_string(), OfDraft::State) } else { routes::desk(language) }
     }
 
     fn about_decisions(&self, language: Language) -> String {

@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use app::routes::{self, OfDraft};
-use axum::{Form, Router};
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
 use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use axum::{Form, Router};
 use domain::notice::NoticeKind;
 use domain::{Kind, Language};
 use serde::Serialize;
@@ -18,7 +18,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, cache, desk, feeds, guard, health, machine, media, moderation, notices, openapi, outbox, pages,
+    account, api, assets, cache, desk, feeds, guard, health, machine, media, moderation, notices, openapi, outbox,
+    pages,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -361,13 +362,9 @@ fn notice_routes() -> Surface {
             (routes::report(language), "report", NoticeKind::Content),
             (routes::barrier(language), "barrier_report", NoticeKind::Barrier),
         ] {
-            surface = surface.post(
-                path,
-                name,
-                move |door: State<Door>, client: Client, form: Form<notices::Sent>| {
-                    notices::report(language, kind, door, client, form)
-                },
-            );
+            surface = surface.post(path, name, move |door: State<Door>, client: Client, form: Form<notices::Sent>| {
+                notices::report(language, kind, door, client, form)
+            });
         }
     }
     surface

@@ -174,7 +174,8 @@ mod tests {
         let barrier = |text: &str| faults(NoticeKind::Barrier, "", "", text, "", "");
         assert_eq!(barrier("Kein Ton im Video"), []);
         assert_eq!(fields(barrier("")), ["text"]);
-        let long = faults(NoticeKind::Barrier, &"/".repeat(501), "", "Kein Ton im Video", &"a".repeat(201), &"a".repeat(81));
+        let long =
+            faults(NoticeKind::Barrier, &"/".repeat(501), "", "Kein Ton im Video", &"a".repeat(201), &"a".repeat(81));
         assert_eq!(fields(long), ["page", "aid", "name"]);
     }
 }

@@ -80,11 +80,7 @@ pub async fn add(tx: &Transaction, row: &RecommendationRow) -> Result<i64> {
 }
 
 /// What is recommended at `now` of these entries, in no order.
-pub async fn standing(
-    source: &impl Source,
-    entries: &[EntryId],
-    now: DateTime<Utc>,
-) -> Result<Vec<RecommendationRow>> {
+pub async fn standing(source: &impl Source, entries: &[EntryId], now: DateTime<Utc>) -> Result<Vec<RecommendationRow>> {
     let mut found = Vec::new();
     // An engine binds only so many values in one statement.
     for part in entries.chunks(1_000) {

@@ -25,8 +25,8 @@ use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
 use storage::{
-    Conflict, Error, MOST, cursor, decision, draft, entry, job, link, media, meta, notice, recommendation, rendering, revision,
-    search_log, slug, submission, tombstone,
+    Conflict, Error, MOST, cursor, decision, draft, entry, job, link, media, meta, notice, recommendation, rendering,
+    revision, search_log, slug, submission, tombstone,
 };
 
 engines!(
@@ -676,7 +676,10 @@ async fn recommendations_end(place: &Place) {
     let all = [id(84), id(85), id(86)];
     let mut standing = recommendation::standing(&storage, &all, at(10)).await.expect("they are read");
     standing.sort_by_key(|row| row.id);
-    assert_eq!(standing, [RecommendationRow { id: first, ..row(84, 100) }, RecommendationRow { id: second, ..row(85, 50) }]);
+    assert_eq!(
+        standing,
+        [RecommendationRow { id: first, ..row(84, 100) }, RecommendationRow { id: second, ..row(85, 50) }]
+    );
     let standing = recommendation::standing(&storage, &all, at(50)).await.expect("they are read");
     assert_eq!(standing.iter().map(|row| row.id).collect::<Vec<_>>(), [first], "what is over does not stand");
     let over = recommendation::over(&storage, at(50), 10).await.expect("they are read");

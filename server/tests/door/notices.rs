@@ -151,12 +151,8 @@ fn anybody_reports_without_an_account() {
 
         // English, by the permanent address; a form of another site is not taken.
         let permanent = routes::permanent(item.entry.kind, item.entry.id);
-        let english = form(&[
-            ("page", permanent.as_str()),
-            ("reason", "unlawful"),
-            ("text", TEXT),
-            ("good_faith", "1"),
-        ]);
+        let english =
+            form(&[("page", permanent.as_str()), ("reason", "unlawful"), ("text", TEXT), ("good_faith", "1")]);
         let answer = house.post("/en/report", "", &english).await;
         assert_eq!(answer.header("location"), "/en/report?received=2");
         assert!(house.get("/en/report?received=2").await.text().contains("Notice 2"));
@@ -180,7 +176,9 @@ fn nothing_tells_which_entries_there_are() {
         let nowhere = house.get("/de/melden?entry=019a2000-0000-7000-8000-00000000ffff").await;
         assert_eq!(nowhere.status, StatusCode::OK);
         assert_eq!(nowhere.body, house.get("/de/melden?entry=nothing").await.body);
-        for wrong in ["/de/melden?page=//evil.example", "/de/melden?page=https://evil.example/de", "/de/melden?received=x"] {
+        for wrong in
+            ["/de/melden?page=//evil.example", "/de/melden?page=https://evil.example/de", "/de/melden?received=x"]
+        {
             let text = house.get(wrong).await.text();
             assert!(!text.contains("evil") && !text.contains("Meldung x"), "{wrong}");
         }

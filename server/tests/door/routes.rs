@@ -49,9 +49,13 @@ fn collection(house: &House, language: Language) -> String {
 /// `authorisation`.
 fn is_public(route: &Listed) -> bool {
     let is_private = |language| {
-        [app::routes::account(language, "account"), app::routes::desk(language), app::routes::office(language, "office")]
-            .iter()
-            .any(|private| route.path.starts_with(private))
+        [
+            app::routes::account(language, "account"),
+            app::routes::desk(language),
+            app::routes::office(language, "office"),
+        ]
+        .iter()
+        .any(|private| route.path.starts_with(private))
     };
     // Files are of entries that have some; they are tried in `media`.
     !route.changes && route.name != "media" && !Language::ALL.into_iter().any(is_private)

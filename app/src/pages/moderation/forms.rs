@@ -78,15 +78,8 @@ pub fn decide(
         rows: 6,
         required: true,
     };
-    let deed = menu(
-        "deed",
-        &t!(language, notices.deed),
-        "",
-        t!(language, notices.choose),
-        choices,
-        &typed.deed,
-        faults,
-    );
+    let deed =
+        menu("deed", &t!(language, notices.deed), "", t!(language, notices.choose), choices, &typed.deed, faults);
     let reason = reason_menu(language, codes, &typed.reason, faults);
     view! {
         <section class="section" aria-labelledby="decide">
@@ -205,15 +198,7 @@ pub fn close(language: Language, action: String, is_barrier: bool, typed: &Typed
             ("dismiss".to_owned(), t!(language, notices.do_dismiss)),
             ("answer".to_owned(), t!(language, notices.do_answer)),
         ];
-        menu(
-            "close",
-            &t!(language, notices.close_how),
-            "",
-            t!(language, notices.choose),
-            options,
-            &typed.close,
-            faults,
-        )
+        menu("close", &t!(language, notices.close_how), "", t!(language, notices.choose), options, &typed.close, faults)
     };
     let (title, send) = if is_barrier {
         (t!(language, notices.answer_title), t!(language, notices.answer_do))

@@ -39,7 +39,13 @@ fn head(language: Language, title: String, name: &'static str, parameter: &str) 
 }
 
 /// Way back, rooms and title, then the rest. `room` is the room of the office it belongs to.
-fn framed(language: Language, room: &'static str, steps: Vec<(String, String)>, title: String, rest: AnyView) -> AnyView {
+fn framed(
+    language: Language,
+    room: &'static str,
+    steps: Vec<(String, String)>,
+    title: String,
+    rest: AnyView,
+) -> AnyView {
     let mut all = vec![(routes::office(language, "office"), t!(language, office.title))];
     all.extend(steps);
     view! {

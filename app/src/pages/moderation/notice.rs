@@ -52,11 +52,9 @@ pub fn page(
         let at = routes::office_with(language, "notice", &number);
         let why_not = entry.as_ref().and_then(|entry| entry.barred);
         let is_open = notice.decided.is_none() && why_not.is_none();
-        let decide = is_open.then(|| {
-            forms::decide(language, at.clone(), &possible, REASONS.to_vec(), &typed, &faults)
-        });
-        let close = is_open
-            .then(|| forms::close(language, at.clone(), notice.kind == NoticeKind::Barrier, &typed, &faults));
+        let decide = is_open.then(|| forms::decide(language, at.clone(), &possible, REASONS.to_vec(), &typed, &faults));
+        let close =
+            is_open.then(|| forms::close(language, at.clone(), notice.kind == NoticeKind::Barrier, &typed, &faults));
         let ended = notice.decided.as_ref().map(|decided| {
             let outcome = deeds::outcome(language, decided.outcome);
             view! {

@@ -77,7 +77,8 @@ fn row(language: Language, listed: &Listed) -> AnyView {
     let due = match &notice.decided {
         Some(decided) => {
             let day = words::day_in_germany(language, decided.at);
-            view! { <span><b>{deeds::outcome(language, decided.outcome)}</b><span class="sub">{day}</span></span> }.into_any()
+            view! { <span><b>{deeds::outcome(language, decided.outcome)}</b><span class="sub">{day}</span></span> }
+                .into_any()
         }
         None => {
             let late = listed.is_late.then(|| {

@@ -202,9 +202,7 @@ impl Library {
         let draft = draft::get(&self.storage, entry).await?;
         let subject = match (entry::get(&self.storage, entry).await?, &draft) {
             (Some(row), _) => self.subject_of(&self.storage, &row).await?,
-            (None, Some(draft)) => {
-                crate::drafts::subject(draft, &draft::authors(&self.storage, entry).await?)
-            }
+            (None, Some(draft)) => crate::drafts::subject(draft, &draft::authors(&self.storage, entry).await?),
             (None, None) => return Err(Error::NotFound),
         };
         policy::may_read_decisions(viewer, &subject)?;

@@ -172,14 +172,13 @@ async fn what_is_suspended_is_gone_everywhere_and_its_authors_are_told() {
     let Letter::EntryDecided { deed, reason, words, link, .. } = &letter.letter else { panic!("{letter:?}") };
     assert_eq!((*deed, reason.as_deref(), words.as_str()), (Deed::Suspended, Some("privacy"), WORDS));
     assert_eq!(*link, format!("/en/stand/{}/false", house.id));
-    let owner = Viewer {
-        account: Some(person(OWNER)),
-        office: None,
-        memberships: vec![(house.id, Membership::Owner)],
-    };
+    let owner = Viewer { account: Some(person(OWNER)), office: None, memberships: vec![(house.id, Membership::Owner)] };
     let decisions = library.decisions_of(&owner, house.id).await.unwrap();
     assert_eq!(decisions.len(), 1);
-    assert_eq!((decisions[0].deed, decisions[0].who, decisions[0].for_office), (Deed::Suspended, Some(person(7)), true));
+    assert_eq!(
+        (decisions[0].deed, decisions[0].who, decisions[0].for_office),
+        (Deed::Suspended, Some(person(7)), true)
+    );
     let stranger = Viewer { account: Some(person(99)), office: None, memberships: Vec::new() };
     for nobody in [&stranger, &reader] {
         assert!(matches!(library.decisions_of(nobody, house.id).await, Err(Error::NotFound)));

@@ -23,7 +23,9 @@ impl MigrationTrait for Migration {
         manager.create_index(index("notice_by_time", "notice").col("at").to_owned()).await?;
         let by_entry = index("recommendation_by_entry", "recommendation").col("entry_id").col("ended_at").to_owned();
         manager.create_index(by_entry).await?;
-        manager.create_index(index("recommendation_by_end", "recommendation").col("ended_at").col("expires").to_owned()).await
+        manager
+            .create_index(index("recommendation_by_end", "recommendation").col("ended_at").col("expires").to_owned())
+            .await
     }
 }
 
