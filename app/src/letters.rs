@@ -5,7 +5,9 @@
 
 mod news;
 
-use domain::Language;
+use domain::decision::Deed;
+use domain::notice::{NoticeKind, Outcome};
+use domain::{Language, vocabulary};
 use library::letters::{Letter, OwnersChange};
 
 use crate::chrome::Node;
@@ -357,7 +359,122 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 t!(language, letters.review_why),
             )
         }
+        Letter::NoticeReceived { .. } | Letter::NoticeDecided { .. } => return about_notice(language, letter),
+        Letter::EntryDecided { .. } => return about_entry(language, letter),
     };
+    Draft { subject, parts, why }
+}
+
+/// A letter to whoever reported something; its own function, since these letters give grounds.
+fn about_notice(language: Language, letter: &Letter) -> Draft {
+    use Part::{Link, Quotation, Text};
+    let why = t!(language, notices.letter_why);
+    match letter {
+        Letter::NoticeReceived { kind, number, page, due } => {
+            let number = line(number);
+            let day = words::date(language, *due);
+            let (subject, what, then) = match kind {
+                NoticeKind::Content => (
+                    t!(language, notices.letter_received_subject, number = &number),
+                    t!(language, notices.letter_received_what, number = &number),
+                    t!(language, notices.letter_received_then, day = day),
+                ),
+                NoticeKind::Barrier => (
+                    t!(language, notices.letter_barrier_subject, number = &number),
+                    t!(language, notices.letter_barrier_what, number = &number),
+                    t!(language, notices.letter_barrier_then, day = day),
+                ),
+            };
+            Draft { subject, parts: vec![Text(what), Link(page.clone()), Text(then)], why }
+        }
+        Letter::NoticeDecided { kind, number, page, outcome, answer, link } => {
+            let number = line(number);
+            let subject = match kind {
+                NoticeKind::Content => t!(language, notices.letter_decided_subject, number = &number),
+                NoticeKind::Barrier => t!(language, notices.letter_answered_subject, number = &number),
+            };
+            let became = match outcome {
+                Outcome::Suspended => t!(language, notices.letter_suspended),
+                Outcome::Removed => t!(language, notices.letter_removed),
+                Outcome::Archived => t!(language, notices.letter_archived),
+                Outcome::Dismissed => t!(language, notices.letter_dismissed),
+                Outcome::Answered => t!(language, notices.letter_answered),
+            };
+            let mut parts = vec![
+                Text(t!(language, notices.letter_decided_what, number = &number)),
+                Link(page.clone()),
+                Text(became),
+                Quotation(answer.clone()),
+                Text(t!(language, notices.letter_automated)),
+            ];
+            parts.push(Text(match kind {
+                NoticeKind::Content => t!(language, notices.letter_decided_redress),
+                NoticeKind::Barrier => t!(language, notices.letter_answered_redress),
+            }));
+            parts.push(Link(link.clone()));
+            Draft { subject, parts, why }
+        }
+        _ => Draft { subject: String::new(), parts: Vec::new(), why },
+    }
+}
+
+/// A letter to the authors of an entry that the office decided about: what, on which facts and ground, that nobody but
+/// people decided, and where to object (Regulation (EU) 2022/2065, Art. 17).
+fn about_entry(language: Language, letter: &Letter) -> Draft {
+    use Part::{Link, Quotation, Text};
+    let why = t!(language, letters.entry_why);
+    let Letter::EntryDecided { title, deed, reason, words, until, link } = letter else {
+        return Draft { subject: String::new(), parts: Vec::new(), why };
+    };
+    let title = line(title);
+    let title = &title;
+    let day = until.map(|day| words::date(language, day)).unwrap_or_default();
+    let (subject, what) = match deed {
+        Deed::Suspended => (
+            t!(language, notices.entry_suspended_subject, title = title),
+            t!(language, notices.entry_suspended_what, title = title),
+        ),
+        Deed::Restored => (
+            t!(language, notices.entry_restored_subject, title = title),
+            t!(language, notices.entry_restored_what, title = title),
+        ),
+        Deed::Removed => (
+            t!(language, notices.entry_removed_subject, title = title),
+            t!(language, notices.entry_removed_what, title = title),
+        ),
+        Deed::Archived => (
+            t!(language, notices.entry_archived_subject, title = title),
+            t!(language, notices.entry_archived_what, title = title),
+        ),
+        Deed::Recommended => (
+            t!(language, notices.entry_recommended_subject, title = title),
+            t!(language, notices.entry_recommended_what, title = title, day = day),
+        ),
+        Deed::RecommendationEnded => (
+            t!(language, notices.entry_unrecommended_subject, title = title),
+            t!(language, notices.entry_unrecommended_what, title = title),
+        ),
+        _ => (
+            t!(language, notices.entry_decided_subject, title = title),
+            t!(language, notices.entry_decided_what, title = title),
+        ),
+    };
+    let mut parts = vec![Text(what)];
+    if let Some(code) = reason {
+        let label = vocabulary::label("reason", code, language);
+        parts.push(Text(t!(language, notices.ground, reason = label)));
+    }
+    parts.push(Quotation(words.clone()));
+    parts.push(Text(t!(language, notices.entry_automated)));
+    if deed.is_adverse() {
+        let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
+        parts.push(Text(t!(language, notices.entry_object, days = days)));
+        parts.push(Link(link.clone()));
+        parts.push(Text(t!(language, notices.entry_redress)));
+    } else {
+        parts.push(Text(t!(language, notices.entry_where)));
+        parts.push(Link(link.clone()));
+    }
     Draft { subject, parts, why }
 }
 
@@ -563,6 +680,58 @@ mod tests {
                 vec![title(), link(), "1970".to_owned()],
             ),
         ]
+        .into_iter()
+        .chain(about_decisions(&link()))
+        .collect()
+    }
+
+    /// Letters about notices and about decisions of the office.
+    fn about_decisions(link: &str) -> Vec<(Letter, Vec<String>)> {
+        let day = chrono::NaiveDate::from_ymd_opt(2027, 1, 15);
+        let due = day.unwrap();
+        let page = || "/de/praxis/beispiel".to_owned();
+        let words = || "Auf dem Bild sind Menschen zu sehen, die nicht gefragt wurden. ".repeat(3);
+        let title = || "Frühstück mit der Nachbarschaft".to_owned();
+        let mut all = Vec::new();
+        for kind in NoticeKind::ALL {
+            let said =
+                vec!["12".to_owned(), "https://werkbuch.example/de/praxis/beispiel".to_owned(), "2027".to_owned()];
+            all.push((Letter::NoticeReceived { kind, number: "12".to_owned(), page: page(), due }, said));
+        }
+        for outcome in Outcome::ALL {
+            let kind = if outcome == Outcome::Answered { NoticeKind::Barrier } else { NoticeKind::Content };
+            let letter = Letter::NoticeDecided {
+                kind,
+                number: "12".to_owned(),
+                page: page(),
+                outcome,
+                answer: words(),
+                link: link.to_owned(),
+            };
+            all.push((letter, vec!["12".to_owned(), "> Auf dem Bild".to_owned(), link.to_owned()]));
+        }
+        for deed in [
+            Deed::Suspended,
+            Deed::Restored,
+            Deed::Removed,
+            Deed::Archived,
+            Deed::Recommended,
+            Deed::RecommendationEnded,
+            Deed::NoticeDismissed,
+        ] {
+            let letter = Letter::EntryDecided {
+                title: title(),
+                deed,
+                reason: deed.is_adverse().then(|| "privacy".to_owned()),
+                words: words(),
+                until: day.filter(|_| deed == Deed::Recommended),
+                link: link.to_owned(),
+            };
+            let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
+            said.extend(deed.is_adverse().then(|| "30 ".to_owned()));
+            all.push((letter, said));
+        }
+        all
     }
 
     fn search() -> Subject {

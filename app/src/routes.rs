@@ -192,6 +192,49 @@ pub fn barrier(language: Language) -> String {
     }
 }
 
+/// Where content is reported that should not stand here.
+pub fn report(language: Language) -> String {
+    match language {
+        Language::De => "/de/melden".to_owned(),
+        Language::En => "/en/report".to_owned(),
+    }
+}
+
+/// The same for an entry.
+pub fn report_entry(language: Language, id: EntryId) -> String {
+    with_parameters(&report(language), &[("entry", id.to_string())])
+}
+
+/// What was decided here, in figures.
+pub fn transparency(language: Language) -> String {
+    match language {
+        Language::De => "/de/transparenz".to_owned(),
+        Language::En => "/en/transparency".to_owned(),
+    }
+}
+
+/// An entry as an address of this site names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// By its id.
+    Id(EntryId),
+    /// By kind, language and slug.
+    Slug(Kind, Language, String),
+}
+
+/// The entry that a path of this site leads to: its page, something below it, or its permanent address.
+pub fn entry_named(path: &str) -> Option<Named> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.trim_start_matches('/').split('/');
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if first == "e" {
+        return third.parse().ok().map(Named::Id);
+    }
+    let language = Language::from_code(first)?;
+    let kind = kind_of_word(language, second)?;
+    (!third.is_empty()).then(|| Named::Slug(kind, language, third.to_owned()))
+}
+
 /// Atom feed of the newest entries.
 pub fn feed(language: Language) -> String {
     format!("/{language}/feed.atom")
@@ -342,6 +385,10 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("due", "/fristen", "/due"),
     ("figures", "/zahlen", "/figures"),
     ("figures_csv", "/zahlen.csv", "/figures.csv"),
+    ("notices", "/meldungen", "/notices"),
+    ("notice", "/meldungen/{id}", "/notices/{id}"),
+    ("office_entries", "/eintraege", "/entries"),
+    ("office_entry", "/eintraege/{id}", "/entries/{id}"),
 ];
 
 /// A room of the office by its name, with its parameters still in braces.
@@ -490,6 +537,25 @@ mod tests {
                 let address = page(language, name);
                 assert_eq!(page_of_word(language, &address[4..]), Some(name));
             }
+        }
+    }
+
+    #[test]
+    fn a_path_names_its_entry() {
+        let id: EntryId = "019a2000-0000-7000-8000-000000000001".parse().unwrap();
+        let slug = |language, slug: &str| Some(Named::Slug(Kind::DialogFormat, language, slug.to_owned()));
+        for (path, wanted) in [
+            (entry(Language::De, Kind::DialogFormat, "fishbowl"), slug(Language::De, "fishbowl")),
+            (format!("{}?people=30#x", entry(Language::En, Kind::DialogFormat, "a")), slug(Language::En, "a")),
+            (sheet(Language::De, "fishbowl"), slug(Language::De, "fishbowl")),
+            (permanent(Kind::Guide, id), Some(Named::Id(id))),
+            (kind(Language::De, Kind::Guide), None),
+            ("/e/guide/x".to_owned(), None),
+            ("/de/suche".to_owned(), None),
+            ("/de/dialogformate/".to_owned(), None),
+            (String::new(), None),
+        ] {
+            assert_eq!(entry_named(&path), wanted, "{path}");
         }
     }
 

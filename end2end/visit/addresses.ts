@@ -30,6 +30,8 @@ export const TEMPLATES: Record<string, string> = {
   "plain language": "/de/einfache-sprache",
   contact: "/de/kontakt?q=L%C3%A4rm+am+Zaun",
   "report a barrier": "/de/barriere-melden?from=/de/suche",
+  "report content": "/de/melden?page=/de/suche",
+  "decisions in figures": "/de/transparenz",
   imprint: "/de/impressum",
   "not found": "/de/gibt-es-nicht",
 };

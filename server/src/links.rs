@@ -1,9 +1,9 @@
 //! Where letters lead: pages of this site as [`app::routes`] knows them.
 
-use app::routes;
+use app::routes::{self, OfDraft};
 use domain::{EntryId, Kind, Language};
 use library::accounts::Links;
-use library::notify;
+use library::{moderation, notify};
 
 /// Paths of this site; whoever composes a letter puts scheme and host before them.
 #[derive(Debug, Clone, Copy)]
@@ -50,5 +50,15 @@ impl notify::Links for Pages {
 
     fn unsubscribe(&self, language: Language, token: &str) -> String {
         routes::unsubscribe(language, token)
+    }
+}
+
+impl moderation::Links for Pages {
+    fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String {
+        if has_draft { routes::of_draft(language, &entry.to_string(), OfDraft::State) } else { routes::desk(language) }
+    }
+
+    fn about_decisions(&self, language: Language) -> String {
+        routes::page(language, "moderation")
     }
 }

@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use axum::{Form, Router};
+use domain::notice::NoticeKind;
 use domain::{Kind, Language};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,10 +18,10 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, openapi, outbox, pages,
-    site, site_pages,
+    account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation, notices,
+    openapi, outbox, pages, site, site_pages,
 };
-use crate::session::{Session, SignedIn};
+use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
 
 /// Largest body of a request, in bytes, where nothing larger is said: far more than any form of an account.
@@ -144,7 +145,13 @@ fn in_language(surface: Surface, language: Language) -> Surface {
         })
         .get(routes::imprint(language), "imprint", move |door: State<Door>| site::imprint(language, door))
         .get(routes::barrier(language), "barrier", move |door: State<Door>, raw: RawQuery| {
-            pages::barrier(language, door, raw)
+            notices::barrier_page(language, door, raw)
+        })
+        .get(routes::report(language), "report_page", move |door: State<Door>, raw: RawQuery| {
+            notices::report_page(language, door, raw)
+        })
+        .get(routes::transparency(language), "transparency", move |door: State<Door>| {
+            notices::transparency(language, door)
         })
         .get(routes::feed(language), "feed", move |State(door): State<Door>| feeds::newest(language, door))
         .get(
@@ -483,6 +490,66 @@ fn care_in_language(surface: Surface, language: Language) -> Surface {
         })
 }
 
+/// What readers send with the forms to report something. They need no account, and no form of another site reaches them.
+fn notice_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        for (path, name, kind) in [
+            (routes::report(language), "report", NoticeKind::Content),
+            (routes::barrier(language), "barrier_report", NoticeKind::Barrier),
+        ] {
+            surface = surface.post(path, name, move |door: State<Door>, client: Client, form: Form<notices::Sent>| {
+                notices::report(language, kind, door, client, form)
+            });
+        }
+    }
+    surface
+}
+
+/// Rooms in which the office decides about what is public.
+fn moderation_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::office_pattern(language, name);
+        surface = surface
+            .get(at("notices"), "notices", move |door: State<Door>, who: SignedIn| {
+                moderation::notices(language, door, who)
+            })
+            .get(
+                at("notice"),
+                "notice",
+                move |door: State<Door>, who: SignedIn, number: Path<String>, raw: RawQuery| {
+                    moderation::notice(language, door, who, number, raw)
+                },
+            )
+            .post(
+                at("notice"),
+                "notice_decide",
+                move |door: State<Door>, who: SignedIn, number: Path<String>, form: Form<moderation::Sent>| {
+                    moderation::decide_notice(language, door, who, number, form)
+                },
+            )
+            .get(at("office_entries"), "office_entries", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+                moderation::entries(language, door, who, raw)
+            })
+            .get(
+                at("office_entry"),
+                "office_entry",
+                move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+                    moderation::entry(language, door, who, id, raw)
+                },
+            )
+            .post(
+                at("office_entry"),
+                "office_entry_decide",
+                move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                    moderation::decide_entry(language, door, who, id, form)
+                },
+            );
+    }
+    surface
+}
+
 /// Every route.
 pub fn listed() -> Vec<Listed> {
     let mut all = surface().listed;
@@ -492,6 +559,8 @@ pub fn listed() -> Vec<Listed> {
     all.extend(watching_routes().listed);
     all.extend(unsubscribe_routes().listed);
     all.extend(care_routes().listed);
+    all.extend(notice_routes().listed);
+    all.extend(moderation_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
     all.extend(site_page_routes().listed);
@@ -518,6 +587,7 @@ pub fn router(door: Door) -> Router {
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(door.clone(), cache::pages))
         .merge(private(account_routes().router.merge(letter_routes().router).merge(care_routes().router), &door))
+        .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(private(watching_routes().router, &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
         .merge(uncached().router)

@@ -29,6 +29,7 @@ pub fn Footer() -> impl IntoView {
         (routes::contact(language), t!(language, chrome.ask_office)),
         (routes::page(language, "criteria"), t!(language, chrome.criteria)),
         (routes::page(language, "moderation"), t!(language, chrome.moderation)),
+        (routes::transparency(language), t!(language, notices.figures)),
     ];
     let this_work = [
         (routes::page(language, "about"), t!(language, chrome.about)),
@@ -38,6 +39,7 @@ pub fn Footer() -> impl IntoView {
         (routes::api_description(), t!(language, chrome.open_data)),
     ];
     let legal = [
+        (routes::report(language), t!(language, notices.report_title)),
         (routes::page(language, "accessibility"), t!(language, chrome.accessibility)),
         (routes::imprint(language), t!(language, chrome.imprint)),
         (routes::page(language, "privacy"), t!(language, chrome.privacy)),

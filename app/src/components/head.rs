@@ -6,7 +6,7 @@ use library::read::Shown;
 
 use super::icon::Icon;
 use super::kind::KindTag;
-use super::provenance::archived_notice;
+use super::provenance::{archived_notice, recommended_notice};
 use super::sources::marks;
 use super::text::{foreign, text_in};
 use super::trail::Trail;
@@ -31,6 +31,7 @@ pub fn entry_head(language: Language, shown: &Shown, beside: Vec<AnyView>, below
             <p class="purpose">{text_in(language, summary)}{marks(language, entry, &["summary"])}</p>
             {untranslated(language, shown)}
             {archived_notice(language, shown)}
+            {recommended_notice(language, shown)}
             {below}
         </header>
     }

@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod contents;
 pub mod course;
+pub mod deeds;
 pub mod editor;
 pub mod entry_card;
 pub mod facets;
@@ -31,6 +32,7 @@ pub mod print;
 pub mod problems;
 pub mod provenance;
 pub mod relations;
+pub mod report;
 pub mod sources;
 pub mod text;
 pub mod trail;

@@ -12,6 +12,8 @@ pub fn OfficeNav(here: &'static str) -> impl IntoView {
     let language = chrome().language;
     let rooms = [
         ("office", t!(language, office.start)),
+        ("notices", t!(language, notices.title)),
+        ("office_entries", t!(language, notices.entries)),
         ("gaps", t!(language, gaps.room)),
         ("due", t!(language, due.room)),
         ("figures", t!(language, figures.room)),

@@ -167,7 +167,21 @@ pub fn archived_notice(language: Language, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-/// What can be done with any entry: watch it, ask the office, take the data. Nothing of it depends on who asks.
+/// On entries that the office recommends: until when, and why.
+pub fn recommended_notice(language: Language, shown: &Shown) -> AnyView {
+    let Some(recommended) = &shown.recommended else { return ().into_any() };
+    let day = words::day_in_germany(language, recommended.until);
+    let reasons = text_in(language, &recommended.reasons).into_any();
+    view! {
+        <Notice tone=Tone::Petrol icon="badge-check" title=t!(language, notices.recommended, day = day)>
+            <p>{reasons}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// What can be done with any entry: watch it, ask the office, take the data, report it. Nothing of it depends on who
+/// asks.
 pub fn actions(chrome: &Chrome, shown: &Shown) -> AnyView {
     use super::icon::Icon;
     let language = chrome.language;
@@ -186,6 +200,7 @@ pub fn actions(chrome: &Chrome, shown: &Shown) -> AnyView {
         {watch}
         <a class="button" href=ask><Icon name="message-circle-question-mark" />{t!(language, entry.ask)}</a>
         <a class="button" href=routes::api_entry(entry.id)><Icon name="download" />{t!(language, entry.as_json)}</a>
+        <a class="button" href=routes::report_entry(language, entry.id)><Icon name="flag" />{t!(language, notices.report_entry)}</a>
     }
     .into_any()
 }

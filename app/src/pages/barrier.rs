@@ -1,43 +1,27 @@
-//! Where a barrier is reported.
+//! Where a barrier is reported: by the form, by mail or by telephone.
 
-use domain::Language;
 use leptos::prelude::*;
 
-use crate::chrome::{Chrome, Head};
+use super::report::{self, Typed};
+use crate::chrome::Chrome;
+use crate::components::form::Fault;
 use crate::components::icon::Icon;
 use crate::components::mail::mailto;
 use crate::components::notice::{Notice, Tone};
 use crate::components::office::OfficeContact;
-use crate::components::trail::Trail;
 use crate::routes;
 use crate::texts::t;
 
-/// Longest path that is taken over, in characters.
-const LONGEST: usize = 300;
-
-/// The page; `from` is the path of the page where the barrier was met (may be empty).
-pub fn page(chrome: &Chrome, from: &str) -> String {
+/// The form with what was typed and what is wrong with it; below, how else the office is reached.
+pub fn page(chrome: &Chrome, typed: &Typed, faults: &[Fault]) -> String {
     let language = chrome.language;
-    let head = Head {
-        title: t!(language, site.barrier),
-        description: t!(language, site.barrier_summary),
-        paths: Language::ALL.into_iter().map(|language| (language, routes::barrier(language))).collect(),
-        current: routes::barrier(language),
-        ..Head::default()
-    };
-    // Only a path of ours is repeated.
-    let is_path = from.starts_with('/') && !from.starts_with("//") && from.chars().count() <= LONGEST;
-    let address = if is_path { chrome.absolute(from) } else { String::new() };
     let office = chrome.node.office.clone();
-    chrome.document(head, move || {
-        let about = (!address.is_empty())
-            .then(|| view! { <p class="asked"><span>{t!(language, site.about_page)}</span>{address.clone()}</p> });
+    let address = typed.page.clone();
+    report::barrier(chrome, typed, faults, move || {
         let letter = (!office.mail.is_empty()).then(|| {
-            let body = t!(language, site.barrier_body, address = address.clone());
+            let body = t!(language, site.barrier_body, address = address);
             let href = mailto(&office.mail, &t!(language, site.barrier_subject), &body);
-            view! {
-                <p><a class="button button-main" href=href><Icon name="mail" />{t!(language, site.barrier_write)}</a></p>
-            }
+            view! { <p><a class="button" href=href><Icon name="mail" />{t!(language, site.barrier_write)}</a></p> }
         });
         let missing = (office.mail.is_empty() && office.phone.is_empty()).then(|| {
             view! {
@@ -47,28 +31,17 @@ pub fn page(chrome: &Chrome, from: &str) -> String {
             }
         });
         view! {
-            <Trail steps=Vec::new() here=t!(language, site.barrier).into_any() />
-            <article class="site-page">
-                <header class="entry-head">
-                    <h1>{t!(language, site.barrier)}</h1>
-                    <p class="purpose">{t!(language, site.barrier_summary)}</p>
-                </header>
-                {about}
+            <section class="site-office" aria-labelledby="other-ways">
+                <h2 id="other-ways">{t!(language, notices.other_ways)}</h2>
                 {missing}
                 <OfficeContact />
                 {letter}
-                <div class="prose">
-                    <h2>{t!(language, site.barrier_tell)}</h2>
-                    <ul>
-                        <li>{t!(language, site.barrier_tell_where)}</li>
-                        <li>{t!(language, site.barrier_tell_what)}</li>
-                        <li>{t!(language, site.barrier_tell_how)}</li>
-                    </ul>
-                    <p>
-                        <a href=routes::page(language, "accessibility")>{t!(language, site.accessibility)}</a>
-                    </p>
-                </div>
-            </article>
+                <p>{t!(language, notices.within_a_month)}</p>
+                <p>
+                    <a href=routes::page(language, "accessibility")>{t!(language, site.accessibility)}</a>
+                </p>
+            </section>
         }
+        .into_any()
     })
 }

@@ -27,6 +27,7 @@ pub fn page(chrome: &Chrome, list: &[Due]) -> String {
             |which: &dyn Fn(&Due) -> bool| words::number(language, list.iter().filter(|due| which(due)).count() as u64);
         let (over, proposed) = (count(&|due: &Due| due.is_over), count(&|due: &Due| due.proposed.is_some()));
         let soon = count(&|due: &Due| !due.is_over);
+        let late = list.iter().any(|due| due.is_over).then_some("late");
         let table =
             if list.is_empty() { view! { <p>{t!(language, due.none)}</p> }.into_any() } else { table(language, &list) };
         view! {

@@ -102,7 +102,9 @@ pub fn may(viewer: &Viewer, action: Action, subject: &Subject, mode: ReviewMode)
                 | Step::Publish => {
                     return may_review(viewer, own, membership, mode);
                 }
-                Step::Suspend | Step::Restore | Step::Remove | Step::Archive => viewer.office.is_some(),
+                Step::Suspend | Step::Restore | Step::Remove | Step::Archive => {
+                    return may_moderate(viewer, subject, mode);
+                }
             }
         }
     };
@@ -141,6 +143,46 @@ pub fn reviews_for_office(viewer: &Viewer, subject: &Subject) -> bool {
     matches!(viewer.office, Some(Office::Moderator | Office::Administrator))
         && viewer.account.is_some_and(|account| !subject.authors.contains(&account))
         && subject.initiative.is_none_or(|initiative| viewer.membership(initiative).is_none())
+}
+
+/// Whether `viewer` may decide for the office about this entry or about a notice of it, whatever its state: nobody about
+/// an entry of their own or of their own initiative, except on a node of one initiative, where nobody else is there.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_moderate(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_enter_office(viewer)?;
+    let own = viewer.account.is_some_and(|account| subject.authors.contains(&account));
+    let involved = own || subject.initiative.is_some_and(|initiative| viewer.membership(initiative).is_some());
+    if involved && mode != ReviewMode::Itself { Err(Denied::FourEyes) } else { Ok(()) }
+}
+
+/// Whether `viewer` may recommend this entry in the name of the office. Where a node reviews its own, only the office of
+/// another one could (product design 5.1).
+///
+/// # Errors
+/// The reason why not.
+pub fn may_recommend(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_moderate(viewer, subject, mode)?;
+    if !matches!(subject.status, Status::Published | Status::RevisionPending) {
+        return Err(Denied::State);
+    }
+    if mode == ReviewMode::Itself || !reviews_for_office(viewer, subject) {
+        return Err(Denied::FourEyes);
+    }
+    Ok(())
+}
+
+/// Whether this viewer may read what was decided about an entry, whatever its state: whoever wrote it, the members of
+/// its initiative, the office.
+///
+/// # Errors
+/// [`Denied::NotVisible`] for everybody else.
+pub fn may_read_decisions(viewer: &Viewer, subject: &Subject) -> Result<(), Denied> {
+    let own = viewer.account.is_some_and(|account| subject.authors.contains(&account));
+    let member = subject.initiative.is_some_and(|initiative| viewer.membership(initiative).is_some());
+    let office = may_enter_office(viewer).is_ok();
+    if viewer.account.is_some() && (own || member || office) { Ok(()) } else { Err(Denied::NotVisible) }
 }
 
 /// Whether this viewer may enter the rooms of the office: reviews, notices, figures.
@@ -547,6 +589,25 @@ mod tests {
                 }
             }
             prop_assert!(!(involved && reviews_for_office(&viewer, &subject)));
+        }
+
+        #[test]
+        fn nobody_moderates_or_recommends_their_own(viewer in viewers(), subject in subjects()) {
+            let own = viewer.account.is_some_and(|id| subject.authors.contains(&id));
+            let involved = own || subject.initiative.is_some_and(|id| viewer.membership(id).is_some());
+            for mode in [ReviewMode::Office, ReviewMode::Colleague, ReviewMode::Itself] {
+                let moderates = may_moderate(&viewer, &subject, mode).is_ok();
+                let alone = mode == ReviewMode::Itself;
+                prop_assert_eq!(moderates, viewer.office.is_some() && (alone || !involved));
+                for step in [Step::Suspend, Step::Restore, Step::Remove, Step::Archive] {
+                    let possible = subject.status.after(step).is_ok();
+                    prop_assert_eq!(may(&viewer, Action::Step(step), &subject, mode).is_ok(), moderates && possible);
+                }
+                let recommends = may_recommend(&viewer, &subject, mode).is_ok();
+                prop_assert!(!recommends || (moderates && !involved && !alone && subject.status.is_public()));
+            }
+            let reads = may_read_decisions(&viewer, &subject).is_ok();
+            prop_assert_eq!(reads, viewer.account.is_some() && (involved || viewer.office.is_some()));
         }
 
         #[test]

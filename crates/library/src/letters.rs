@@ -7,6 +7,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
 use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
+use domain::decision::Deed;
+use domain::notice::{NoticeKind, Outcome};
 use domain::watch::{Subject, What};
 use serde::{Deserialize, Serialize};
 use storage::{Transaction, job};
@@ -74,6 +76,20 @@ pub enum Letter {
     Withdrawn { title: String, number: String, link: String },
     /// Somebody else has gone on writing a draft that this person had open.
     DraftTakenOver { title: String, by: String, link: String },
+    /// What a reader reported has arrived, under this number; `page` is what it is about.
+    NoticeReceived { kind: NoticeKind, number: String, page: String, due: NaiveDate },
+    /// What became of what a reader reported, and why; `link` leads to how such decisions are made.
+    NoticeDecided { kind: NoticeKind, number: String, page: String, outcome: Outcome, answer: String, link: String },
+    /// The office decided about a public entry; to its authors. `reason` is a code of the vocabulary, `until` the end of
+    /// a recommendation, `link` leads to where it stands and where to object.
+    EntryDecided {
+        title: String,
+        deed: Deed,
+        reason: Option<String>,
+        words: String,
+        until: Option<NaiveDate>,
+        link: String,
+    },
     /// An entry is to be looked at again by this day: does it still hold?
     ReviewDue { title: String, due: NaiveDate, link: String },
     /// What is new in what somebody watches: once a day, or of several entries at once. `more` were left out; `link`

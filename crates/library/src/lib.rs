@@ -20,6 +20,8 @@ pub mod gaps;
 mod index;
 pub mod letters;
 pub mod media;
+pub mod moderation;
+pub mod notices;
 pub mod notify;
 mod publish;
 pub mod read;

@@ -11,11 +11,12 @@ use domain::facts::Facts;
 use domain::field::Shape;
 use domain::lifecycle::Status;
 use domain::policy::{Action, ReviewMode, Subject, may};
-use domain::{EntryId, Language};
+use domain::{EntryId, LangText, Language};
 use moka::sync::Cache;
 use serde_json::Value;
 use storage::entry::{EntryRow, Origin};
-use storage::{entry, link, rendering, revision, slug, tombstone};
+use storage::recommendation::RecommendationRow;
+use storage::{entry, link, recommendation, rendering, revision, slug, tombstone};
 
 use crate::media::Stored;
 use crate::transfer::Item;
@@ -40,6 +41,27 @@ pub struct Shown {
     pub hash: ContentHash,
     /// Whether a published practice lists this format (evidence E1).
     pub used: bool,
+    /// What the office says for it, where it recommends it at the moment.
+    pub recommended: Option<Recommended>,
+}
+
+/// That the office recommends an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recommended {
+    /// Until when.
+    pub until: DateTime<Utc>,
+    /// Why.
+    pub reasons: LangText,
+}
+
+impl From<RecommendationRow> for Recommended {
+    fn from(row: RecommendationRow) -> Self {
+        let mut reasons = LangText::of(Language::De, row.reasons_de);
+        if let Some(english) = row.reasons_en {
+            reasons.0.insert(Language::En.code().to_owned(), english);
+        }
+        Self { until: row.expires, reasons }
+    }
 }
 
 impl Shown {
@@ -207,6 +229,11 @@ impl Library {
         let formats: Vec<EntryId> =
             visible.iter().filter(|row| row.kind == Kind::DialogFormat).map(|row| row.id).collect();
         let used = link::targets_of(&self.storage, USES, &formats).await?;
+        let ids: Vec<EntryId> = visible.iter().map(|row| row.id).collect();
+        let mut recommended: BTreeMap<EntryId, RecommendationRow> = BTreeMap::new();
+        for row in recommendation::standing(&self.storage, &ids, self.clock.now()).await? {
+            recommended.insert(row.entry, row);
+        }
         let unknown: Vec<EntryId> =
             visible.iter().filter(|row| !self.items.0.contains_key(&(row.id, row.version))).map(|row| row.id).collect();
         let mut slugs: BTreeMap<EntryId, BTreeMap<Language, String>> = BTreeMap::new();
@@ -234,6 +261,7 @@ impl Library {
                     published: row.published_at.unwrap_or(row.created_at),
                     modified: row.modified_at,
                     hash: row.content_hash,
+                    recommended: recommended.remove(&row.id).map(Recommended::from),
                 })
             })
             .collect()

@@ -3,11 +3,12 @@
 mod engines;
 
 use chrono::{DateTime, NaiveDate};
-use domain::account::AccountId;
+use domain::account::{AccountId, Address};
 use domain::canonical::of_bytes;
 use domain::decision::{Deed, Reason};
 use domain::lifecycle::{Status, Step};
 use domain::media::MediaType;
+use domain::notice::{NoticeKind, Outcome};
 use domain::site::{Page, PageText, Slot, Slots};
 use domain::{Kind, LangText, Language};
 use engines::{Place, at, format, id, publish};
@@ -18,6 +19,8 @@ use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
 use storage::gap::GapRow;
 use storage::media::MediaRow;
+use storage::notice::{Decided, NoticeRow};
+use storage::recommendation::RecommendationRow;
 use storage::rendering::Key;
 use storage::review_date::ReviewDateRow;
 use storage::search_log::Change;
@@ -28,8 +31,8 @@ use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
 use storage::wanted::{Closed, WantedRow};
 use storage::{
-    Conflict, Error, MOST, cursor, decision, draft, entry, gap, job, link, media, meta, rendering, review_date,
-    revision, search_log, site_page, site_slots, slug, submission, tombstone, wanted,
+    Conflict, Error, MOST, cursor, decision, draft, entry, gap, job, link, media, meta, notice, recommendation, rendering,
+    review_date, revision, search_log, site_page, site_slots, slug, submission, tombstone, wanted,
 };
 
 engines!(
@@ -46,6 +49,8 @@ engines!(
     a_draft_is_kept_with_what_it_held,
     a_submission_tells_its_steps,
     decisions_are_added_and_counted,
+    notices_are_decided_once_and_forget_names,
+    recommendations_end,
     files_are_known_by_what_has_them,
     pages_and_slots_keep_their_versions,
     gaps_are_counted_by_the_day_and_forgotten,
@@ -632,6 +637,119 @@ async fn pages_and_slots_keep_their_versions(place: &Place) {
     assert_eq!(site_slots::newest(&storage, false).await.expect("it is read"), Some(row(2)));
     assert_eq!(site_slots::list(&storage, 10).await.expect("they are listed"), [row(2), first]);
     assert_eq!(site_slots::get(&storage, 3).await.expect("it is read"), None);
+}
+
+async fn notices_are_decided_once_and_forget_names(place: &Place) {
+    let storage = place.open().await;
+    let day = |day| NaiveDate::from_ymd_opt(2027, 1, day).expect("it is a day");
+    let row = |due, seconds| NoticeRow {
+        number: 0,
+        kind: NoticeKind::Content,
+        entry: Some(id(83)),
+        page: "/de/praxis/beispiel".to_owned(),
+        reason: Reason::from_code("privacy"),
+        text: "Auf dem zweiten Bild sind Menschen zu sehen, die nicht gefragt wurden.".to_owned(),
+        aid: None,
+        name: Some("Berta Beispiel".to_owned()),
+        mail: Address::new("berta@werk.example").ok(),
+        language: Language::De,
+        at: at(seconds),
+        due: day(due),
+        decided: None,
+    };
+    let barrier = NoticeRow {
+        kind: NoticeKind::Barrier,
+        entry: None,
+        reason: None,
+        aid: Some("Bildschirmleser".to_owned()),
+        name: None,
+        mail: None,
+        ..row(31, 3)
+    };
+    let (late, early, other);
+    write!(storage, |tx| {
+        late = notice::add(tx, &row(22, 1)).await.expect("it is added");
+        early = notice::add(tx, &row(9, 2)).await.expect("it is added");
+        other = notice::add(tx, &barrier).await.expect("it is added");
+    });
+    let kept = notice::get(&storage, late).await.expect("it is read").expect("it is there");
+    assert_eq!(kept, NoticeRow { number: late, ..row(22, 1) });
+    assert!(!format!("{kept:?}").contains("Berta") && !format!("{kept:?}").contains("werk.example"), "{kept:?}");
+    let numbers = |rows: Vec<NoticeRow>| rows.into_iter().map(|row| row.number).collect::<Vec<_>>();
+    assert_eq!(numbers(notice::open(&storage, 10).await.expect("they are listed")), [early, late, other]);
+    assert_eq!(numbers(notice::of_entry(&storage, id(83), 10).await.expect("they are listed")), [early, late]);
+    assert_eq!(notice::count_open(&storage).await.expect("they are counted"), 3);
+    let decided = |seconds, outcome, answer: &str| Decided {
+        at: at(seconds),
+        by: account(1),
+        outcome,
+        answer: answer.to_owned(),
+    };
+    write!(storage, |tx| {
+        assert!(notice::get_locked(tx, late).await.expect("it is read").is_some());
+        let first = decided(100, Outcome::Suspended, "Das Bild ist nicht mehr zu sehen.");
+        assert!(notice::decide(tx, late, &first).await.expect("it is decided"));
+        let second = decided(101, Outcome::Dismissed, "Doch nicht.");
+        assert!(!notice::decide(tx, late, &second).await.expect("it is tried"), "only once");
+        assert!(!notice::decide(tx, 9_999, &second).await.expect("it is tried"), "nor one that is not there");
+        let answer = decided(200, Outcome::Answered, "Der Ton ist jetzt da.");
+        assert!(notice::decide(tx, other, &answer).await.expect("it is answered"));
+    });
+    assert_eq!(numbers(notice::decided(&storage, 10).await.expect("they are listed")), [other, late]);
+    assert_eq!(notice::count(&storage, NoticeKind::Content, at(0)).await.expect("they are counted"), (2, 1));
+    assert_eq!(notice::count(&storage, NoticeKind::Content, at(2)).await.expect("they are counted"), (1, 1));
+    assert_eq!(notice::count(&storage, NoticeKind::Barrier, at(300)).await.expect("they are counted"), (0, 0));
+    let times = notice::times(&storage, NoticeKind::Content, at(0), 10).await.expect("they are read");
+    assert_eq!(times, [(at(1), at(100))]);
+    write!(storage, |tx| {
+        assert_eq!(notice::forget_names(tx, at(100)).await.expect("they are forgotten"), 0, "not yet");
+        assert_eq!(notice::forget_names(tx, at(101)).await.expect("they are forgotten"), 1);
+        assert_eq!(notice::forget_names(tx, at(900)).await.expect("they are forgotten"), 0, "twice does no harm");
+    });
+    let kept = notice::get(&storage, late).await.expect("it is read").expect("it is there");
+    assert_eq!((kept.name, kept.mail), (None, None));
+    assert_eq!(kept.decided, Some(decided(100, Outcome::Suspended, "Das Bild ist nicht mehr zu sehen.")));
+    let open = notice::get(&storage, early).await.expect("it is read").expect("it is there");
+    assert!(open.name.is_some() && open.mail.is_some(), "an open case keeps whom it has to answer");
+}
+
+async fn recommendations_end(place: &Place) {
+    let storage = place.open().await;
+    let row = |entry, seconds| RecommendationRow {
+        id: 0,
+        entry: id(entry),
+        by: account(1),
+        at: at(0),
+        reasons_de: "Der Ablauf ist in drei Regionen erprobt und leicht nachzumachen.".to_owned(),
+        reasons_en: None,
+        exception: Some("Berichte liegen noch nicht vor.".to_owned()),
+        expires: at(seconds),
+        ended_at: None,
+    };
+    let (first, second);
+    write!(storage, |tx| {
+        first = recommendation::add(tx, &row(84, 100)).await.expect("it is added");
+        second = recommendation::add(tx, &row(85, 50)).await.expect("it is added");
+    });
+    let all = [id(84), id(85), id(86)];
+    let mut standing = recommendation::standing(&storage, &all, at(10)).await.expect("they are read");
+    standing.sort_by_key(|row| row.id);
+    assert_eq!(
+        standing,
+        [RecommendationRow { id: first, ..row(84, 100) }, RecommendationRow { id: second, ..row(85, 50) }]
+    );
+    let standing = recommendation::standing(&storage, &all, at(50)).await.expect("they are read");
+    assert_eq!(standing.iter().map(|row| row.id).collect::<Vec<_>>(), [first], "what is over does not stand");
+    let over = recommendation::over(&storage, at(50), 10).await.expect("they are read");
+    assert_eq!(over.iter().map(|row| row.id).collect::<Vec<_>>(), [second]);
+    write!(storage, |tx| {
+        assert!(recommendation::end_one(tx, second, at(60)).await.expect("it is ended"));
+        assert!(!recommendation::end_one(tx, second, at(61)).await.expect("it is ended"), "only once");
+        assert!(recommendation::end(tx, id(84), at(60)).await.expect("it is ended"));
+        assert!(!recommendation::end(tx, id(84), at(60)).await.expect("it is ended"));
+    });
+    assert_eq!(recommendation::standing(&storage, &all, at(10)).await.expect("they are read"), []);
+    assert_eq!(recommendation::over(&storage, at(900), 10).await.expect("they are read"), []);
 }
 
 async fn a_submission_tells_its_steps(place: &Place) {

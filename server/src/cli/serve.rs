@@ -45,6 +45,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let teller = tokio::spawn(worker::watching::run(door.clone()));
     let counter = tokio::spawn(worker::gaps::run(door.clone()));
     let reminder = tokio::spawn(worker::review_dates::run(door.clone()));
+    let ender = tokio::spawn(worker::notices::run(door.clone()));
     let ms = begun.elapsed().as_millis();
     println!("Werkbuch: http://{} ({ms} ms)", config.addr);
     if let Some(token) = library.first_administrator().await? {
@@ -62,6 +63,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     follower.abort();
     sweeper.abort();
     teller.abort();
+    ender.abort();
     server_follower.abort();
     eraser.abort();
     counter.abort();

@@ -30,8 +30,9 @@ use crate::state::Door;
 
 /// The one policy for what people handed in: nothing in it may load or do anything.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
-/// For files of published entries: what lies under a hash never changes.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// For files of published entries: what lies under a hash never changes, but an entry may be hidden at any time, so that
+/// a copy is only good while we say so.
+const ASKED_AGAIN: HeaderValue = HeaderValue::from_static("public, no-cache");
 /// For files of drafts: nobody keeps them.
 const NOT_KEPT: HeaderValue = HeaderValue::from_static("private, no-store");
 /// Longest name of a file that is shown again, in characters.
@@ -208,7 +209,7 @@ pub async fn file(State(door): State<Door>, Path(hash): Path<String>, request: R
     let Ok(hash) = hash.parse::<ContentHash>() else { return none() };
     let (mut parts, _) = request.into_parts();
     let (file, keep) = match door.library.public_file(hash).await {
-        Ok(file) => (file, FOR_EVER),
+        Ok(file) => (file, ASKED_AGAIN),
         Err(library::Error::NotFound) => {
             let who = match Session::from_request_parts(&mut parts, &door).await {
                 Ok(who) => who,
@@ -223,7 +224,7 @@ pub async fn file(State(door): State<Door>, Path(hash): Path<String>, request: R
         Err(error) => return Fault::from(error).status().into_response(),
     };
     let etag = HeaderValue::from_str(&format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"0\""));
-    let is_known = keep == FOR_EVER && parts.headers.get(IF_NONE_MATCH).is_some_and(|it| cache::matches(it, &etag));
+    let is_known = keep == ASKED_AGAIN && parts.headers.get(IF_NONE_MATCH).is_some_and(|it| cache::matches(it, &etag));
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -235,7 +236,7 @@ pub async fn file(State(door): State<Door>, Path(hash): Path<String>, request: R
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-    if keep == FOR_EVER {
+    if keep == ASKED_AGAIN {
         headers.insert(ETAG, etag);
     }
     headers.insert(CACHE_CONTROL, keep);

@@ -13,6 +13,8 @@ pub mod guard;
 pub mod health;
 pub mod machine;
 pub mod media;
+pub mod moderation;
+pub mod notices;
 pub mod openapi;
 pub mod outbox;
 pub mod pages;

@@ -343,21 +343,6 @@ pub async fn contact(language: Language, State(door): State<Door>, RawQuery(raw)
     told(&door, language, "", rendered(move || pages::contact::page(&chrome, &question)).await).await
 }
 
-/// Where a barrier is reported.
-pub async fn barrier(language: Language, State(door): State<Door>, RawQuery(raw): RawQuery) -> Response {
-    let parameters = parameters(raw.as_deref());
-    // Only a path of this site, since it becomes part of a mail.
-    let from: String = parameter(&parameters, "from")
-        .filter(|from| from.starts_with('/') && !from.starts_with("//"))
-        .unwrap_or_default()
-        .chars()
-        .filter(|letter| !letter.is_control() && !letter.is_whitespace())
-        .take(300)
-        .collect();
-    let chrome = door.chrome(language);
-    told(&door, language, "", rendered(move || pages::barrier::page(&chrome, &from)).await).await
-}
-
 /// Whatever has no page: ways on for people, an error for programs.
 pub async fn nowhere(State(door): State<Door>, request: Request) -> Response {
     let path = request.uri().path().to_owned();

@@ -4,6 +4,7 @@ pub mod discarded;
 pub mod follow;
 pub mod gaps;
 pub mod mail;
+pub mod notices;
 pub mod review_dates;
 pub mod server_index;
 pub mod sweep;

@@ -59,6 +59,8 @@ const TABLE: &[(&str, &str)] = &[
     ("contact", "yyyyyy"),
     ("imprint", "yyyyyy"),
     ("barrier", "yyyyyy"),
+    ("report_page", "yyyyyy"),
+    ("transparency", "yyyyyy"),
     ("feed", "yyyyyy"),
     ("topic_feed", "yyyyyy"),
     ("opensearch", "yyyyyy"),
@@ -72,6 +74,9 @@ const TABLE: &[(&str, &str)] = &[
     ("asset", "yyyyyy"),
     // Of published entries; of drafts see `media`.
     ("media", "yyyyyy"),
+    // Reporting something needs no account.
+    ("report", "yyyyyy"),
+    ("barrier_report", "yyyyyy"),
     // Coming in.
     ("sign_in_page", "yyyyyy"),
     ("sign_in", "yyyyyy"),
@@ -154,6 +159,13 @@ const TABLE: &[(&str, &str)] = &[
     ("due", "snnnyy"),
     ("figures", "snnnyy"),
     ("figures_csv", "snnnyy"),
+    // The office decides about what is public.
+    ("notices", "snnnyy"),
+    ("notice", "snnnyy"),
+    ("notice_decide", "snnnyy"),
+    ("office_entries", "snnnyy"),
+    ("office_entry", "snnnyy"),
+    ("office_entry_decide", "snnnyy"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),
@@ -219,6 +231,9 @@ struct Stage {
 /// A letter's name.
 const LETTER: &str = "20270115T080000Z-1";
 
+/// The number of the first notice.
+const NOTICE: i64 = 1;
+
 impl Stage {
     async fn set() -> Self {
         let data = tempfile::tempdir().unwrap();
@@ -229,6 +244,8 @@ impl Stage {
         let items = items(&server::embedded::shipped().into_iter().filter(profile).collect::<Vec<_>>());
         house.take_in(&items, Origin::Shipped).await;
         demo::prepare(&house.door.library, &config).await.unwrap();
+        let notice = crate::notices::report(&items[0], "");
+        assert_eq!(house.door.library.report(&notice).await.unwrap(), NOTICE);
         let people = account::list(house.door.library.storage(), 100, 0).await.unwrap();
         Self { house, initiative: items[0].entry.id, people, _data: data }
     }
@@ -289,6 +306,7 @@ impl Stage {
         let id = match route.name {
             "letter" => LETTER.to_owned(),
             "site_page" | "site_page_save" => "privacy-de".to_owned(),
+            "notice" | "notice_decide" => NOTICE.to_string(),
             _ => self.initiative.to_string(),
         };
         let path = route.path.replace("{token}", "unknown").replace("{id}", &id);

@@ -15,7 +15,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Where a reader's words come back.
-const ECHOES: [&str; 13] = [
+const ECHOES: [&str; 14] = [
     "/de/suche?q=",
     "/en/search?q=",
     "/de/suche/treffer?q=",
@@ -25,6 +25,7 @@ const ECHOES: [&str; 13] = [
     "/de/kontakt?q=",
     "/en/contact?q=",
     "/de/barriere-melden?from=/",
+    "/de/melden?page=/",
     "/de/dialogformate/fishbowl?people=",
     "/de/dialogformate/fishbowl/ablauf?start=",
     "/de/dialogformate/fishbowl/ablauf?people=",

@@ -18,6 +18,7 @@ mod machine;
 mod mail;
 mod markup;
 mod media;
+mod notices;
 mod notify;
 mod routes;
 mod site_pages;

@@ -152,6 +152,9 @@ fn nothing_but_reading_is_allowed() {
     on(async {
         let house = shared().await;
         let mut seen = BTreeSet::new();
+        // A form may be sent to the page that it stands on; that is tried in `notices`.
+        let forms: BTreeSet<String> =
+            listed().into_iter().filter(|route| route.changes).map(|route| route.path).collect();
         for (name, address) in every_address(house).await {
             if !seen.insert(name) {
                 continue;
@@ -165,9 +168,15 @@ fn nothing_but_reading_is_allowed() {
                 Method::CONNECT,
                 Method::from_bytes(b"PURGE").unwrap(),
             ] {
+                if method == Method::POST && forms.contains(&address) {
+                    continue;
+                }
                 let answer = house.ask(method.clone(), &address, &[]).await;
                 assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {address}");
                 assert_guarded(&address, &answer);
+            }
+            if forms.contains(&address) {
+                continue;
             }
             // Neither can a header turn one method into another.
             let answer = house

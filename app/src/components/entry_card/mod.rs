@@ -58,6 +58,10 @@ fn card(
         Some((text, marks)) => marked(text, marks),
         None => entry.envelope.summary.get(language).to_owned().into_any(),
     };
+    let recommended = shown.recommended.is_some().then(|| {
+        let text = t!(language, notices.recommended_tag);
+        view! { <span class="state" data-state="good"><Icon name="badge-check" />{text}</span> }
+    });
     let plate = match shown.facts() {
         Some(facts) => view! { <Plate facts=facts wish=wish small=true /> }.into_any(),
         None => {
@@ -70,6 +74,7 @@ fn card(
             <div class="top">
                 <KindTag kind=entry.kind />
                 {original_only(language, shown)}
+                {recommended}
             </div>
             <h2>
                 <a href=routes::entry(language, entry.kind, shown.slug(language)) lang=foreign(language, title)>

@@ -32,6 +32,10 @@ pub enum Limit {
     ResetByClient,
     /// Invitations by one account.
     Invite,
+    /// Notices from one client.
+    NoticeByClient,
+    /// Letters about notices to one address.
+    NoticeByAddress,
 }
 
 impl Limit {
@@ -46,6 +50,8 @@ impl Limit {
             Self::ResetByAddress => ("reset_address", 3, 60),
             Self::ResetByClient => ("reset_client", 20, 60),
             Self::Invite => ("invite", 50, 24 * 60),
+            Self::NoticeByClient => ("notice_client", 20, 60),
+            Self::NoticeByAddress => ("notice_address", 5, 24 * 60),
         }
     }
 
@@ -62,7 +68,7 @@ pub const LONGEST: TimeDelta = TimeDelta::days(1);
 
 impl Library {
     /// Counts an attempt of `whom` and refuses it where it is one too many.
-    pub(super) async fn limited(&self, limit: Limit, whom: &str) -> Result<()> {
+    pub(crate) async fn limited(&self, limit: Limit, whom: &str) -> Result<()> {
         let now = self.now();
         let window = limit.window(now);
         let (_, most, minutes) = limit.rule();

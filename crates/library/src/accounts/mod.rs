@@ -8,7 +8,7 @@
 
 mod device;
 mod invite;
-mod limits;
+pub(crate) mod limits;
 mod operate;
 mod own;
 mod password;

@@ -136,7 +136,7 @@ pub(crate) fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
 }
 
 /// The account that acts.
-fn account(viewer: &Viewer) -> Result<AccountId, Error> {
+pub(crate) fn account(viewer: &Viewer) -> Result<AccountId, Error> {
     viewer.account.ok_or(Error::Denied(Denied::SignIn))
 }
 
@@ -336,7 +336,7 @@ impl Library {
 }
 
 /// The initiative behind an entry: an initiative stands for itself.
-fn initiative_of(row: &entry::EntryRow) -> Option<EntryId> {
+pub(crate) fn initiative_of(row: &entry::EntryRow) -> Option<EntryId> {
     match row.kind {
         Kind::Initiative => Some(row.id),
         _ => row.origin_initiative,

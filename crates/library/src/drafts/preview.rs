@@ -42,6 +42,7 @@ impl Library {
             modified: draft.saved_at,
             hash,
             used: false,
+            recommended: None,
         };
         let html = crate::read::render(shown.entry(), language);
         let relations = self.relations(&shown).await?;

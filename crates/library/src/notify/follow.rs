@@ -75,7 +75,7 @@ impl Library {
                 search_log::read_from(&self.storage, from, LINES).await?
             };
             let to = lines.last().map_or(newest, |line| line.seq);
-            let published = self.published(&lines).await?;
+            let published = self.published_in(&lines).await?;
             let told = self.told(&published).await?;
             match self.note(owner, to, &published, told).await? {
                 Some(new) => made += new,
@@ -85,7 +85,7 @@ impl Library {
     }
 
     /// The newest public versions of the entries of these lines.
-    async fn published(&self, lines: &[Line]) -> Result<Vec<Published>, Error> {
+    async fn published_in(&self, lines: &[Line]) -> Result<Vec<Published>, Error> {
         let ids: BTreeSet<EntryId> = lines.iter().map(|line| line.entry).collect();
         let ids: Vec<EntryId> = ids.into_iter().collect();
         let earliest = self.now() - TOLD_FOR;

@@ -16,6 +16,7 @@ mod invalid;
 mod killed;
 mod letters;
 mod media;
+mod moderation;
 mod notify;
 mod people;
 mod review_dates;

@@ -1,0 +1,105 @@
+//! The notices of the office, those that are due first at the top.
+
+use domain::notice::NoticeKind;
+use domain::{Language, vocabulary};
+use leptos::prelude::*;
+use library::notices::{Listed, Notices};
+
+use super::{framed, head};
+use crate::chrome::Chrome;
+use crate::components::deeds;
+use crate::components::icon::Icon;
+use crate::routes;
+use crate::texts::t;
+use crate::words;
+
+/// The page.
+pub fn page(chrome: &Chrome, notices: &Notices) -> String {
+    let language = chrome.language;
+    let head = head(language, t!(language, notices.title), "notices", "");
+    let notices = notices.clone();
+    chrome.document(head, move || {
+        let late = notices.open.iter().filter(|listed| listed.is_late).count();
+        let late_class = (late > 0).then_some("late");
+        let open = if notices.open.is_empty() {
+            view! { <p>{t!(language, notices.none_open)}</p> }.into_any()
+        } else {
+            table(language, &notices.open, t!(language, notices.open_caption))
+        };
+        let decided = (!notices.decided.is_empty()).then(|| {
+            view! {
+                <h2>{t!(language, notices.decided_title)}</h2>
+                {table(language, &notices.decided, t!(language, notices.decided_caption))}
+            }
+        });
+        let rest = view! {
+            <dl class="tally">
+                <div class=late_class><dt>{t!(language, notices.late)}</dt><dd>{late.to_string()}</dd></div>
+                <div><dt>{t!(language, notices.open)}</dt><dd>{notices.all_open.to_string()}</dd></div>
+            </dl>
+            {open}
+            {decided}
+        };
+        framed(language, "notices", Vec::new(), t!(language, notices.title), rest.into_any())
+    })
+}
+
+fn table(language: Language, listed: &[Listed], caption: String) -> AnyView {
+    let rows = listed.iter().map(|listed| row(language, listed)).collect_view();
+    view! {
+        <table class="table worklist" data-fold="" role="table">
+            <caption class="visually-hidden">{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">{t!(language, notices.notice)}</th>
+                    <th scope="col" role="columnheader">{t!(language, notices.about)}</th>
+                    <th scope="col" role="columnheader">{t!(language, notices.reason)}</th>
+                    <th scope="col" role="columnheader">{t!(language, notices.due)}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(language: Language, listed: &Listed) -> AnyView {
+    let notice = &listed.notice;
+    let name = match notice.kind {
+        NoticeKind::Content => t!(language, notices.number, number = notice.number),
+        NoticeKind::Barrier => t!(language, notices.number_barrier, number = notice.number),
+    };
+    let about = listed.title.clone().unwrap_or_else(|| notice.page.clone());
+    let reason = match notice.reason {
+        Some(reason) => vocabulary::label("reason", reason.code(), language).to_owned(),
+        None => "–".to_owned(),
+    };
+    let due = match &notice.decided {
+        Some(decided) => {
+            let day = words::day_in_germany(language, decided.at);
+            view! { <span><b>{deeds::outcome(language, decided.outcome)}</b><span class="sub">{day}</span></span> }
+                .into_any()
+        }
+        None => {
+            let late = listed.is_late.then(|| {
+                view! {
+                    <span class="sub"><span class="state" data-state="late"><Icon name="clock-alert" />{t!(language, notices.late)}</span></span>
+                }
+            });
+            view! { <span><b>{words::date(language, notice.due)}</b>{late}</span> }.into_any()
+        }
+    };
+    let is_late = listed.is_late.then_some("");
+    view! {
+        <tr role="row" data-late=is_late>
+            <th scope="row" role="rowheader" class="title">
+                <a href=routes::office_with(language, "notice", &notice.number.to_string())>{name}</a>
+                <span class="sub">{words::moment(language, notice.at)}</span>
+            </th>
+            <td role="cell" data-label=t!(language, notices.about)><span>{about}</span></td>
+            <td role="cell" data-label=t!(language, notices.reason)><span>{reason}</span></td>
+            <td role="cell" class="due" data-label=t!(language, notices.due)>{due}</td>
+        </tr>
+    }
+    .into_any()
+}
