@@ -22,6 +22,7 @@ pub mod media;
 pub mod policy;
 pub mod query;
 pub mod questions;
+pub mod review;
 pub mod schedule;
 pub mod slug;
 pub mod text;
