@@ -6,6 +6,7 @@ mod m0004_account;
 mod m0005_draft;
 mod m0006_media;
 mod m0007_decision;
+mod m0008_review;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_draft::Migration),
             Box::new(m0006_media::Migration),
             Box::new(m0007_decision::Migration),
+            Box::new(m0008_review::Migration),
         ]
     }
 }
