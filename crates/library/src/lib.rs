@@ -1,6 +1,7 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit. Later: review, publish.
+//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
+//! publish, object.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -17,6 +18,7 @@ pub mod letters;
 pub mod media;
 mod publish;
 pub mod read;
+pub mod review;
 pub mod transfer;
 
 use std::sync::Arc;
