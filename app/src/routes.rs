@@ -270,6 +270,17 @@ pub fn account_with(language: Language, name: &str, parameter: &str) -> String {
 /// parameters.
 pub const OFFICE: &[(&str, &str, &str)] = &[
     ("office", "", ""),
+    ("reviews", "/pruefungen", "/reviews"),
+    ("reviews_take", "/pruefungen/uebernehmen", "/reviews/take"),
+    ("review", "/pruefungen/{id}", "/reviews/{id}"),
+    ("review_take", "/pruefungen/{id}/uebernehmen", "/reviews/{id}/take"),
+    ("review_give_back", "/pruefungen/{id}/zurueckgeben", "/reviews/{id}/give-back"),
+    ("review_comment", "/pruefungen/{id}/anmerkung", "/reviews/{id}/comment"),
+    ("review_settle", "/pruefungen/{id}/erledigt", "/reviews/{id}/settle"),
+    ("review_checklist", "/pruefungen/{id}/pruefliste", "/reviews/{id}/checklist"),
+    ("review_decide", "/pruefungen/{id}/entscheidung", "/reviews/{id}/decision"),
+    ("objections", "/widersprueche", "/objections"),
+    ("objection_decide", "/widersprueche/{id}", "/objections/{id}"),
 ];
 
 /// A room of the office by its name, with its parameters still in braces.
@@ -350,6 +361,7 @@ pub enum OfDraft {
     Restore,
     TakeOver,
     Files,
+    Object,
 }
 
 /// A page or an action of a draft.
@@ -364,6 +376,7 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::Restore => ("wiederherstellen", "restore"),
         OfDraft::TakeOver => ("uebernehmen", "take-over"),
         OfDraft::Files => ("dateien", "files"),
+        OfDraft::Object => ("widerspruch", "objection"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
 }

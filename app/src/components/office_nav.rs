@@ -10,7 +10,11 @@ use crate::texts::t;
 #[component]
 pub fn OfficeNav(here: &'static str) -> impl IntoView {
     let language = chrome().language;
-    let rooms = [("office", t!(language, office.start))];
+    let rooms = [
+        ("office", t!(language, office.start)),
+        ("reviews", t!(language, office.reviews)),
+        ("objections", t!(language, office.objections)),
+    ];
     let items = rooms.into_iter().map(|(name, text)| {
         let current = (name == here).then_some("page");
         view! { <li><a href=routes::office(language, name) aria-current=current>{text}</a></li> }

@@ -19,6 +19,7 @@ pub mod not_found;
 pub mod outbox;
 pub mod practice;
 pub mod results;
+pub mod review;
 pub mod sheet;
 pub mod site;
 pub mod vocabulary;

@@ -18,6 +18,7 @@ use storage::entry::{EntryRow, Origin};
 use storage::{entry, link, rendering, revision, slug, tombstone};
 
 use crate::media::Stored;
+use crate::review::Reviewed;
 use crate::transfer::Item;
 use crate::{Error, Library};
 
@@ -97,6 +98,8 @@ pub struct EntryPage {
     pub similar: Vec<Shown>,
     /// Published versions, newest first.
     pub versions: Vec<Version>,
+    /// Who reviewed this version; none where it came with the program or from elsewhere.
+    pub reviewed: Option<Reviewed>,
 }
 
 /// What a reader finds under a slug.
@@ -256,7 +259,8 @@ impl Library {
             })
             .collect();
         let files = self.files_of(&shown.entry().envelope.media).await?;
-        Ok(EntryPage { shown, html, files, relations, similar, versions })
+        let reviewed = self.reviewed(shown.entry().id, shown.version).await?;
+        Ok(EntryPage { shown, html, files, relations, similar, versions, reviewed })
     }
 
     /// HTML of the Markdown fields, from the store or made anew where the renderer has changed.

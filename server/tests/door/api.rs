@@ -160,7 +160,7 @@ fn an_entry_is_its_authored_fields_and_what_is_computed_beside_them() {
             }
             // Whoever takes the computed members away can check the hash.
             let computed =
-                ["uri", "slug", "path", "version", "status", "origin", "content_hash", "dates", "languages", "facts"];
+                ["uri", "slug", "path", "version", "status", "reviewed_by", "origin", "content_hash", "dates", "languages", "facts"];
             let mut authored: Map<String, Value> = json
                 .as_object()
                 .unwrap()
