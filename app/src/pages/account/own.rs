@@ -48,6 +48,10 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
                     </ul>
                 }
             });
+        let office = present.viewer.office.is_some().then(|| {
+            let href = routes::office(language, "office");
+            view! { <p><a class="button" href=href>{t!(language, review.to_office)}</a></p> }
+        });
         let rest = view! {
             {done(language, &own.done)}
             <form class="row" method="post" action=routes::account(language, "sign_out")>
@@ -55,6 +59,7 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
                 <button class="button" type="submit">{t!(language, account.sign_out)}</button>
             </form>
             <p><a class="button button-main" href=routes::desk(language)>{t!(language, desk.to_desk)}</a></p>
+            {office}
             {administration}
             {initiatives(language, own)}
             {details(language, present, faults)}

@@ -1,6 +1,6 @@
 //! What a submission changes, with the comments at each field.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use domain::field::{Field, Shape};
 use domain::{Language, vocabulary};
@@ -105,12 +105,12 @@ fn leaves(language: Language, case: &Case, field: &FieldDifference) -> AnyView {
     let is_list = |leaf: &Leaf| leaf.path.contains("].");
     let shown = field.leaves.iter().filter(|leaf| plain || leaf.how != How::Same || !is_list(leaf) || is_named(leaf));
     let whole = format!("{} · ", place(language, case.kind, &field.path));
-    let mut earlier: BTreeMap<String, ()> = BTreeMap::new();
+    let mut earlier: BTreeSet<String> = BTreeSet::new();
     let items = shown
         .map(|leaf| {
             let name = place(language, case.kind, &leaf.path);
             let name = name.strip_prefix(&whole).map(str::to_owned).unwrap_or_default();
-            let is_first = earlier.insert(name.clone(), ()).is_none();
+            let is_first = earlier.insert(name.clone());
             let name = (!name.is_empty() && is_first).then(|| view! { <b>{name}": "</b> });
             let (class, said) = match (plain, leaf.how) {
                 (false, How::New) => (Some("added"), Some(t!(language, review.said_new))),
@@ -215,7 +215,7 @@ pub(super) fn one_comment(language: Language, page: &Page, comment: &Comment) ->
 }
 
 /// A text as its lines stand.
-pub(super) fn paragraphs(text: &str) -> AnyView {
+pub fn paragraphs(text: &str) -> AnyView {
     let lines = text.split('\n').filter(|line| !line.trim().is_empty());
     lines.map(|line| view! { <p>{line.to_owned()}</p> }).collect_view().into_any()
 }

@@ -20,6 +20,7 @@ use crate::words;
 
 pub use case::{Page, case};
 pub use decision::{TEMPLATES, Typed, template};
+pub use difference::{for_authors, paragraphs};
 pub use objections::{Deciding, objections};
 pub use queue::queue;
 pub use start::start;
