@@ -1,8 +1,9 @@
 //! Where letters lead: pages of this site as [`app::routes`] knows them.
 
-use app::routes;
-use domain::{EntryId, Language};
+use app::routes::{self, OfDraft};
+use domain::{EntryId, Kind, Language};
 use library::accounts::Links;
+use library::review::Addresses;
 
 /// Paths of this site; whoever composes a letter puts scheme and host before them.
 #[derive(Debug, Clone, Copy)]
@@ -31,5 +32,15 @@ impl Links for Pages {
 
     fn people(&self, language: Language, initiative: EntryId) -> String {
         routes::account_with(language, "people", &initiative.to_string())
+    }
+}
+
+impl Addresses for Pages {
+    fn state(&self, language: Language, draft: EntryId) -> String {
+        routes::of_draft(language, &draft.to_string(), OfDraft::State)
+    }
+
+    fn entry(&self, kind: Kind, entry: EntryId) -> String {
+        routes::permanent(kind, entry)
     }
 }

@@ -16,7 +16,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::http::{account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages};
+use crate::http::{
+    account, api, assets, cache, desk, feeds, guard, health, machine, media, openapi, outbox, pages, review,
+};
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
 
@@ -288,6 +290,13 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
         .post(of(OfDraft::Discard), "desk_discard", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::discard(language, door, who, id)
         })
+        .post(
+            of(OfDraft::Object),
+            "desk_object",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                desk::object(language, door, who, id, form)
+            },
+        )
         .post(of(OfDraft::Restore), "desk_restore", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::restore(language, door, who, id)
         })
@@ -344,12 +353,81 @@ fn letter_routes() -> Surface {
     surface
 }
 
+/// The rooms of whoever reviews.
+fn review_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        surface = review_in_language(surface, language);
+    }
+    surface
+}
+
+fn review_in_language(surface: Surface, language: Language) -> Surface {
+    let at = |name| routes::office_pattern(language, name);
+    surface
+        .get(at("office"), "office", move |door: State<Door>, who: SignedIn| review::start(language, door, who))
+        .get(at("reviews"), "reviews", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            review::queue(language, door, who, raw)
+        })
+        .post(at("reviews_take"), "reviews_take", move |door: State<Door>, who: SignedIn, form: desk::Sent| {
+            review::take_marked(language, door, who, form)
+        })
+        .get(at("review"), "review", move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+            review::case(language, door, who, id, raw)
+        })
+        .post(at("review_take"), "review_take", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            review::take(language, door, who, id)
+        })
+        .post(at("review_give_back"), "review_give_back", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            review::give_back(language, door, who, id)
+        })
+        .post(
+            at("review_comment"),
+            "review_comment",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::comment(language, door, who, id, form)
+            },
+        )
+        .post(
+            at("review_settle"),
+            "review_settle",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::settle(language, door, who, id, form)
+            },
+        )
+        .post(
+            at("review_checklist"),
+            "review_checklist",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::checklist(language, door, who, id, form)
+            },
+        )
+        .post(
+            at("review_decide"),
+            "review_decide",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::decide(language, door, who, id, form)
+            },
+        )
+        .get(at("objections"), "objections", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            review::objections(language, door, who, raw)
+        })
+        .post(
+            at("objection_decide"),
+            "objection_decide",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::decide_objection(language, door, who, id, form)
+            },
+        )
+}
+
 /// Every route.
 pub fn listed() -> Vec<Listed> {
     let mut all = surface().listed;
     all.extend(account_routes().listed);
     all.extend(uncached().listed);
     all.extend(letter_routes().listed);
+    all.extend(review_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
     all
@@ -374,7 +452,7 @@ pub fn router(door: Door) -> Router {
         .router
         .fallback(pages::nowhere)
         .layer(from_fn_with_state(door.clone(), cache::pages))
-        .merge(private(account_routes().router.merge(letter_routes().router), &door))
+        .merge(private(account_routes().router.merge(letter_routes().router).merge(review_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(desk_routes().router, &door))

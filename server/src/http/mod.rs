@@ -14,3 +14,4 @@ pub mod openapi;
 pub mod outbox;
 pub mod pages;
 pub mod reply;
+pub mod review;
