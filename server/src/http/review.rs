@@ -1,8 +1,7 @@
 //! The rooms of whoever reviews: start page of the office, queue, one submission, objections. Every change is a POST
 //! that leads on to a page, or shows the form again with what is wrong.
 
-use app::components::form::Fault as FieldFault;
-use app::pages::review::{self as pages, Deciding, Page, Typed};
+use app::pages::review::{self as pages, Deciding, Fault as FieldFault, Page, Typed};
 use app::routes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
@@ -44,7 +43,7 @@ fn on(language: Language, number: i64, what: &str) -> Response {
 /// Start page of the office.
 pub async fn start(language: Language, State(door): State<Door>, SignedIn(who): SignedIn) -> Response {
     let page = async {
-        let overview = door.library.overview(&who.viewer, URGENT).await?;
+        let overview = door.library.office_day(&who.viewer, URGENT).await?;
         let chrome = door.chrome(language);
         rendered(move || pages::start(&chrome, &overview)).await
     };

@@ -126,6 +126,20 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
+    ("desk_object", "s?????"),
+    // The office; which case it is decides further, and of one that is not there only the office learns that.
+    ("office", "snnnyy"),
+    ("reviews", "snnnyy"),
+    ("reviews_take", "snnnyy"),
+    ("review", "snnn??"),
+    ("review_take", "snnn??"),
+    ("review_give_back", "snnn??"),
+    ("review_comment", "snnn??"),
+    ("review_settle", "snnn??"),
+    ("review_checklist", "snnn??"),
+    ("review_decide", "snnn??"),
+    ("objections", "snnnyy"),
+    ("objection_decide", "snnn??"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),
@@ -270,6 +284,8 @@ impl Stage {
             "join" => format!("initiative={}", self.initiative),
             "erase" => "sure=1".to_owned(),
             "details" => "name=Demo&language=de".to_owned(),
+            "review_decide" => "verdict=publish".to_owned(),
+            "objection_decide" => "granted=1".to_owned(),
             _ => String::new(),
         };
         self.house.post(&path, cookie, &form).await

@@ -193,7 +193,8 @@ pub(super) fn one_comment(language: Language, page: &Page, comment: &Comment) ->
     });
     let settle = page.case.is_mine.then(|| {
         let action = routes::office_with(language, "review_settle", &page.case.submission.number.to_string());
-        let (value, text) = if row.settled { ("0", t!(language, review.reopen)) } else { ("1", t!(language, review.settle)) };
+        let (value, text) =
+            if row.settled { ("0", t!(language, review.reopen)) } else { ("1", t!(language, review.settle)) };
         let label = format!("{text}: {}", row.text.chars().take(60).collect::<String>());
         view! {
             <form method="post" action=action class="row">

@@ -12,12 +12,12 @@ use leptos::prelude::*;
 
 use crate::chrome::Head;
 use crate::components::editor::{place, said};
-use crate::components::form::Fault;
 use crate::components::notice::{Notice, Tone};
 use crate::routes;
 use crate::texts::t;
 use crate::words;
 
+pub use crate::components::form::Fault;
 pub use case::{Page, case};
 pub use decision::{TEMPLATES, Typed, template};
 pub use difference::{for_authors, paragraphs};

@@ -74,9 +74,11 @@ fn toolbar(language: Language, filter: &Filter) -> AnyView {
         std::iter::once(any()).chain(named).collect()
     };
     let kinds: Vec<(String, String)> = std::iter::once(any())
-        .chain(Kind::ALL.into_iter().map(|kind| {
-            (kind.code().to_owned(), vocabulary::label("kind", kind.code(), language).to_owned())
-        }))
+        .chain(
+            Kind::ALL
+                .into_iter()
+                .map(|kind| (kind.code().to_owned(), vocabulary::label("kind", kind.code(), language).to_owned())),
+        )
         .collect();
     let ages: Vec<(String, String)> = std::iter::once(any())
         .chain(AGES.into_iter().map(|days| (days.to_string(), t!(language, review.days_old, count = days))))

@@ -4,8 +4,8 @@ use domain::Language;
 use leptos::prelude::*;
 use library::review::{Overview, Tally};
 
-use super::queue::table;
 use super::head;
+use super::queue::table;
 use crate::chrome::Chrome;
 use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;

@@ -157,7 +157,7 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever may not see it.
-    pub async fn overview(&self, viewer: &Viewer, urgent: usize) -> Result<Overview, Error> {
+    pub async fn office_day(&self, viewer: &Viewer, urgent: usize) -> Result<Overview, Error> {
         let queue = self.queue(viewer, &Filter::default()).await?;
         let is_mine =
             |waiting: &Waiting| waiting.reviewer.as_ref().is_some_and(|(who, _)| Some(*who) == viewer.account);

@@ -13,6 +13,7 @@ mod killed;
 mod letters;
 mod media;
 mod people;
+mod review;
 mod round_trip;
 mod spelling;
 mod world;
