@@ -17,5 +17,6 @@ mod machine;
 mod mail;
 mod markup;
 mod media;
+mod review;
 mod routes;
 mod states;

@@ -191,7 +191,10 @@ async fn questions_are_answered_and_handed_in_again() {
     assert_eq!(told.comments.iter().map(|comment| comment.id).collect::<Vec<_>>(), [first, second]);
     assert_eq!(told.decisions[0].row.deed, Deed::ChangesRequested);
     assert_eq!(told.decisions[0].may_object_until, None, "nothing was taken from anybody");
-    library.answer_comments(&writer(), id, &[(first, "So bleibt er.".to_owned()), (9_999, "x".to_owned())]).await.unwrap();
+    library
+        .answer_comments(&writer(), id, &[(first, "So bleibt er.".to_owned()), (9_999, "x".to_owned())])
+        .await
+        .unwrap();
     assert!(library.answer_comments(&moderator(3), id, &[(first, "Fremd".to_owned())]).await.is_err());
     let revision = library.draft(&writer(), id).await.unwrap().revision;
     assert_eq!(library.submit(&writer(), id, revision, None).await.unwrap(), number, "the number stays");
@@ -373,7 +376,8 @@ async fn an_objection_is_heard_by_somebody_else() {
     assert_eq!(library.told(&writer(), id).await.unwrap().decisions[0].may_object_until, None);
 
     let words = "Der Beleg ist da, wir haben ihn beim ersten Mal übersehen.";
-    let decide = async |who: u128, granted| library.decide_objection(&moderator(who), objection, granted, words, &Nowhere).await;
+    let decide =
+        async |who: u128, granted| library.decide_objection(&moderator(who), objection, granted, words, &Nowhere).await;
     assert!(matches!(decide(2, true).await, Err(Error::Denied(Denied::FourEyes))));
     let short = library.decide_objection(&moderator(3), objection, true, "Ja.", &Nowhere).await;
     assert!(matches!(short, Err(Error::Invalid(_))));
