@@ -336,10 +336,11 @@ fn head(language: Language, shown: &Told) -> AnyView {
     });
     let asked = (draft.status == Status::ChangesRequested).then(|| {
         let href = routes::of_draft(language, &draft.id.to_string(), OfDraft::State);
+        let about = shown.editing.held.is_none().then(|| asked_about(language, shown.editing));
         view! {
             <Notice tone=Tone::Warn icon="message-circle-question-mark" title=vocabulary::label("status", "changes_requested", language)>
                 <p><a href=href>{t!(language, editor.see_question)}</a></p>
-                {shown.editing.held.is_none().then(|| asked_about(language, shown.editing))}
+                {about}
             </Notice>
         }
     });

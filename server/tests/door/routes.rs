@@ -49,7 +49,8 @@ fn collection(house: &House, language: Language) -> String {
 /// `authorisation`.
 fn is_public(route: &Listed) -> bool {
     let is_private = |language| {
-        [app::routes::account(language, "account"), app::routes::desk(language)]
+        let office = app::routes::office(language, "office");
+        [app::routes::account(language, "account"), app::routes::desk(language), office]
             .iter()
             .any(|private| route.path.starts_with(private))
     };

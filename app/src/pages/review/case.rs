@@ -67,7 +67,7 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
                 </div>
                 <h1 lang=lang>{title}</h1>
                 <p class="jumps">
-                    <a href="#findings"><Icon name="octagon-alert" />{t!(language, review.to_findings)}</a>
+                    <a href="#to-findings"><Icon name="octagon-alert" />{t!(language, review.to_findings)}</a>
                     {jump}
                 </p>
                 {path(language, case)}
@@ -78,7 +78,7 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
             <div class="bench">
                 <div class="bench-main">{difference(language, &page)}</div>
                 <div class="bench-side">
-                    <div id="findings">{findings(language, &case.findings)}</div>
+                    <div id="to-findings">{findings(language, &case.findings)}</div>
                     {checklist(language, case)}
                     {decide}
                     {history(language, case)}
