@@ -102,7 +102,8 @@ async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &str)
 
 /// Writes a format under this title and submits it; gives the address of its editor and its number.
 async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
-    let begin = [("kind", "dialog_format"), ("initiative", &initiative().to_string()), ("language", "de")];
+    let initiative = initiative().to_string();
+    let begin = [("kind", "dialog_format"), ("initiative", initiative.as_str()), ("language", "de")];
     let address = done(house, who, &routes::desk_new(DE), &begin).await;
     let values = offered(&page(house, who, &address).await, &address);
     let filled = form::write(Kind::DialogFormat, named("fishbowl").entry.authored());

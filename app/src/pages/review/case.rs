@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use library::review::Case;
 
 use super::decision::{Typed, decision};
-use super::difference::difference;
+use super::difference::{difference, paragraphs};
 use super::{done, head, person};
 use crate::chrome::Chrome;
 use crate::components::findings::findings;
@@ -17,7 +17,7 @@ use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
 use crate::components::office_nav::OfficeNav;
 use crate::components::trail::Trail;
-use crate::pages::desk::state::step_name;
+use crate::pages::desk::state::{deed_name, step_name};
 use crate::routes;
 use crate::texts::t;
 use crate::words;
@@ -217,12 +217,10 @@ fn history(language: Language, case: &Case) -> AnyView {
         .iter()
         .filter(|(step, _)| step.step != Step::Approve)
         .map(|(step, by)| {
-            let note = step.note.as_deref().map(super::difference::paragraphs);
             view! {
                 <li>
                     <p><b>{step_name(language, step)}</b></p>
                     <p class="small soft">{person(language, by)}", "{words::moment(language, step.at)}</p>
-                    {note}
                 </li>
             }
         })
@@ -231,7 +229,39 @@ fn history(language: Language, case: &Case) -> AnyView {
         <section class="section" aria-labelledby="history">
             <h2 id="history">{t!(language, desk.history)}</h2>
             <ol class="history">{steps}</ol>
+            {decisions(language, case)}
         </section>
+    }
+    .into_any()
+}
+
+/// Decisions about the entry, newest first, as the authors read them.
+fn decisions(language: Language, case: &Case) -> AnyView {
+    if case.decisions.is_empty() {
+        return ().into_any();
+    }
+    let items = case
+        .decisions
+        .iter()
+        .map(|decided| {
+            let reason = decided.reason.map(|reason| {
+                let name = vocabulary::label("reason", reason.code(), language).to_owned();
+                view! { <p>{t!(language, review.reason)}": "{name}</p> }
+            });
+            let said = decided.words.as_deref().map(paragraphs);
+            view! {
+                <li>
+                    <p><b>{deed_name(language, decided.deed)}</b></p>
+                    <p class="small soft">{words::moment(language, decided.at)}</p>
+                    {reason}
+                    {said}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h3>{t!(language, review.decisions)}</h3>
+        <ol class="history">{items}</ol>
     }
     .into_any()
 }

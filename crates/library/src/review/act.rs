@@ -24,9 +24,9 @@ impl Library {
         let held = held(&locked.case, locked.now.date_naive());
         policy::may_take(viewer, &locked.subject, held, self.review).map_err(Error::from)?;
         if locked.submission.status == Status::InReview {
-            locked.step(Step::GiveBack, None).await?;
+            locked.step(Step::GiveBack).await?;
         }
-        locked.step(Step::Assign, None).await?;
+        locked.step(Step::Assign).await?;
         locked.case.reviewer = Some(locked.account);
         locked.case.first_look_at = locked.case.first_look_at.or(Some(locked.now));
         self.touch(&mut locked).await?;
@@ -57,7 +57,7 @@ impl Library {
     /// viewer.
     pub async fn give_back_case(&self, viewer: &Viewer, number: i64) -> Result<(), Error> {
         let mut locked = self.held_case(viewer, number, Step::GiveBack).await?;
-        locked.step(Step::GiveBack, None).await?;
+        locked.step(Step::GiveBack).await?;
         locked.case.reviewer = None;
         self.touch(&mut locked).await?;
         Ok(locked.tx.commit().await?)
@@ -146,7 +146,8 @@ impl Library {
         let note = (!words.is_empty()).then(|| words.clone());
         for step in wanted.verdict.steps() {
             policy::may_step(viewer, *step, &locked.subject, self.review).map_err(Error::from)?;
-            locked.step(*step, note.clone().filter(|_| *step != Step::Approve)).await?;
+            // The words stand with the decision, which others than authors and reviewers do not see.
+            locked.step(*step).await?;
         }
         match wanted.verdict {
             Verdict::Publish => self.publish_submission(&locked, viewer, for_office).await?,

@@ -91,13 +91,13 @@ struct Locked {
 
 impl Locked {
     /// Takes a step of the submission, and its draft along.
-    async fn step(&mut self, step: Step, note: Option<String>) -> Result<(), Error> {
+    async fn step(&mut self, step: Step) -> Result<(), Error> {
         // An older submission of the draft is history.
         if self.submission.status != self.draft.status {
             return Err(Error::Denied(Denied::State));
         }
         let status = self.submission.status.after(step).map_err(|_| Error::Denied(Denied::State))?;
-        let row = StepRow { at: self.now, who: self.account, step, status, note };
+        let row = StepRow { at: self.now, who: self.account, step, status, note: None };
         submission::take_step(&self.tx, self.submission.number, &row).await?;
         self.submission.status = status;
         self.subject.status = status;

@@ -139,7 +139,7 @@ impl Library {
     async fn review_again(&self, mut locked: Locked, now: DateTime<Utc>) -> Result<(), Error> {
         let is_last = locked.draft.status == Status::Rejected && locked.submission.status == Status::Rejected;
         if is_last {
-            locked.step(Step::GrantAppeal, None).await?;
+            locked.step(Step::GrantAppeal).await?;
             if locked.draft.based_on.is_some() {
                 self.move_entry(&locked.tx, locked.draft.id, Step::Revise).await?;
             }
