@@ -49,6 +49,7 @@ pub(super) fn difference(language: Language, page: &Page) -> AnyView {
         <div class="diff-head"><h2 id="changes">{heading}</h2></div>
         {note}
         {told}
+        {unsaid(language, page)}
         {same}
         {about_the_whole(language, page)}
     }
@@ -83,7 +84,7 @@ fn one(language: Language, page: &Page, field: &FieldDifference) -> AnyView {
     };
     let comments = at(case, &field.path).map(|comment| one_comment(language, page, comment)).collect_view();
     view! {
-        <section class="diff-field" id=id("d", &field.path) aria-labelledby=heading.clone()>
+        <section class="diff-field" id=place_id(case, &field.path) aria-labelledby=heading.clone()>
             <header><h3 id=heading>{name.clone()}</h3><span class="small soft">{how}</span></header>
             <div class="diff">{leaves(language, case, field)}</div>
             {comments}
@@ -91,6 +92,32 @@ fn one(language: Language, page: &Page, field: &FieldDifference) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The id of a field's part of the page, as findings lead to it.
+fn place_id(case: &Case, path: &str) -> String {
+    id("f", &domain::form::name(case.kind, path))
+}
+
+/// Fields that findings are about and that say nothing: they have their place all the same.
+fn unsaid(language: Language, page: &Page) -> AnyView {
+    let case = &page.case;
+    let keys: BTreeSet<&str> = case.findings.iter().filter_map(|finding| finding.at.as_deref()).map(key).collect();
+    keys.into_iter()
+        .filter(|path| !case.difference.fields.iter().any(|field| field.path == *path))
+        .map(|path| {
+            let name = place(language, case.kind, path);
+            let heading = id("dt", path);
+            view! {
+                <section class="diff-field" id=place_id(case, path) aria-labelledby=heading.clone()>
+                    <header><h3 id=heading>{name.clone()}</h3></header>
+                    <p class="soft">{t!(language, review.not_stated)}</p>
+                    {add(language, page, path, &name)}
+                </section>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 fn leaves(language: Language, case: &Case, field: &FieldDifference) -> AnyView {
