@@ -15,7 +15,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse as _, Response};
 use domain::account::Viewer;
 use domain::form::{self, Change, Move};
-use domain::lifecycle::Step;
+use domain::lifecycle::{Status, Step};
 use domain::policy::{Action, Subject, may};
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
@@ -231,7 +231,11 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
         .map(|entry| entry.envelope.media)
         .unwrap_or_default();
     let files = door.library.files_of(&media).await?;
-    let comments = door.library.told(&who.viewer, draft.id).await?.comments;
+    // What was asked about an earlier version stands with its state.
+    let comments = match draft.status {
+        Status::ChangesRequested => door.library.told(&who.viewer, draft.id).await?.comments,
+        _ => Vec::new(),
+    };
     Ok(Editing {
         draft,
         faults,

@@ -152,7 +152,7 @@ fn from_the_desk_to_the_public_and_on() {
         let empty = post(&house, &moderator, &at("review_comment", number), &pairs(&[("path", "title")])).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_fit("empty comment", &empty);
-        for (path, text) in [("title", "Kürzer?"), ("goal", "Für wen?"), ("steps[0].title", "Was heißt das?")] {
+        for (path, text) in [("title", "Kürzer?"), ("goal", "Für wen?"), ("steps[0].title", "Was heißt <b>das?")] {
             done(&house, &moderator, &at("review_comment", number), &[("path", path), ("comment", text)]).await;
         }
         done(&house, &moderator, &at("review_checklist", number), &[("point", "plain"), ("point", "safe")]).await;
@@ -177,7 +177,7 @@ fn from_the_desk_to_the_public_and_on() {
 
         // The authors see what is meant, answer there and submit again.
         let html = page(&house, &author, &state).await;
-        for text in ["Kürzer?", "Für wen?", "Was heißt das?", "Drei Fragen."] {
+        for text in ["Kürzer?", "Für wen?", "Was heißt &lt;b", "Drei Fragen."] {
             assert!(html.contains(text), "{text}");
         }
         let html = page(&house, &author, &address).await;

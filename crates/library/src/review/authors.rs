@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::EntryId;
 use domain::account::Viewer;
 use domain::decision::OBJECTION_DAYS;
+use domain::lifecycle::Status;
 use domain::policy::{self, Denied, Subject};
 use domain::text::kept;
 use storage::comment::{Answer, CommentRow};
@@ -90,7 +91,8 @@ impl Library {
         }
         let who = account_of(viewer)?;
         let (tx, _, _) = self.writable(viewer, id).await?;
-        let Some(last) = submission::of_drafts(&tx, &[id], 1).await?.pop() else { return Ok(()) };
+        let last = submission::of_drafts(&tx, &[id], 1).await?.pop();
+        let Some(last) = last.filter(|last| last.status == Status::ChangesRequested) else { return Ok(()) };
         let there = comment::of(&tx, last.number).await?;
         for (number, text) in answers {
             let text: String = kept(text).chars().take(LONGEST_ANSWER).collect();
