@@ -26,6 +26,8 @@ pub struct Own {
     pub initiatives: Vec<Initiative>,
     /// All others, by id and title, which may be asked.
     pub others: Vec<(String, String)>,
+    /// Whether the person may see what waits for review.
+    pub reviews: bool,
     /// What was just done.
     pub done: String,
 }
@@ -48,7 +50,7 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
                     </ul>
                 }
             });
-        let office = present.viewer.office.is_some().then(|| {
+        let office = own.reviews.then(|| {
             let href = routes::office(language, "office");
             view! { <p><a class="button" href=href>{t!(language, review.to_office)}</a></p> }
         });

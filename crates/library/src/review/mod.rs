@@ -10,6 +10,7 @@ mod difference;
 mod objections;
 mod publishing;
 mod queue;
+mod wording;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
@@ -26,12 +27,13 @@ use storage::{Transaction, account, case as cases, draft, submission};
 
 pub use authors::{Decided, Told};
 pub use case::{Case, Comment};
-pub use difference::{Difference, FieldDifference, How, Leaf, Piece};
+pub use difference::{Difference, FieldDifference, How, Leaf};
 pub use objections::Objection;
 pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
 pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
+pub use wording::Piece;
 
 use crate::calendar::after_working_days;
 use crate::letters::{self, Letter};
