@@ -317,6 +317,24 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 entry(),
             )
         }
+        Letter::ObjectionDecided { title, granted, words, link } => {
+            let title = line(title);
+            let what = if *granted {
+                t!(language, letters.objection_granted, title = &title)
+            } else {
+                t!(language, letters.objection_refused, title = &title)
+            };
+            (
+                t!(language, letters.objection_subject, title = &title),
+                vec![
+                    Text(what),
+                    Quotation(words.clone()),
+                    Text(t!(language, letters.objection_where)),
+                    Link(link.clone()),
+                ],
+                entry(),
+            )
+        }
         Letter::Withdrawn { title, number, link } => {
             let (title, number) = (line(title), line(number));
             (
@@ -642,6 +660,14 @@ mod tests {
             (
                 Letter::Rejected { title: title(), number: number(), reason: long(), link: link() },
                 [by_title(), vec!["> Der Ablauf".to_owned()]].concat(),
+            ),
+            (
+                Letter::ObjectionDecided { title: title(), granted: true, words: long(), link: link() },
+                vec![title(), link(), "> Der Ablauf".to_owned()],
+            ),
+            (
+                Letter::ObjectionDecided { title: title(), granted: false, words: long(), link: link() },
+                vec![title(), link(), "> Der Ablauf".to_owned()],
             ),
             (Letter::Withdrawn { title: title(), number: number(), link: link() }, by_title()),
             (Letter::DraftTakenOver { title: title(), by: person(), link: link() }, vec![title(), person(), link()]),

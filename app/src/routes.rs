@@ -389,6 +389,17 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("notice", "/meldungen/{id}", "/notices/{id}"),
     ("office_entries", "/eintraege", "/entries"),
     ("office_entry", "/eintraege/{id}", "/entries/{id}"),
+    ("reviews", "/pruefungen", "/reviews"),
+    ("reviews_take", "/pruefungen/uebernehmen", "/reviews/take"),
+    ("review", "/pruefungen/{id}", "/reviews/{id}"),
+    ("review_take", "/pruefungen/{id}/uebernehmen", "/reviews/{id}/take"),
+    ("review_give_back", "/pruefungen/{id}/zurueckgeben", "/reviews/{id}/give-back"),
+    ("review_comment", "/pruefungen/{id}/anmerkung", "/reviews/{id}/comment"),
+    ("review_settle", "/pruefungen/{id}/erledigt", "/reviews/{id}/settle"),
+    ("review_checklist", "/pruefungen/{id}/pruefliste", "/reviews/{id}/checklist"),
+    ("review_decide", "/pruefungen/{id}/entscheidung", "/reviews/{id}/decision"),
+    ("objections", "/widersprueche", "/objections"),
+    ("objection_decide", "/widersprueche/{id}", "/objections/{id}"),
 ];
 
 /// A room of the office by its name, with its parameters still in braces.
@@ -481,6 +492,7 @@ pub enum OfDraft {
     TakeOver,
     Files,
     StillTrue,
+    Object,
 }
 
 /// A page or an action of a draft.
@@ -496,6 +508,7 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::TakeOver => ("uebernehmen", "take-over"),
         OfDraft::Files => ("dateien", "files"),
         OfDraft::StillTrue => ("stimmt-noch", "still-true"),
+        OfDraft::Object => ("widerspruch", "objection"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
 }

@@ -3,6 +3,7 @@
 use app::routes::{self, OfDraft};
 use domain::{EntryId, Kind, Language};
 use library::accounts::Links;
+use library::review::Addresses;
 use library::{moderation, notify};
 
 /// Paths of this site; whoever composes a letter puts scheme and host before them.
@@ -60,5 +61,15 @@ impl moderation::Links for Pages {
 
     fn about_decisions(&self, language: Language) -> String {
         routes::page(language, "moderation")
+    }
+}
+
+impl Addresses for Pages {
+    fn state(&self, language: Language, draft: EntryId) -> String {
+        routes::of_draft(language, &draft.to_string(), OfDraft::State)
+    }
+
+    fn entry(&self, kind: Kind, entry: EntryId) -> String {
+        routes::permanent(kind, entry)
     }
 }

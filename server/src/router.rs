@@ -19,7 +19,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
     account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation, notices,
-    openapi, outbox, pages, site, site_pages,
+    openapi, outbox, pages, review, site, site_pages,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -336,6 +336,13 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
         .post(of(OfDraft::Discard), "desk_discard", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::discard(language, door, who, id)
         })
+        .post(
+            of(OfDraft::Object),
+            "desk_object",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                desk::object(language, door, who, id, form)
+            },
+        )
         .post(of(OfDraft::Restore), "desk_restore", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::restore(language, door, who, id)
         })
@@ -550,6 +557,74 @@ fn moderation_routes() -> Surface {
     surface
 }
 
+/// The rooms of whoever reviews.
+fn review_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        surface = review_in_language(surface, language);
+    }
+    surface
+}
+
+fn review_in_language(surface: Surface, language: Language) -> Surface {
+    let at = |name| routes::office_pattern(language, name);
+    surface
+        .get(at("office"), "office", move |door: State<Door>, who: SignedIn| review::start(language, door, who))
+        .get(at("reviews"), "reviews", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            review::queue(language, door, who, raw)
+        })
+        .post(at("reviews_take"), "reviews_take", move |door: State<Door>, who: SignedIn, form: desk::Sent| {
+            review::take_marked(language, door, who, form)
+        })
+        .get(at("review"), "review", move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+            review::case(language, door, who, id, raw)
+        })
+        .post(at("review_take"), "review_take", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            review::take(language, door, who, id)
+        })
+        .post(at("review_give_back"), "review_give_back", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            review::give_back(language, door, who, id)
+        })
+        .post(
+            at("review_comment"),
+            "review_comment",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::comment(language, door, who, id, form)
+            },
+        )
+        .post(
+            at("review_settle"),
+            "review_settle",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::settle(language, door, who, id, form)
+            },
+        )
+        .post(
+            at("review_checklist"),
+            "review_checklist",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::checklist(language, door, who, id, form)
+            },
+        )
+        .post(
+            at("review_decide"),
+            "review_decide",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::decide(language, door, who, id, form)
+            },
+        )
+        .get(at("objections"), "objections", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            review::objections(language, door, who, raw)
+        })
+        .post(
+            at("objection_decide"),
+            "objection_decide",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                review::decide_objection(language, door, who, id, form)
+            },
+        )
+}
+
 /// Every route.
 pub fn listed() -> Vec<Listed> {
     let mut all = surface().listed;
@@ -561,6 +636,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(care_routes().listed);
     all.extend(notice_routes().listed);
     all.extend(moderation_routes().listed);
+    all.extend(review_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
     all.extend(site_page_routes().listed);
@@ -590,6 +666,7 @@ pub fn router(door: Door) -> Router {
         .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(private(watching_routes().router, &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
+        .merge(private(review_routes().router, &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(desk_routes().router, &door))

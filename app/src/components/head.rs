@@ -2,11 +2,11 @@
 
 use domain::{LangText, Language, vocabulary};
 use leptos::prelude::*;
-use library::read::Shown;
+use library::read::{EntryPage, Shown};
 
 use super::icon::Icon;
 use super::kind::KindTag;
-use super::provenance::{archived_notice, recommended_notice};
+use super::provenance::{archived_notice, recommended_notice, unreviewed_notice};
 use super::sources::marks;
 use super::text::{foreign, text_in};
 use super::trail::Trail;
@@ -14,7 +14,8 @@ use crate::routes;
 use crate::texts::t;
 
 /// Way back and title block; `beside` stands in the line of the kind, `below` under the summary.
-pub fn entry_head(language: Language, shown: &Shown, beside: Vec<AnyView>, below: AnyView) -> AnyView {
+pub fn entry_head(language: Language, page: &EntryPage, beside: Vec<AnyView>, below: AnyView) -> AnyView {
+    let shown = &page.shown;
     let entry = shown.entry();
     let kind = routes::kind(language, entry.kind);
     let kind_name = t_kind(language, entry.kind);
@@ -32,6 +33,7 @@ pub fn entry_head(language: Language, shown: &Shown, beside: Vec<AnyView>, below
             {untranslated(language, shown)}
             {archived_notice(language, shown)}
             {recommended_notice(language, shown)}
+            {unreviewed_notice(language, page)}
             {below}
         </header>
     }

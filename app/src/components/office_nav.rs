@@ -12,6 +12,8 @@ pub fn OfficeNav(here: &'static str) -> impl IntoView {
     let language = chrome().language;
     let rooms = [
         ("office", t!(language, office.start)),
+        ("reviews", t!(language, office.reviews)),
+        ("objections", t!(language, office.objections)),
         ("notices", t!(language, notices.title)),
         ("office_entries", t!(language, notices.entries)),
         ("gaps", t!(language, gaps.room)),

@@ -5,6 +5,7 @@ use domain::{Kind, Language, vocabulary};
 use leptos::prelude::*;
 use library::Origin;
 use library::read::{EntryPage, Shown, Version};
+use library::review::Reviewed;
 
 use super::imprint::{Row, imprint, row};
 use super::mail::mailto;
@@ -175,6 +176,19 @@ pub fn recommended_notice(language: Language, shown: &Shown) -> AnyView {
     view! {
         <Notice tone=Tone::Petrol icon="badge-check" title=t!(language, notices.recommended, day = day)>
             <p>{reasons}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// On versions that nobody has checked but those who wrote them.
+pub fn unreviewed_notice(language: Language, page: &EntryPage) -> AnyView {
+    if page.reviewed != Some(Reviewed::ByNobody) {
+        return ().into_any();
+    }
+    view! {
+        <Notice tone=Tone::Warn icon="info" title=t!(language, review.unreviewed)>
+            <p>{t!(language, review.unreviewed_text)}</p>
         </Notice>
     }
     .into_any()

@@ -52,7 +52,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, guide: &Guide, today: 
     let parts = parts(chrome, page, entry, guide);
     view! {
         <article>
-            {entry_head(language, &page.shown, beside, below.into_any())}
+            {entry_head(language, page, beside, below.into_any())}
             {provenance::editorial_notice(chrome, &page.shown)}
             {entry_body(language, parts, actions.into_any())}
         </article>

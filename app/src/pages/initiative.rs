@@ -51,7 +51,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, initiative: &Initiativ
     let parts = parts(chrome, page, entry, initiative, entries);
     view! {
         <article>
-            {entry_head(language, &page.shown, beside, below)}
+            {entry_head(language, page, beside, below)}
             {provenance::editorial_notice(chrome, &page.shown)}
             {entry_body(language, parts, actions.into_any())}
         </article>

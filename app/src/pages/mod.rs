@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod practice;
 pub mod report;
 pub mod results;
+pub mod review;
 pub mod sheet;
 pub mod site;
 pub mod site_pages;

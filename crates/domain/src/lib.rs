@@ -25,6 +25,7 @@ pub mod policy;
 pub mod query;
 pub mod questions;
 pub mod recommendation;
+pub mod review;
 pub mod review_date;
 pub mod schedule;
 pub mod site;

@@ -42,6 +42,8 @@ pub enum Step {
     Withdraw,
     /// A reviewer takes it.
     Assign,
+    /// The reviewer gives it back for somebody else to take.
+    GiveBack,
     /// The reviewer sends it back with comments.
     RequestChanges,
     /// The reviewer finds it good.
@@ -127,7 +129,7 @@ impl Status {
     /// Where the step is not possible from here.
     pub const fn after(self, step: Step) -> Result<Self, NotPossible> {
         Ok(match (self, step) {
-            (Self::Draft | Self::ChangesRequested, Step::Submit) => Self::Submitted,
+            (Self::Draft | Self::ChangesRequested, Step::Submit) | (Self::InReview, Step::GiveBack) => Self::Submitted,
             (Self::Submitted, Step::Assign) | (Self::Rejected, Step::GrantAppeal) => Self::InReview,
             (Self::Submitted | Self::InReview | Self::ChangesRequested, Step::Withdraw) => Self::Draft,
             (Self::InReview, Step::RequestChanges) => Self::ChangesRequested,
@@ -148,10 +150,11 @@ impl Status {
 
 impl Step {
     /// All steps.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Submit,
         Self::Withdraw,
         Self::Assign,
+        Self::GiveBack,
         Self::RequestChanges,
         Self::Approve,
         Self::Reject,
@@ -171,6 +174,7 @@ impl Step {
             Self::Submit => "submit",
             Self::Withdraw => "withdraw",
             Self::Assign => "assign",
+            Self::GiveBack => "give_back",
             Self::RequestChanges => "request_changes",
             Self::Approve => "approve",
             Self::Reject => "reject",

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::{AccountId, Grant, Membership, Office, Viewer};
+use crate::decision::Deed;
 use crate::entry::Kind;
 use crate::id::EntryId;
 use crate::lifecycle::{Status, Step};
@@ -95,6 +96,7 @@ pub fn may(viewer: &Viewer, action: Action, subject: &Subject, mode: ReviewMode)
                 Step::Submit | Step::Revise | Step::DropRevision => involved,
                 Step::Withdraw => own || membership == Some(Membership::Owner),
                 Step::Assign
+                | Step::GiveBack
                 | Step::RequestChanges
                 | Step::Approve
                 | Step::Reject
@@ -213,6 +215,124 @@ pub fn may_confirm(viewer: &Viewer, subject: &Subject) -> Result<(), Denied> {
     }
     let stands = matches!(subject.status, Status::Published | Status::RevisionPending);
     if stands { Ok(()) } else { Err(Denied::State) }
+}
+
+/// Whether this viewer may see what waits for review on a node that reviews in `mode`.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_see_queue(viewer: &Viewer, mode: ReviewMode) -> Result<(), Denied> {
+    if viewer.account.is_none() {
+        return Err(Denied::SignIn);
+    }
+    let allowed = viewer.office.is_some()
+        || match mode {
+            ReviewMode::Office => false,
+            ReviewMode::Colleague => true,
+            ReviewMode::Itself => !viewer.memberships.is_empty(),
+        };
+    if allowed { Ok(()) } else { Err(Denied::Role) }
+}
+
+/// Whether this viewer may see this submission as one who reviews. Who is involved sees it too, and decides nothing
+/// about it unless the mode lets them.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_see_case(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_see_queue(viewer, mode)?;
+    if mode == ReviewMode::Itself && viewer.office.is_none() && !is_involved(viewer, subject) {
+        return Err(Denied::NotVisible);
+    }
+    Ok(())
+}
+
+/// With whom a submission lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Who has taken it.
+    pub by: AccountId,
+    /// Whether nothing was done to it within its time.
+    pub is_late: bool,
+}
+
+/// Whether this viewer may take a submission that lies with `held`: one that lies with somebody else only where it was
+/// left untouched past its time.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_take(viewer: &Viewer, subject: &Subject, held: Option<Held>, mode: ReviewMode) -> Result<(), Denied> {
+    may_see_case(viewer, subject, mode)?;
+    match (subject.status, held) {
+        (Status::Submitted, _) => may_step(viewer, Step::Assign, subject, mode),
+        (Status::InReview, Some(held)) if held.is_late && viewer.account != Some(held.by) => {
+            // As if it were given back and taken again.
+            may_step(viewer, Step::GiveBack, subject, mode)
+        }
+        _ => Err(Denied::State),
+    }
+}
+
+/// Whether this viewer may take a step of a review; whom the queue shows a case, the state of it hides nothing.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_step(viewer: &Viewer, step: Step, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_see_case(viewer, subject, mode)?;
+    may(viewer, Action::Step(step), subject, mode)
+}
+
+/// Whether this viewer may see comments, decisions and objections about an entry: those who write it, and the office.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_see_history(viewer: &Viewer, subject: &Subject) -> Result<(), Denied> {
+    if is_involved(viewer, subject) || viewer.office.is_some() { Ok(()) } else { Err(Denied::NotVisible) }
+}
+
+/// Whether this viewer may object to a decision of this kind about an entry.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_object(viewer: &Viewer, deed: Deed, subject: &Subject) -> Result<(), Denied> {
+    may_see_history(viewer, subject)?;
+    if !is_involved(viewer, subject) {
+        return Err(Denied::Role);
+    }
+    if deed.is_adverse() { Ok(()) } else { Err(Denied::State) }
+}
+
+/// Whether this viewer may decide about an objection: a second person who did not make the decision and has no part in
+/// the entry, whatever the mode. What the office did, the office decides about.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_decide_objection(
+    viewer: &Viewer,
+    deed: Deed,
+    decided_by: Option<AccountId>,
+    subject: &Subject,
+    mode: ReviewMode,
+) -> Result<(), Denied> {
+    may_see_queue(viewer, mode)?;
+    let is_colleague = mode == ReviewMode::Colleague && deed == Deed::Rejected;
+    if viewer.office.is_none() && !is_colleague {
+        return Err(Denied::Role);
+    }
+    if is_involved(viewer, subject) || viewer.account == decided_by {
+        return Err(Denied::FourEyes);
+    }
+    Ok(())
+}
+
+/// Whether a review by this viewer is one by a second person: somebody who has no part in the entry.
+pub fn is_second_person(viewer: &Viewer, subject: &Subject) -> bool {
+    viewer.account.is_some() && !is_involved(viewer, subject)
+}
+
+fn is_involved(viewer: &Viewer, subject: &Subject) -> bool {
+    viewer.account.is_some_and(|account| subject.authors.contains(&account))
+        || subject.initiative.is_some_and(|initiative| viewer.membership(initiative).is_some())
 }
 
 /// Whether this viewer may read the letters that the node has put down instead of sending.
@@ -477,6 +597,63 @@ mod tests {
         }
     }
 
+    fn who(id: u128, office: Option<Office>) -> Viewer {
+        Viewer { account: Some(account(id)), office, memberships: Vec::new() }
+    }
+
+    #[test]
+    fn who_sees_the_queue_follows_from_the_mode() {
+        let member = Viewer { memberships: vec![(initiative(1), Membership::Contributor)], ..who(1, None) };
+        for (viewer, wanted) in [
+            (Viewer::reader(), [Err(Denied::SignIn); 3]),
+            (who(1, None), [Err(Denied::Role), Ok(()), Err(Denied::Role)]),
+            (member, [Err(Denied::Role), Ok(()), Ok(())]),
+            (who(1, Some(Office::Moderator)), [Ok(()); 3]),
+        ] {
+            let modes = [ReviewMode::Office, ReviewMode::Colleague, ReviewMode::Itself];
+            assert_eq!(modes.map(|mode| may_see_queue(&viewer, mode)), wanted, "{viewer:?}");
+        }
+    }
+
+    #[test]
+    fn a_case_is_taken_over_when_it_was_left_too_long() {
+        let moderator = who(2, Some(Office::Moderator));
+        let case = |status| Subject { status, initiative: Some(initiative(1)), authors: vec![account(1)] };
+        let held = |by, is_late| Some(Held { by: account(by), is_late });
+        for (status, held, wanted) in [
+            (Status::Submitted, None, Ok(())),
+            (Status::Submitted, held(3, false), Ok(())),
+            (Status::InReview, held(3, false), Err(Denied::State)),
+            (Status::InReview, held(3, true), Ok(())),
+            (Status::InReview, held(2, true), Err(Denied::State)),
+            (Status::InReview, None, Err(Denied::State)),
+            (Status::ChangesRequested, held(3, true), Err(Denied::State)),
+            (Status::Published, None, Err(Denied::State)),
+        ] {
+            assert_eq!(may_take(&moderator, &case(status), held, ReviewMode::Office), wanted, "{status:?} {held:?}");
+        }
+        let author = who(1, Some(Office::Moderator));
+        let own = may_take(&author, &case(Status::InReview), held(3, true), ReviewMode::Office);
+        assert_eq!(own, Err(Denied::FourEyes));
+    }
+
+    #[test]
+    fn an_objection_is_decided_by_a_second_person() {
+        let subject = Subject { status: Status::Rejected, initiative: Some(initiative(1)), authors: vec![account(1)] };
+        let decide = |viewer: &Viewer, deed, mode| may_decide_objection(viewer, deed, Some(account(2)), &subject, mode);
+        let office = Some(Office::Moderator);
+        assert_eq!(decide(&who(3, office), Deed::Rejected, ReviewMode::Office), Ok(()));
+        assert_eq!(decide(&who(2, office), Deed::Rejected, ReviewMode::Office), Err(Denied::FourEyes));
+        assert_eq!(decide(&who(1, office), Deed::Rejected, ReviewMode::Itself), Err(Denied::FourEyes));
+        assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Office), Err(Denied::Role));
+        assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Colleague), Ok(()));
+        assert_eq!(decide(&who(3, None), Deed::Suspended, ReviewMode::Colleague), Err(Denied::Role));
+        assert_eq!(may_object(&who(1, None), Deed::Rejected, &subject), Ok(()));
+        assert_eq!(may_object(&who(1, None), Deed::Published, &subject), Err(Denied::State));
+        assert_eq!(may_object(&who(3, office), Deed::Rejected, &subject), Err(Denied::Role));
+        assert_eq!(may_object(&who(3, None), Deed::Rejected, &subject), Err(Denied::NotVisible));
+    }
+
     const RECENT: Standing = Standing { administrators: 2, owners: 2, recent: true };
 
     fn offices() -> impl Strategy<Value = Option<Office>> {
@@ -578,6 +755,45 @@ mod tests {
     }
 
     proptest! {
+        /// Whoever does what in whatever order: what counts as reviewed by the office was decided by somebody who
+        /// holds a role in it, never wrote the entry and does not belong to its initiative.
+        #[test]
+        fn only_a_second_person_reviews_for_the_office(
+            people in proptest::collection::vec(viewers(), 1..5),
+            origin in proptest::option::of(0u128..3),
+            mode in prop_oneof![Just(ReviewMode::Office), Just(ReviewMode::Colleague), Just(ReviewMode::Itself)],
+            moves in proptest::collection::vec((0usize..5, 0usize..Step::ALL.len() + 1), 0..60),
+        ) {
+            let origin = origin.map(initiative);
+            let mut subject = Subject { status: Status::Draft, initiative: origin, authors: Vec::new() };
+            let mut wrote: Vec<AccountId> = Vec::new();
+            for (person, number) in moves {
+                let viewer = &people[person % people.len()];
+                let Some(step) = Step::ALL.get(number).copied() else {
+                    let may_write = may(viewer, Action::Write, &subject, mode).is_ok() || wrote.is_empty();
+                    if let Some(account) = viewer.account.filter(|_| may_write) {
+                        wrote.push(account);
+                        subject.authors.push(account);
+                    }
+                    continue;
+                };
+                if may_step(viewer, step, &subject, mode).is_err() && may(viewer, Action::Step(step), &subject, mode).is_err() {
+                    continue;
+                }
+                let Ok(status) = subject.status.after(step) else { continue };
+                if reviews_for_office(viewer, &subject) {
+                    prop_assert!(viewer.office.is_some());
+                    prop_assert!(viewer.account.is_some_and(|account| !wrote.contains(&account)));
+                    prop_assert!(origin.is_none_or(|origin| viewer.membership(origin).is_none()));
+                    prop_assert!(is_second_person(viewer, &subject));
+                }
+                if mode != ReviewMode::Itself && matches!(step, Step::Approve | Step::Publish | Step::Reject) {
+                    prop_assert!(is_second_person(viewer, &subject));
+                }
+                subject.status = status;
+            }
+        }
+
         #[test]
         fn nobody_approves_their_own(viewer in viewers(), subject in subjects()) {
             let involved = viewer.account.is_some_and(|id| subject.authors.contains(&id))

@@ -72,6 +72,8 @@ pub enum Letter {
     Published { title: String, number: String, link: String },
     /// The entry is not published, and why.
     Rejected { title: String, number: String, reason: String, link: String },
+    /// An objection to a decision about the entry was decided, and why.
+    ObjectionDecided { title: String, granted: bool, words: String, link: String },
     /// The entry was withdrawn by its authors.
     Withdrawn { title: String, number: String, link: String },
     /// Somebody else has gone on writing a draft that this person had open.

@@ -1,7 +1,8 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; pages of
-//! the site; watch and be told; what was looked for in vain, what is to be looked at again, figures.
+//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
+//! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again,
+//! figures.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -25,6 +26,7 @@ pub mod notices;
 pub mod notify;
 mod publish;
 pub mod read;
+pub mod review;
 pub mod review_dates;
 pub mod site;
 pub mod transfer;

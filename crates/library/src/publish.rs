@@ -1,4 +1,4 @@
-//! Taking entries in: the shipped library, imports. Everything that follows from a publication is written in the
+//! Taking entries in: the shipped library, imports, what was reviewed. Everything that follows from a publication is written in the
 //! same transaction as the publication.
 
 use std::collections::BTreeSet;
@@ -223,6 +223,28 @@ impl Library {
             (None, false) => Outcome::New,
             (None, true) => Outcome::Renamed,
         })
+    }
+
+    /// Makes a reviewed text public, as the first version or the one after `before`, with all that follows from it:
+    /// slugs, links, files, and the lines by which indexes and pages follow.
+    pub(crate) async fn make_public(
+        &self,
+        tx: &Transaction,
+        item: &Item,
+        before: Option<&EntryRow>,
+        initiative: Option<EntryId>,
+        note: Option<String>,
+    ) -> Result<EntryRow, Error> {
+        let now = self.clock.now();
+        let row = EntryRow { origin_initiative: initiative, ..row(item, before, Origin::Own, now)? };
+        entry::put(tx, &row).await?;
+        revision::put(tx, &revision::RevisionRow { change_note: note, ..version(&row, now) }).await?;
+        self.claim_slugs(tx, item).await?;
+        link::put(tx, row.id, &links(item)).await?;
+        media::add_to_entries(tx, files(item)).await?;
+        meta::raise_content_revision(tx).await?;
+        search_log::append(tx, row.id, search_log::Change::Upsert, now).await?;
+        Ok(row)
     }
 
     /// Claims the slugs of an entry; where one is taken, with the end of the id behind it.

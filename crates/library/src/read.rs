@@ -19,6 +19,7 @@ use storage::recommendation::RecommendationRow;
 use storage::{entry, link, recommendation, rendering, revision, slug, tombstone};
 
 use crate::media::Stored;
+use crate::review::Reviewed;
 use crate::transfer::Item;
 use crate::{Error, Library};
 
@@ -119,6 +120,8 @@ pub struct EntryPage {
     pub similar: Vec<Shown>,
     /// Published versions, newest first.
     pub versions: Vec<Version>,
+    /// Who reviewed this version; none where it came with the program or from elsewhere.
+    pub reviewed: Option<Reviewed>,
 }
 
 /// What a reader finds under a slug.
@@ -284,7 +287,8 @@ impl Library {
             })
             .collect();
         let files = self.files_of(&shown.entry().envelope.media).await?;
-        Ok(EntryPage { shown, html, files, relations, similar, versions })
+        let reviewed = self.reviewed(shown.entry().id, shown.version).await?;
+        Ok(EntryPage { shown, html, files, relations, similar, versions, reviewed })
     }
 
     /// HTML of the Markdown fields, from the store or made anew where the renderer has changed.

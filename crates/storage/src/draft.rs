@@ -126,6 +126,22 @@ pub async fn get(source: &impl Source, id: EntryId) -> Result<Option<DraftRow>> 
         .transpose()
 }
 
+/// These drafts, in no particular order; what does not exist is left out.
+pub async fn many(source: &impl Source, ids: &[EntryId]) -> Result<Vec<DraftRow>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for part in ids.chunks(10_000) {
+        let rows = table::Entity::find()
+            .filter(Column::Id.is_in(part.iter().map(|id| id.0)))
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        for row in rows {
+            found.push(DraftRow::try_from(row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// As [`get`], and nobody else changes it until the transaction ends.
 pub async fn get_locked(tx: &Transaction, id: EntryId) -> Result<Option<DraftRow>> {
     table::Entity::find_by_id(id.0)

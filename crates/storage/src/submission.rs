@@ -214,6 +214,21 @@ pub async fn count_by_status(source: &impl Source) -> Result<Vec<(Status, u64)>>
         .collect()
 }
 
+/// The submissions in these states, oldest first.
+pub async fn in_states(source: &impl Source, states: &[Status], limit: u64) -> Result<Vec<SubmissionRow>> {
+    table::Entity::find()
+        .filter(Column::Status.is_in(states.iter().map(|status| status.code())))
+        .order_by_asc(Column::SubmittedAt)
+        .order_by_asc(Column::Number)
+        .limit(capped(limit))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?
+        .into_iter()
+        .map(SubmissionRow::try_from)
+        .collect()
+}
+
 /// Replaces what was submitted under this number; `false` if there is none.
 pub async fn renew(tx: &Transaction, number: i64, authored: &str, change_note: Option<&str>) -> Result<bool> {
     let update = table::Entity::update_many()

@@ -14,14 +14,18 @@ use domain::{Kind, LangText, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
+use storage::case::CaseRow;
+use storage::comment::{Answer, CommentRow};
 use storage::decision::DecisionRow;
 use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
 use storage::gap::GapRow;
 use storage::media::MediaRow;
 use storage::notice::{Decided, NoticeRow};
+use storage::objection::{ObjectionRow, Outcome as Answered};
 use storage::recommendation::RecommendationRow;
 use storage::rendering::Key;
+use storage::review::ReviewRow;
 use storage::review_date::ReviewDateRow;
 use storage::search_log::Change;
 use storage::site_page::PageRow;
@@ -31,8 +35,9 @@ use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
 use storage::wanted::{Closed, WantedRow};
 use storage::{
-    Conflict, Error, MOST, cursor, decision, draft, entry, gap, job, link, media, meta, notice, recommendation, rendering,
-    review_date, revision, search_log, site_page, site_slots, slug, submission, tombstone, wanted,
+    Conflict, Error, MOST, case, comment, cursor, decision, draft, entry, gap, job, link, media, meta, notice,
+    objection, recommendation, rendering, review, review_date, revision, search_log, site_page, site_slots, slug,
+    submission, tombstone, wanted,
 };
 
 engines!(
@@ -51,6 +56,10 @@ engines!(
     decisions_are_added_and_counted,
     notices_are_decided_once_and_forget_names,
     recommendations_end,
+    a_case_lies_with_somebody,
+    comments_are_answered_until_they_are_settled,
+    a_version_is_reviewed_once,
+    an_objection_is_decided_once,
     files_are_known_by_what_has_them,
     pages_and_slots_keep_their_versions,
     gaps_are_counted_by_the_day_and_forgotten,
@@ -957,4 +966,144 @@ async fn submissions_are_counted_without_their_texts(place: &Place) {
     counted.sort();
     assert_eq!(counted, [(Status::InReview, 1), (Status::ChangesRequested, 1)]);
     assert!(old < new);
+}
+
+fn a_submission(draft: u64) -> SubmissionRow {
+    SubmissionRow {
+        number: 0,
+        draft: id(draft),
+        version: 1,
+        authored: "{}".to_owned(),
+        change_note: None,
+        status: Status::Submitted,
+        submitted_at: at(1),
+        submitted_by: account(1),
+    }
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("it is a day")
+}
+
+async fn a_case_lies_with_somebody(place: &Place) {
+    let storage = place.open().await;
+    let (number, other);
+    write!(storage, |tx| {
+        number = submission::put(tx, &a_submission(91)).await.expect("it is written");
+        other = submission::put(tx, &a_submission(92)).await.expect("it is written");
+    });
+    assert_eq!(case::get(&storage, number).await.expect("it is read"), None);
+    let mut row = CaseRow {
+        number,
+        reviewer: None,
+        touched_at: at(1),
+        first_look_at: None,
+        look_due: date("2027-01-22"),
+        decision_due: date("2027-02-12"),
+        rounds: 1,
+        checklist: String::new(),
+    };
+    write!(storage, |tx| case::put(tx, &row).await.expect("it is written"));
+    assert_eq!(case::get(&storage, number).await.expect("it is read"), Some(row.clone()));
+    row.reviewer = Some(account(2));
+    row.first_look_at = Some(at(2));
+    row.rounds = 2;
+    row.checklist = "plain safe".to_owned();
+    write!(storage, |tx| case::put(tx, &row).await.expect("it is written again"));
+    assert_eq!(case::many(&storage, &[other, number]).await.expect("they are read"), [row]);
+
+    let step = StepRow { at: at(3), who: account(2), step: Step::Assign, status: Status::InReview, note: None };
+    write!(storage, |tx| assert!(submission::take_step(tx, other, &step).await.expect("it is noted")));
+    let waiting = submission::in_states(&storage, &[Status::Submitted], 10_000).await.expect("they are listed");
+    assert!(waiting.iter().any(|row| row.number == number) && !waiting.iter().any(|row| row.number == other));
+    let both = submission::in_states(&storage, &[Status::Submitted, Status::InReview], 10_000).await;
+    assert!(both.expect("they are listed").iter().any(|row| row.number == other));
+    assert_eq!(submission::in_states(&storage, &[], 10).await.expect("there are none"), []);
+    let drafts = draft::many(&storage, &[id(99_999)]).await.expect("there are none");
+    assert_eq!(drafts, []);
+}
+
+async fn comments_are_answered_until_they_are_settled(place: &Place) {
+    let storage = place.open().await;
+    let row = |number, path: Option<&str>| CommentRow {
+        id: 0,
+        number,
+        path: path.map(str::to_owned),
+        who: account(2),
+        at: at(1),
+        text: "Bitte einen Beleg nennen.".to_owned(),
+        answer: None,
+        settled: false,
+    };
+    let answer = |seconds, text: &str| Answer { who: account(1), at: at(seconds), text: text.to_owned() };
+    let (number, first, second);
+    write!(storage, |tx| {
+        number = submission::put(tx, &a_submission(93)).await.expect("it is written");
+        first = comment::append(tx, &row(number, Some("steps[1].title"))).await.expect("it is added");
+        second = comment::append(tx, &row(number, None)).await.expect("it is added");
+        assert!(comment::answer(tx, number, first, &answer(2, "Folgt.")).await.expect("it is answered"));
+        assert!(comment::answer(tx, number, first, &answer(3, "Steht da.")).await.expect("it is answered again"));
+        assert!(!comment::answer(tx, number + 1, first, &answer(3, "x")).await.expect("it is of another one"));
+        assert!(comment::settle(tx, number, second, true).await.expect("it is settled"));
+        assert!(!comment::settle(tx, number + 1, second, true).await.expect("it is of another one"));
+        assert!(!comment::answer(tx, number, second, &answer(4, "x")).await.expect("it is settled"));
+    });
+    let kept = comment::of(&storage, number).await.expect("they are listed");
+    let first = CommentRow { id: first, answer: Some(answer(3, "Steht da.")), ..row(number, Some("steps[1].title")) };
+    assert_eq!(kept, [first, CommentRow { id: second, settled: true, ..row(number, None) }]);
+}
+
+async fn a_version_is_reviewed_once(place: &Place) {
+    let storage = place.open().await;
+    let entry = format(94);
+    let row = ReviewRow {
+        entry: entry.id,
+        version: entry.version,
+        who: Some(account(2)),
+        for_office: true,
+        second: true,
+        at: at(1),
+    };
+    write!(storage, |tx| {
+        publish(tx, &entry).await.expect("it is published");
+        review::put(tx, &row).await.expect("it is written");
+    });
+    assert_eq!(review::get(&storage, entry.id, entry.version).await.expect("it is read"), Some(row.clone()));
+    assert_eq!(review::get(&storage, entry.id, entry.version + 1).await.expect("it is read"), None);
+    let tx = storage.begin().await.expect("it begins");
+    assert!(matches!(review::put(&tx, &row).await, Err(Error::Conflict { .. })));
+    tx.roll_back().await.expect("it is rolled back");
+}
+
+async fn an_objection_is_decided_once(place: &Place) {
+    let storage = place.open().await;
+    let row = |decision, entry| ObjectionRow {
+        id: 0,
+        decision,
+        entry: id(entry),
+        who: account(1),
+        at: at(1),
+        text: "Die Quelle steht in Abschnitt zwei.".to_owned(),
+        outcome: None,
+    };
+    let outcome = |granted| Answered { at: at(2), who: account(3), granted, words: "Das stimmt.".to_owned() };
+    let (first, second);
+    write!(storage, |tx| {
+        first = objection::append(tx, &row(9_001, 95)).await.expect("it is added");
+        second = objection::append(tx, &row(9_002, 95)).await.expect("it is added");
+    });
+    let tx = storage.begin().await.expect("it begins");
+    assert!(matches!(objection::append(&tx, &row(9_001, 95)).await, Err(Error::Conflict { .. })));
+    tx.roll_back().await.expect("it is rolled back");
+    write!(storage, |tx| {
+        assert!(objection::decide(tx, first, &outcome(true)).await.expect("it is decided"));
+        assert!(!objection::decide(tx, first, &outcome(false)).await.expect("it is decided already"));
+        assert!(!objection::decide(tx, 99_999, &outcome(true)).await.expect("there is none"));
+    });
+    let kept = objection::get(&storage, first).await.expect("it is read").expect("it is there");
+    assert_eq!(kept, ObjectionRow { id: first, outcome: Some(outcome(true)), ..row(9_001, 95) });
+    let open = objection::open(&storage, 10_000).await.expect("they are listed");
+    assert!(open.iter().any(|row| row.id == second) && !open.iter().any(|row| row.id == first));
+    let of = objection::of_entry(&storage, id(95), 10).await.expect("they are listed");
+    assert_eq!(of.iter().map(|row| row.id).collect::<Vec<_>>(), [second, first]);
 }

@@ -13,6 +13,7 @@ use domain::vocabulary::{self, Concept, Scheme};
 use domain::{EntryId, Language};
 use library::find::{About, HitShown, Reason, Target};
 use library::read::Shown;
+use library::review::Reviewed;
 use serde_json::{Map, Value, json};
 
 use crate::http::pages::parameters;
@@ -134,14 +135,19 @@ fn reason(reason: &Reason) -> Value {
 /// `GET /api/v1/entries/{id}`
 pub async fn entry(State(door): State<Door>, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<EntryId>() else { return Fault::NotFound.json() };
-    match door.library.by_id(&Viewer::reader(), id).await {
-        Ok(shown) => Json(envelope(&door, &shown)).into_response(),
+    let found = async {
+        let shown = door.library.by_id(&Viewer::reader(), id).await?;
+        let reviewed = door.library.reviewed(id, shown.version).await?;
+        Ok::<_, library::Error>((shown, reviewed))
+    };
+    match found.await {
+        Ok((shown, reviewed)) => Json(envelope(&door, &shown, reviewed)).into_response(),
         Err(error) => Fault::from(error).json(),
     }
 }
 
 /// The envelope with the kind's own fields under `fields`, as authored, and what is computed beside them.
-fn envelope(door: &Door, shown: &Shown) -> Value {
+fn envelope(door: &Door, shown: &Shown, reviewed: Option<Reviewed>) -> Value {
     let entry = shown.entry();
     let mut json: Map<String, Value> = entry.authored().clone();
     let base = &door.node().base_url;
@@ -157,6 +163,7 @@ fn envelope(door: &Door, shown: &Shown) -> Value {
         ("path", json!(paths)),
         ("version", json!(shown.version)),
         ("status", json!(shown.status.code())),
+        ("reviewed_by", json!(reviewed.map(Reviewed::code))),
         ("origin", json!(shown.origin.code())),
         ("content_hash", json!(shown.hash.to_string())),
         ("dates", json!({ "published": shown.published.to_rfc3339(), "modified": shown.modified.to_rfc3339() })),

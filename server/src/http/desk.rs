@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::pages;
+use app::pages::desk::state::Stand;
 use app::pages::editor::{Editing, Kept};
 use app::pages::message::Trouble;
 use app::routes::{self, OfDraft};
@@ -14,7 +15,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse as _, Response};
 use domain::account::Viewer;
 use domain::form::{self, Change, Move};
-use domain::lifecycle::Step;
+use domain::lifecycle::{Status, Step};
 use domain::policy::{Action, Subject, may};
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
@@ -52,8 +53,14 @@ impl FromRequest<Door> for Sent {
 
 impl Sent {
     /// The first value under this name, in a form that could be read.
-    fn value(&self, name: &str) -> Option<&str> {
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.0.as_ref().ok()?.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All values under this name.
+    pub(super) fn values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+        let sent = self.0.as_deref().unwrap_or_default();
+        sent.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -62,6 +69,8 @@ struct Asked {
     edit: Edit,
     go: String,
     variant: Option<EntryId>,
+    /// Answers to comments, by their numbers.
+    answers: Vec<(i64, String)>,
     /// The whole form shall be shown again, and then the last item of this list.
     all: Option<String>,
     /// It arrived as a whole.
@@ -70,7 +79,14 @@ struct Asked {
 
 /// Takes what is not a field of the entry out of a form.
 fn asked(sent: &[(String, String)]) -> Asked {
-    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, all: None, whole: false };
+    let mut asked = Asked {
+        edit: Edit::default(),
+        go: "save".to_owned(),
+        variant: None,
+        answers: Vec::new(),
+        all: None,
+        whole: false,
+    };
     for (name, value) in sent {
         match name.as_str() {
             "revision" => asked.edit.revision = value.parse().unwrap_or(0),
@@ -81,13 +97,17 @@ fn asked(sent: &[(String, String)]) -> Asked {
             "variant" => asked.variant = value.parse().ok(),
             "all" => asked.all = Some(value.clone()),
             "end" => asked.whole = true,
-            _ => match name.strip_prefix("choose.") {
-                Some(path) => {
+            _ => {
+                let answered = name.strip_prefix("answer.").and_then(|number| number.parse().ok());
+                if let Some(path) = name.strip_prefix("choose.") {
                     let side = if value == "theirs" { Side::Theirs } else { Side::Mine };
                     asked.edit.choices.insert(path.to_owned(), side);
+                } else if let Some(number) = answered {
+                    asked.answers.push((number, value.clone()));
+                } else {
+                    asked.edit.posted.push((name.clone(), value.clone()));
                 }
-                None => asked.edit.posted.push((name.clone(), value.clone())),
-            },
+            }
         }
     }
     if let Some(target) = asked.variant {
@@ -211,6 +231,11 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
         .map(|entry| entry.envelope.media)
         .unwrap_or_default();
     let files = door.library.files_of(&media).await?;
+    // What was asked about an earlier version stands with its state.
+    let comments = match draft.status {
+        Status::ChangesRequested => door.library.told(&who.viewer, draft.id).await?.comments,
+        _ => Vec::new(),
+    };
     Ok(Editing {
         draft,
         faults,
@@ -223,6 +248,7 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
         account: who.account,
         files,
         not_taken: Vec::new(),
+        comments,
     })
 }
 
@@ -278,6 +304,8 @@ pub async fn save(
             return lost(&door, language, Trouble::Cut, &here, StatusCode::BAD_REQUEST);
         }
         let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
+        // What is said to reviewers disputes nothing, so that it is kept in any case.
+        door.library.answer_comments(&who.viewer, entry, &asked.answers).await?;
         let (draft, merged) = match outcome.saved {
             Saved::Saved(draft) => (*draft, false),
             Saved::Merged(draft) => (*draft, true),
@@ -325,6 +353,7 @@ pub async fn keep(
             }
         };
         let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
+        door.library.answer_comments(&who.viewer, entry, &asked.answers).await?;
         let (draft, merged) = match outcome.saved {
             Saved::Saved(draft) => (*draft, false),
             Saved::Merged(draft) => (*draft, true),
@@ -489,13 +518,50 @@ pub async fn state(
 ) -> Response {
     let page = async {
         let entry = id_of(&id)?;
-        let draft = door.library.draft(&who.viewer, entry).await?;
-        let history = door.library.history(&who.viewer, entry).await?;
-        let subject = Subject { status: draft.status, initiative: draft.initiative, authors: draft.authors.clone() };
-        let may_withdraw = !draft.status.is_public()
-            && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
+        let stand = stand(&door, &who, entry).await?;
         let chrome = door.chrome(language);
-        rendered(move || pages::desk::state::page(&chrome, &draft, history.as_ref(), may_withdraw)).await
+        rendered(move || pages::desk::state::page(&chrome, &stand)).await
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// What became of a draft, with all that its page shows.
+async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Fault> {
+    let draft = door.library.draft(&who.viewer, entry).await?;
+    let history = door.library.history(&who.viewer, entry).await?;
+    let told = door.library.told(&who.viewer, entry).await?;
+    let subject = Subject { status: draft.status, initiative: draft.initiative, authors: draft.authors.clone() };
+    let may_withdraw = !draft.status.is_public()
+        && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
+    Ok(Stand { draft, history, may_withdraw, told, objecting: None })
+}
+
+/// Objects to a decision.
+pub async fn object(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Response {
+    let page = async {
+        let entry = id_of(&id)?;
+        let decision = sent.value("decision").and_then(|number| number.parse().ok()).unwrap_or_default();
+        let text = sent.value("objection").unwrap_or_default();
+        match door.library.object(&who.viewer, entry, decision, text).await {
+            // Sent twice, it stands once.
+            Ok(_) | Err(library::Error::Conflict) => Ok(see(&routes::of_draft(language, &id, OfDraft::State))),
+            Err(library::Error::Invalid(broken)) => {
+                let mut stand = stand(&door, &who, entry).await?;
+                let kind = stand.draft.kind;
+                let faults = broken.iter().map(|fault| pages::review::fault(language, kind, fault)).collect();
+                stand.objecting = Some((decision, text.to_owned(), faults));
+                let chrome = door.chrome(language);
+                let page = rendered(move || pages::desk::state::page(&chrome, &stand)).await?;
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            }
+            Err(error) => Err(error.into()),
+        }
     };
     told(&door, language, "", page.await).await
 }

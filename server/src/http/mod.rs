@@ -19,5 +19,6 @@ pub mod openapi;
 pub mod outbox;
 pub mod pages;
 pub mod reply;
+pub mod review;
 pub mod site;
 pub mod site_pages;

@@ -213,6 +213,14 @@ fn entry() -> Value {
             ("path", json!({ "type": "object" })),
             ("version", json!({ "type": "integer", "minimum": 1 })),
             ("status", json!({ "type": "string" })),
+            (
+                "reviewed_by",
+                json!({
+                    "type": ["string", "null"],
+                    "enum": ["office", "colleague", "none", null],
+                    "description": "Who reviewed this version: the office, a second person, nobody but its authors; null where it came with the program or from elsewhere",
+                }),
+            ),
             ("origin", json!({ "type": "string", "enum": ["shipped", "own", "mirrored"] })),
             ("content_hash", json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" })),
             ("dates", json!({ "type": "object" })),

@@ -159,8 +159,19 @@ fn an_entry_is_its_authored_fields_and_what_is_computed_beside_them() {
                 assert!(chrono::DateTime::parse_from_rfc3339(json["dates"][date].as_str().unwrap()).is_ok());
             }
             // Whoever takes the computed members away can check the hash.
-            let computed =
-                ["uri", "slug", "path", "version", "status", "origin", "content_hash", "dates", "languages", "facts"];
+            let computed = [
+                "uri",
+                "slug",
+                "path",
+                "version",
+                "status",
+                "reviewed_by",
+                "origin",
+                "content_hash",
+                "dates",
+                "languages",
+                "facts",
+            ];
             let mut authored: Map<String, Value> = json
                 .as_object()
                 .unwrap()

@@ -145,6 +145,20 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
+    ("desk_object", "s?????"),
+    // The office; which case it is decides further, and of one that is not there only the office learns that.
+    ("office", "snnnyy"),
+    ("reviews", "snnnyy"),
+    ("reviews_take", "snnnyy"),
+    ("review", "snnn??"),
+    ("review_take", "snnn??"),
+    ("review_give_back", "snnn??"),
+    ("review_comment", "snnn??"),
+    ("review_settle", "snnn??"),
+    ("review_checklist", "snnn??"),
+    ("review_decide", "snnn??"),
+    ("objections", "snnnyy"),
+    ("objection_decide", "snnn??"),
     // Whether a public entry still holds; the one that is asked about is the profile of the initiative.
     ("still_true_page", "snnyyy"),
     ("still_true", "snnyyy"),
@@ -327,6 +341,8 @@ impl Stage {
             "watch" => format!("subject=initiative&key={}&how=daily", self.initiative),
             "erase" => "sure=1".to_owned(),
             "details" => "name=Demo&language=de".to_owned(),
+            "review_decide" => "verdict=publish".to_owned(),
+            "objection_decide" => "granted=1".to_owned(),
             _ => String::new(),
         };
         self.house.post(&path, cookie, &form).await

@@ -263,7 +263,7 @@ fn whoever_is_not_signed_in_is_asked_to() {
             assert_fit(&address, &answer);
             count += 1;
         }
-        assert_eq!(count, 32);
+        assert_eq!(count, 34);
     });
 }
 

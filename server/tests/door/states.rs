@@ -104,7 +104,7 @@ fn id(number: u128) -> EntryId {
 type StandsFor = fn(Status) -> Option<Action>;
 
 /// What the routes of one draft stand for: the one place that says so.
-const STANDS_FOR: [(&str, StandsFor); 12] = [
+const STANDS_FOR: [(&str, StandsFor); 13] = [
     ("desk_editor", read),
     ("desk_save", write),
     ("desk_keep", write),
@@ -117,6 +117,7 @@ const STANDS_FOR: [(&str, StandsFor); 12] = [
     ("desk_restore", write),
     ("desk_take_over", write),
     ("desk_revise", revise),
+    ("desk_object", object),
 ];
 
 /// Routes of the desk that are about no draft; see `authorisation`.
@@ -138,6 +139,11 @@ fn hand_in(status: Status) -> Option<Action> {
 /// What is public is withdrawn as an entry, not as a draft.
 fn take_back(status: Status) -> Option<Action> {
     (!status.is_public()).then_some(Action::Step(Step::Withdraw))
+}
+
+/// Nothing was decided about these drafts, so that there is nothing to object to.
+fn object(_: Status) -> Option<Action> {
+    None
 }
 
 /// While the next version is on its way, those who write it go on with it.

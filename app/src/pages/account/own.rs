@@ -28,6 +28,8 @@ pub struct Own {
     pub others: Vec<(String, String)>,
     /// Notifications that were not read.
     pub unread: u64,
+    /// Whether the person may see what waits for review.
+    pub reviews: bool,
     /// What was just done.
     pub done: String,
 }
@@ -50,6 +52,10 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
                     </ul>
                 }
             });
+        let office = own.reviews.then(|| {
+            let href = routes::office(language, "office");
+            view! { <p><a class="button" href=href>{t!(language, review.to_office)}</a></p> }
+        });
         let rest = view! {
             {done(language, &own.done)}
             <form class="row" method="post" action=routes::account(language, "sign_out")>
@@ -57,6 +63,7 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
                 <button class="button" type="submit">{t!(language, account.sign_out)}</button>
             </form>
             <p><a class="button button-main" href=routes::desk(language)>{t!(language, desk.to_desk)}</a></p>
+            {office}
             {administration}
             {initiatives(language, own)}
             {watching(language, own.unread)}

@@ -1,16 +1,21 @@
 //! What became of a submission: the receipt, and the state with its history.
 
+use domain::decision::Deed;
 use domain::lifecycle::{Status, Step};
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
 use library::drafts::{Draft, StepRow, SubmissionRow};
+use library::review::{CommentRow, Decided, Told};
 
 use super::super::editor::title;
 use super::{head, next};
 use crate::chrome::Chrome;
+use crate::components::editor::{anchor, place};
+use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::trail::Trail;
+use crate::pages::review::{for_authors, paragraphs};
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
@@ -41,20 +46,34 @@ pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, maile
     })
 }
 
-/// The state of a draft with the steps of its last submission.
-pub fn page(
-    chrome: &Chrome,
-    draft: &Draft,
-    history: Option<&(SubmissionRow, Vec<StepRow>)>,
-    may_withdraw: bool,
-) -> String {
+/// What became of a draft.
+#[derive(Debug, Clone)]
+pub struct Stand {
+    /// The draft.
+    pub draft: Draft,
+    /// Its last submission, with its steps.
+    pub history: Option<(SubmissionRow, Vec<StepRow>)>,
+    /// Whether the viewer may take it back.
+    pub may_withdraw: bool,
+    /// Comments and decisions.
+    pub told: Told,
+    /// An objection that was typed and not taken: to which decision, the words, what is wrong.
+    pub objecting: Option<(i64, String, Vec<Fault>)>,
+}
+
+/// The state of a draft with the steps of its last submission, what was decided, and what can be done about it.
+pub fn page(chrome: &Chrome, stand: &Stand) -> String {
     let language = chrome.language;
-    let of = draft.id.to_string();
-    let head = head(language, t!(language, desk.state_of, title = title(language, draft)), |it| {
+    let of = stand.draft.id.to_string();
+    let head = head(language, t!(language, desk.state_of, title = title(language, &stand.draft)), |it| {
         routes::of_draft(it, &of, OfDraft::State)
     });
-    let (draft, history) = (draft.clone(), history.cloned());
+    let stand = stand.clone();
     chrome.document(head, move || {
+        let faults = stand.objecting.as_ref().map(|(.., faults)| faults.clone()).unwrap_or_default();
+        let decisions = decisions(language, &stand);
+        let comments = comments(language, &stand);
+        let Stand { draft, history, may_withdraw, .. } = stand;
         let of = draft.id.to_string();
         let number = history.as_ref().map(|(submission, _)| {
             view! { <span>{t!(language, desk.number, number = submission.number)}</span> }
@@ -85,12 +104,15 @@ pub fn page(
             <div class="desk">
                 <p class="kind-line"><KindTag kind=draft.kind /><span>{vocabulary::label("status", draft.status.code(), language).to_owned()}</span>{number}</p>
                 <h1>{title(language, &draft)}</h1>
+                {form::summary(language, &faults)}
                 {way(language, draft.status)}
                 <p class="lead">{next(language, draft.status)}</p>
                 <p class="row">
                     {write}
                     <a class="button" href=routes::of_draft(language, &of, OfDraft::Preview)><Icon name="eye" />{t!(language, desk.see_text)}</a>
                 </p>
+                {decisions}
+                {comments}
                 {steps}
                 {withdraw}
             </div>
@@ -116,18 +138,166 @@ fn way(language: Language, status: Status) -> AnyView {
     view! { <ol class="way">{stations}</ol> }.into_any()
 }
 
-fn one_step(language: Language, step: &StepRow) -> AnyView {
-    let what = match step.step {
+/// Decisions about the entry, newest first, each with its reason and what can be done about it.
+fn decisions(language: Language, stand: &Stand) -> AnyView {
+    if stand.told.decisions.is_empty() {
+        return ().into_any();
+    }
+    let items = stand.told.decisions.iter().map(|decided| one_decision(language, stand, decided)).collect_view();
+    view! {
+        <section aria-labelledby="decisions">
+            <h2 id="decisions">{t!(language, review.decisions)}</h2>
+            {items}
+        </section>
+    }
+    .into_any()
+}
+
+fn one_decision(language: Language, stand: &Stand, decided: &Decided) -> AnyView {
+    let row = &decided.row;
+    let reason = row.reason.map(|reason| {
+        let meant = reason.concept().definition.map(|text| text.get(language)).unwrap_or_default();
+        let label = reason.concept().label.get(language);
+        view! { <p><b>{t!(language, review.reason)}": "{label}"."</b>" "{meant}</p> }
+    });
+    let words = row.words.as_deref().map(paragraphs);
+    let objection = decided.objection.as_ref().map(|objection| {
+        let outcome = match &objection.outcome {
+            None => view! { <p>{t!(language, review.objection_waits)}</p> }.into_any(),
+            Some(outcome) if outcome.granted => view! { <p>{t!(language, review.objection_granted)}</p> }.into_any(),
+            Some(_) => view! { <p>{t!(language, review.objection_refused)}</p> }.into_any(),
+        };
+        view! {
+            <div class="comment">
+                <header><b>{t!(language, review.your_objection)}</b><span>{words::moment(language, objection.at)}</span></header>
+                {paragraphs(&objection.text)}
+                {outcome}
+            </div>
+        }
+    });
+    let object = decided.may_object_until.map(|until| object(language, stand, row.id, until));
+    view! {
+        <div class="diff-field" id=format!("decision-{}", row.id)>
+            <header><h3>{deed_name(language, row.deed)}</h3><span class="small soft">{words::moment(language, row.at)}</span></header>
+            {reason}
+            {words}
+            {objection}
+            {object}
+        </div>
+    }
+    .into_any()
+}
+
+/// The form of an objection, as long as one may object.
+fn object(language: Language, stand: &Stand, decision: i64, until: chrono::DateTime<chrono::Utc>) -> AnyView {
+    let typed = stand.objecting.as_ref().filter(|(of, ..)| *of == decision);
+    let text = typed.map(|(_, text, _)| text.clone()).unwrap_or_default();
+    let lines: Vec<String> =
+        typed.map(|(.., faults)| faults.iter().map(|fault| fault.text.clone()).collect()).unwrap_or_default();
+    let is_wrong = !lines.is_empty();
+    let control = if typed.is_some() { "objection".to_owned() } else { format!("objection-{decision}") };
+    let help = format!("{control}-help");
+    let described = if is_wrong { format!("{help} objection-wrong") } else { help.clone() };
+    let message = is_wrong.then(|| crate::components::editor::message("objection-wrong".to_owned(), lines));
+    let action = routes::of_draft(language, &stand.draft.id.to_string(), OfDraft::Object);
+    view! {
+        <details class="more" open=typed.is_some()>
+            <summary><Icon name="chevron-right" />{t!(language, review.object)}</summary>
+            <form class="more-in" method="post" action=action>
+                <input type="hidden" name="decision" value=decision.to_string() />
+                <div class="field">
+                    <label for=control.clone()>{t!(language, review.object_why)}</label>
+                    <p class="help" id=help>{t!(language, review.object_help, day = words::day_in_germany(language, until))}</p>
+                    <div class="control">
+                        <textarea
+                            class="textarea"
+                            id=control
+                            name="objection"
+                            rows="6"
+                            maxlength=domain::decision::LONGEST_WORDS.to_string()
+                            aria-describedby=described
+                            aria-invalid=is_wrong.then_some("true")
+                        >
+                            {format!("\n{text}")}
+                        </textarea>
+                    </div>
+                    {message}
+                </div>
+                <p><button class="button" type="submit">{t!(language, review.object_do)}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Comments on the last submission, each with the way to its field while it can be changed.
+fn comments(language: Language, stand: &Stand) -> AnyView {
+    if stand.told.comments.is_empty() {
+        return ().into_any();
+    }
+    let items = stand.told.comments.iter().map(|comment| one_comment(language, &stand.draft, comment)).collect_view();
+    view! {
+        <section aria-labelledby="comments">
+            <h2 id="comments">{t!(language, review.comments)}</h2>
+            {items}
+        </section>
+    }
+    .into_any()
+}
+
+fn one_comment(language: Language, draft: &Draft, comment: &CommentRow) -> AnyView {
+    let heading = match &comment.path {
+        None => view! { <b>{t!(language, review.whole_entry)}</b> }.into_any(),
+        Some(path) => {
+            let name = place(language, draft.kind, path);
+            if draft.is_open() {
+                let editor = routes::draft(language, &draft.id.to_string());
+                let href = format!("{editor}#{}", anchor(draft.kind, path));
+                view! { <b><a href=href>{name}</a></b> }.into_any()
+            } else {
+                view! { <b>{name}</b> }.into_any()
+            }
+        }
+    };
+    for_authors(language, comment, heading)
+}
+
+/// What a decision is called.
+pub fn deed_name(language: Language, deed: Deed) -> String {
+    match deed {
+        Deed::Published => t!(language, review.deed_published),
+        Deed::ChangesRequested => t!(language, review.deed_changes_requested),
+        Deed::Rejected => t!(language, review.deed_rejected),
+        Deed::ObjectionGranted => t!(language, review.deed_objection_granted),
+        Deed::ObjectionRefused => t!(language, review.deed_objection_refused),
+        Deed::Suspended => t!(language, review.deed_suspended),
+        Deed::Restored => t!(language, review.deed_restored),
+        Deed::Removed => t!(language, review.deed_removed),
+        Deed::Archived => t!(language, review.deed_archived),
+        Deed::Recommended => t!(language, review.deed_recommended),
+        Deed::RecommendationEnded => t!(language, review.deed_recommendation_ended),
+        Deed::NoticeDismissed => t!(language, review.deed_notice_dismissed),
+    }
+}
+
+/// What a step is called.
+pub fn step_name(language: Language, step: &StepRow) -> String {
+    match step.step {
         Step::Submit => t!(language, desk.step_submit),
         Step::Withdraw => t!(language, desk.step_withdraw),
         Step::Assign => t!(language, desk.step_assign),
+        Step::GiveBack => t!(language, desk.step_give_back),
         Step::RequestChanges => t!(language, desk.step_request_changes),
         Step::Approve => t!(language, desk.step_approve),
         Step::Reject => t!(language, desk.step_reject),
         Step::GrantAppeal => t!(language, desk.step_grant_appeal),
         Step::Publish => t!(language, desk.step_publish),
         _ => vocabulary::label("status", step.status.code(), language).to_owned(),
-    };
+    }
+}
+
+fn one_step(language: Language, step: &StepRow) -> AnyView {
     let note = step.note.clone().map(|note| view! { <p>{note}</p> });
+    let what = step_name(language, step);
     view! { <li><p><b>{what}</b></p><p class="small soft">{words::moment(language, step.at)}</p>{note}</li> }.into_any()
 }

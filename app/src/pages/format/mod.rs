@@ -112,7 +112,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, format: &DialogFormat,
     };
     view! {
         <article>
-            {entry_head(language, shown, beside, below.into_any())}
+            {entry_head(language, page, beside, below.into_any())}
             {entry_body(language, parts, actions.into_any())}
         </article>
     }

@@ -50,7 +50,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPractic
     let body = parts::parts(chrome, page, entry, practice);
     view! {
         <article>
-            {entry_head(language, &page.shown, beside, below.into_any())}
+            {entry_head(language, page, beside, below.into_any())}
             {provenance::editorial_notice(chrome, &page.shown)}
             {entry_body(language, body, provenance::actions(chrome, &page.shown))}
         </article>

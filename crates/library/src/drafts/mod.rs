@@ -207,7 +207,9 @@ impl Library {
         let is_pending = published.status == Status::RevisionPending;
         let action = if is_pending { Action::Write } else { Action::Step(Step::Revise) };
         may(viewer, action, &subject, self.review).map_err(Error::from)?;
-        let unfinished = |row: &DraftRow| row.discarded_at.is_none() && !row.status.is_public();
+        // What was turned down is not gone on with: the next version begins from what is public.
+        let ended = |row: &DraftRow| row.status.is_public() || row.status == Status::Rejected;
+        let unfinished = |row: &DraftRow| row.discarded_at.is_none() && !ended(row);
         if let Some(row) = before.as_ref().filter(|row| unfinished(row)) {
             may(viewer, Action::Read, &self::subject(row, &subject.authors), self.review).map_err(Error::from)?;
             return Ok(id);

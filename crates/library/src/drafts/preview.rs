@@ -47,7 +47,8 @@ impl Library {
         let html = crate::read::render(shown.entry(), language);
         let relations = self.relations(&shown).await?;
         let files = self.files_of(&shown.entry().envelope.media).await?;
-        Ok(EntryPage { shown, html, files, relations, similar: Vec::new(), versions: Vec::new() })
+        let (similar, versions) = (Vec::new(), Vec::new());
+        Ok(EntryPage { shown, html, files, relations, similar, versions, reviewed: None })
     }
 
     /// Published entries whose title is like that of the draft.

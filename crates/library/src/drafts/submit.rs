@@ -115,6 +115,7 @@ impl Library {
         };
         let step = StepRow { at: now, who: account, step: Step::Submit, status, note: None };
         submission::take_step(&tx, number, &step).await?;
+        self.open_case(&tx, number, now).await?;
         row.status = status;
         row.opened = None;
         draft::put(&tx, &row).await?;
@@ -159,7 +160,7 @@ impl Library {
     }
 
     /// Takes the published entry behind a draft along; it stays public all the time.
-    async fn move_entry(&self, tx: &Transaction, id: EntryId, step: Step) -> Result<(), Error> {
+    pub(crate) async fn move_entry(&self, tx: &Transaction, id: EntryId, step: Step) -> Result<(), Error> {
         let mut published = entry::get_locked(tx, id).await?.ok_or(Error::Gone)?;
         // A second submission of the same version finds it moved already.
         if let Ok(status) = published.status.after(step) {

@@ -76,7 +76,7 @@ impl Library {
             };
             let to = lines.last().map_or(newest, |line| line.seq);
             let published = self.published_in(&lines).await?;
-            let told = self.told(&published).await?;
+            let told = self.told_of(&published).await?;
             match self.note(owner, to, &published, told).await? {
                 Some(new) => made += new,
                 None => return Ok(made),
@@ -116,7 +116,7 @@ impl Library {
     }
 
     /// Who is told of these, each by the most urgent of their watches.
-    async fn told(&self, published: &[Published]) -> Result<Told, Error> {
+    async fn told_of(&self, published: &[Published]) -> Result<Told, Error> {
         let mut told = Told::new();
         if published.is_empty() {
             return Ok(told);

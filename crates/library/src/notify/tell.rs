@@ -53,7 +53,13 @@ impl Library {
     }
 
     /// Writes one letter to one account about what waits for it; `false` where nothing does.
-    async fn tell_watcher(&self, id: AccountId, letter: How, until: DateTime<Utc>, links: &dyn Links) -> Result<bool, Error> {
+    async fn tell_watcher(
+        &self,
+        id: AccountId,
+        letter: How,
+        until: DateTime<Utc>,
+        links: &dyn Links,
+    ) -> Result<bool, Error> {
         let now = self.now();
         let tx = self.storage.begin().await?;
         // The lock makes one letter of what two processes see waiting.

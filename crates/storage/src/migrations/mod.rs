@@ -6,6 +6,7 @@ mod m0004_account;
 mod m0005_draft;
 mod m0006_media;
 mod m0007_decision;
+mod m0008_review;
 mod m0009_notice;
 mod m0010_notification;
 mod m0011_gap;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_draft::Migration),
             Box::new(m0006_media::Migration),
             Box::new(m0007_decision::Migration),
+            Box::new(m0008_review::Migration),
             Box::new(m0009_notice::Migration),
             Box::new(m0010_notification::Migration),
             Box::new(m0011_gap::Migration),

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Form, Json};
-use domain::{Kind, Language};
+use domain::{Kind, Language, policy};
 use library::accounts::{Error, Refusal};
 use serde::Deserialize;
 
@@ -54,6 +54,7 @@ async fn own(door: &Door, here: Here, done: String) -> Result<Own, Fault> {
         unread: library.unread_notifications(&here.present).await.map_err(fault)?,
         initiatives,
         others,
+        reviews: policy::may_see_queue(&here.present.viewer, library.review()).is_ok(),
         done,
         present: here.present,
     })

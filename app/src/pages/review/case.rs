@@ -1,0 +1,267 @@
+//! One submission on one screen: what it changes, what was found, comments, checklist, decision.
+
+use domain::lifecycle::{Status, Step};
+use domain::review::Point;
+use domain::{Language, vocabulary};
+use leptos::prelude::*;
+use library::review::Case;
+
+use super::decision::{Typed, decision};
+use super::difference::{difference, paragraphs};
+use super::{done, head, person};
+use crate::chrome::Chrome;
+use crate::components::findings::findings;
+use crate::components::form::{self, Fault};
+use crate::components::icon::Icon;
+use crate::components::kind::KindTag;
+use crate::components::notice::{Notice, Tone};
+use crate::components::office_nav::OfficeNav;
+use crate::components::trail::Trail;
+use crate::pages::desk::state::{deed_name, step_name};
+use crate::routes;
+use crate::texts::t;
+use crate::words;
+
+/// All that the screen needs.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The case.
+    pub case: Case,
+    /// What was just done.
+    pub done: String,
+    /// What is wrong with what was sent.
+    pub faults: Vec<Fault>,
+    /// What was typed, where it was not taken.
+    pub typed: Typed,
+}
+
+/// The screen.
+pub fn case(chrome: &Chrome, page: &Page) -> String {
+    let language = chrome.language;
+    let number = page.case.submission.number.to_string();
+    let title = if page.case.title.is_empty() { t!(language, editor.untitled) } else { page.case.title.clone() };
+    let heading = t!(language, review.of, title = title.clone());
+    let head = head(language, heading, |it| routes::office_with(it, "review", &number));
+    let page = page.clone();
+    chrome.document(head, move || {
+        let case = &page.case;
+        let here = t!(language, review.submission, number = case.submission.number);
+        let steps = vec![
+            (routes::office(language, "office"), t!(language, office.title)),
+            (routes::office(language, "reviews"), t!(language, office.reviews)),
+        ];
+        let lang = (case.language != language).then(|| case.language.code());
+        let initiative = case.initiative.clone().map(|name| view! { <span>{name}</span> });
+        let decide = case.is_mine.then(|| decision(language, &page));
+        let jump = case.is_mine.then(|| {
+            view! { <a href="#decision"><Icon name="arrow-down" />{t!(language, review.to_decision)}</a> }
+        });
+        view! {
+            <Trail steps=steps here=here.into_any() />
+            <OfficeNav here="reviews" />
+            <div class="submission">
+                <div class="kind-line">
+                    <KindTag kind=case.kind />
+                    {initiative}
+                    <span>{t!(language, review.submitted_on, day = words::day_in_germany(language, case.submission.submitted_at))}</span>
+                </div>
+                <h1 lang=lang>{title}</h1>
+                <p class="jumps">
+                    <a href="#to-findings"><Icon name="octagon-alert" />{t!(language, review.to_findings)}</a>
+                    {jump}
+                </p>
+                {path(language, case)}
+                {done(language, &page.done)}
+                {form::summary(language, &page.faults)}
+                {lies(language, case)}
+            </div>
+            <div class="bench">
+                <div class="bench-main">{difference(language, &page)}</div>
+                <div class="bench-side">
+                    <div id="to-findings">{findings(language, &case.findings)}</div>
+                    {checklist(language, case)}
+                    {decide}
+                    {history(language, case)}
+                </div>
+            </div>
+        }
+    })
+}
+
+/// The way of the submission, with the day by which it is decided.
+fn path(language: Language, case: &Case) -> AnyView {
+    let status = case.submission.status;
+    let label = |status: Status| vocabulary::label("status", status.code(), language).to_owned();
+    let until = t!(language, review.decision_until, day = words::date(language, case.decision_due));
+    let (second, third) = match status {
+        Status::Submitted | Status::InReview => (label(Status::InReview), until),
+        other => (label(Status::InReview), label(other)),
+    };
+    let here = match status {
+        Status::Submitted => 0,
+        Status::InReview => 1,
+        _ => 2,
+    };
+    let stations = [label(Status::Submitted), second, third]
+        .into_iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let icon = if index < here { "check" } else if index == here { "eye" } else { "clock" };
+            view! {
+                <li class=(index > here).then_some("todo") aria-current=(index == here).then_some("step")><Icon name=icon />{name}</li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="path" aria-label=t!(language, review.way)>{stations}</ol> }.into_any()
+}
+
+/// With whom it lies, and what one can do about that.
+fn lies(language: Language, case: &Case) -> AnyView {
+    let number = case.submission.number.to_string();
+    let late = case.is_late.then(|| {
+        view! {
+            <Notice tone=Tone::Warn icon="clock-alert" title=t!(language, review.is_late, day = words::date(language, case.due))>
+                <p>{t!(language, review.is_late_text)}</p>
+            </Notice>
+        }
+    });
+    let with = match &case.reviewer {
+        None => t!(language, review.lies_with_nobody),
+        Some(_) if case.is_mine => t!(language, review.lies_with_you),
+        Some((_, name)) if case.submission.status == Status::InReview => {
+            t!(language, review.lies_with, name = person(language, name))
+        }
+        Some((_, name)) => t!(language, review.lay_with, name = person(language, name)),
+    };
+    let with = case.is_open().then(|| view! { <p>{with}</p> });
+    let own = (case.is_own && case.is_open() && !case.is_mine).then(|| view! { <p>{t!(language, review.is_own)}</p> });
+    let take = case.may_take.then(|| {
+        let text = match case.submission.status {
+            Status::InReview => t!(language, review.take_over),
+            _ => t!(language, review.take),
+        };
+        view! {
+            <form method="post" action=routes::office_with(language, "review_take", &number)>
+                <button class="button button-main" type="submit">{text}</button>
+            </form>
+        }
+    });
+    let give_back = case.is_mine.then(|| {
+        view! {
+            <form method="post" action=routes::office_with(language, "review_give_back", &number)>
+                <button class="button" type="submit">{t!(language, review.give_back)}</button>
+            </form>
+        }
+    });
+    view! {
+        {late}
+        {with}
+        {own}
+        <div class="row">{take}{give_back}</div>
+    }
+    .into_any()
+}
+
+fn checklist(language: Language, case: &Case) -> AnyView {
+    let ticks = Point::ALL
+        .into_iter()
+        .map(|point| {
+            let is_ticked = case.checklist.0.contains(&point);
+            view! {
+                <li>
+                    <label class="choice">
+                        <input type="checkbox" name="point" value=point.code() checked=is_ticked disabled=!case.is_mine />
+                        <span>{point_name(language, point)}</span>
+                    </label>
+                </li>
+            }
+        })
+        .collect_view();
+    let number = case.submission.number.to_string();
+    let keep = case.is_mine.then(|| {
+        view! { <p><button class="button" type="submit">{t!(language, review.checklist_do)}</button></p> }
+    });
+    let criteria = routes::page(language, "criteria");
+    view! {
+        <section class="section" aria-labelledby="checklist">
+            <h2 id="checklist">{t!(language, review.checklist)}</h2>
+            <p class="small"><a href=criteria>{t!(language, review.criteria)}</a></p>
+            <form method="post" action=routes::office_with(language, "review_checklist", &number)>
+                <ul class="checklist">{ticks}</ul>
+                {keep}
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn point_name(language: Language, point: Point) -> String {
+    match point {
+        Point::Relevant => t!(language, review.point_relevant),
+        Point::Complete => t!(language, review.point_complete),
+        Point::Plain => t!(language, review.point_plain),
+        Point::Limits => t!(language, review.point_limits),
+        Point::Rights => t!(language, review.point_rights),
+        Point::Neutral => t!(language, review.point_neutral),
+        Point::Evidence => t!(language, review.point_evidence),
+        Point::Safe => t!(language, review.point_safe),
+        Point::Accessible => t!(language, review.point_accessible),
+        Point::Respectful => t!(language, review.point_respectful),
+    }
+}
+
+/// Every step with who took it.
+fn history(language: Language, case: &Case) -> AnyView {
+    let steps = case
+        .steps
+        .iter()
+        .filter(|(step, _)| step.step != Step::Approve)
+        .map(|(step, by)| {
+            view! {
+                <li>
+                    <p><b>{step_name(language, step)}</b></p>
+                    <p class="small soft">{person(language, by)}", "{words::moment(language, step.at)}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section" aria-labelledby="history">
+            <h2 id="history">{t!(language, desk.history)}</h2>
+            <ol class="history">{steps}</ol>
+            {decisions(language, case)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Decisions about the entry, newest first, as the authors read them.
+fn decisions(language: Language, case: &Case) -> AnyView {
+    if case.decisions.is_empty() {
+        return ().into_any();
+    }
+    let items = case
+        .decisions
+        .iter()
+        .map(|decided| {
+            let reason = decided.reason.map(|reason| {
+                let name = vocabulary::label("reason", reason.code(), language).to_owned();
+                view! { <p>{t!(language, review.reason)}": "{name}</p> }
+            });
+            let said = decided.words.as_deref().map(paragraphs);
+            view! {
+                <li>
+                    <p><b>{deed_name(language, decided.deed)}</b></p>
+                    <p class="small soft">{words::moment(language, decided.at)}</p>
+                    {reason}
+                    {said}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h3>{t!(language, review.decisions)}</h3>
+        <ol class="history">{items}</ol>
+    }
+    .into_any()
+}

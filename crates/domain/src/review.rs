@@ -1,0 +1,253 @@
+//! Reviewing a submission: what can be decided, what must be said with it, and the checklist of whoever reviews
+//! (product design 5.1 and 7).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::{Deed, LONGEST_WORDS, Reason, SHORTEST_WORDS};
+use crate::entry::Kind;
+use crate::invalid::{Invalid, Rule};
+use crate::lifecycle::Step;
+use crate::questions;
+use crate::text::length;
+
+/// Working days until somebody has looked at a submission, and for which a case may lie untouched with somebody.
+pub const LOOK_DAYS: u32 = 5;
+/// Working days until a submission is decided.
+pub const DECISION_DAYS: u32 = 20;
+/// Most characters of a comment, and of an answer to one.
+pub const LONGEST_COMMENT: u32 = 2_000;
+/// Fewest characters of an objection.
+pub const SHORTEST_OBJECTION: u32 = 20;
+
+/// What a reviewer decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It becomes public.
+    Publish,
+    /// The authors are asked to change something.
+    Ask,
+    /// It is turned down.
+    Reject,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Publish, Self::Ask, Self::Reject];
+
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Ask => "ask",
+            Self::Reject => "reject",
+        }
+    }
+
+    /// The verdict with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
+
+    /// The steps of the lifecycle that it takes, in their order.
+    pub const fn steps(self) -> &'static [Step] {
+        match self {
+            Self::Publish => &[Step::Approve, Step::Publish],
+            Self::Ask => &[Step::RequestChanges],
+            Self::Reject => &[Step::Reject],
+        }
+    }
+
+    /// As which decision it is written down.
+    pub const fn deed(self) -> Deed {
+        match self {
+            Self::Publish => Deed::Published,
+            Self::Ask => Deed::ChangesRequested,
+            Self::Reject => Deed::Rejected,
+        }
+    }
+
+    /// What is missing before this can be decided, with so many comments that the authors have not settled: `reason`
+    /// and `words` are the fields.
+    pub fn faults(self, reason: Option<Reason>, words: &str, comments: usize) -> Vec<Invalid> {
+        let mut faults = Vec::new();
+        if self.deed().is_adverse() && reason.is_none() {
+            faults.push(Invalid::at("reason", Rule::Missing));
+        }
+        let needed = match self {
+            Self::Publish => 0,
+            Self::Ask => u32::from(comments == 0),
+            Self::Reject => SHORTEST_WORDS,
+        };
+        faults.extend(bounds("words", words, needed, LONGEST_WORDS));
+        faults
+    }
+}
+
+/// What is wrong with the length of a text, if anything; counted as all texts are.
+pub fn bounds(field: &str, text: &str, min: u32, max: u32) -> Option<Invalid> {
+    let is = u32::try_from(length(text)).unwrap_or(u32::MAX);
+    let rule = match is {
+        0 if min > 0 => Rule::Missing,
+        is if is < min => Rule::TooShort { min, is },
+        is if is > max => Rule::TooLong { max, is },
+        _ => return None,
+    };
+    Some(Invalid::at(field, rule))
+}
+
+/// Whether a comment may stand at this path: `title`, `steps[2].title`. What counts is the field in front.
+pub fn is_place(kind: Kind, path: &str) -> bool {
+    let key = path.split(['.', '[']).next().unwrap_or_default();
+    path.len() <= 200 && (key == "change_note" || questions::field(kind, key).is_some())
+}
+
+/// A point of the checklist: the criteria for entries, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Point {
+    /// It belongs to a topic and is of use elsewhere.
+    Relevant,
+    /// All required fields are answered, none by a link alone.
+    Complete,
+    /// It is plain; short forms are spelt out.
+    Plain,
+    /// Limits and difficulties are told.
+    Limits,
+    /// Rights and consents are there.
+    Rights,
+    /// No advertising, no party politics, no private critics by name.
+    Neutral,
+    /// Claims of effect have a source, or are marked as the authors' own view.
+    Evidence,
+    /// Nobody is put at risk.
+    Safe,
+    /// What is accessible and what is not is told.
+    Accessible,
+    /// It speaks of everybody with respect.
+    Respectful,
+}
+
+impl Point {
+    /// All of them, in the order of the criteria.
+    pub const ALL: [Self; 10] = [
+        Self::Relevant,
+        Self::Complete,
+        Self::Plain,
+        Self::Limits,
+        Self::Rights,
+        Self::Neutral,
+        Self::Evidence,
+        Self::Safe,
+        Self::Accessible,
+        Self::Respectful,
+    ];
+
+    /// Stable code, as it is stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Relevant => "relevant",
+            Self::Complete => "complete",
+            Self::Plain => "plain",
+            Self::Limits => "limits",
+            Self::Rights => "rights",
+            Self::Neutral => "neutral",
+            Self::Evidence => "evidence",
+            Self::Safe => "safe",
+            Self::Accessible => "accessible",
+            Self::Respectful => "respectful",
+        }
+    }
+
+    /// The point with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|point| point.code() == code)
+    }
+}
+
+/// The points that are ticked off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checklist(pub BTreeSet<Point>);
+
+impl Checklist {
+    /// The list behind codes with blanks between them; what is no code is left out.
+    pub fn read(codes: &str) -> Self {
+        Self(codes.split(' ').filter_map(Point::from_code).collect())
+    }
+
+    /// The codes, with blanks between them.
+    pub fn codes(&self) -> String {
+        self.0.iter().map(|point| point.code()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle::Status;
+
+    #[test]
+    fn codes_lead_back() {
+        for verdict in Verdict::ALL {
+            assert_eq!(Verdict::from_code(verdict.code()), Some(verdict));
+            assert_eq!(serde_json::json!(verdict), serde_json::json!(verdict.code()));
+        }
+        for point in Point::ALL {
+            assert_eq!(Point::from_code(point.code()), Some(point));
+            assert_eq!(serde_json::json!(point), serde_json::json!(point.code()));
+        }
+        let all = Checklist(Point::ALL.into_iter().collect());
+        assert_eq!(Checklist::read(&all.codes()), all);
+        assert_eq!(Checklist::read("safe nonsense  plain").codes(), "plain safe");
+    }
+
+    #[test]
+    fn a_verdict_is_a_way_from_the_review() {
+        for (verdict, wanted) in [
+            (Verdict::Publish, Status::Published),
+            (Verdict::Ask, Status::ChangesRequested),
+            (Verdict::Reject, Status::Rejected),
+        ] {
+            let end = verdict.steps().iter().try_fold(Status::InReview, |status, step| status.after(*step));
+            assert_eq!(end, Ok(wanted), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_from_authors_is_reasoned() {
+        let reason = Reason::from_code("evidence");
+        let fields = |verdict: Verdict, reason, words: &str, comments| -> Vec<String> {
+            verdict.faults(reason, words, comments).into_iter().map(|fault| fault.field).collect()
+        };
+        let nothing: [&str; 0] = [];
+        assert_eq!(fields(Verdict::Publish, None, "", 0), nothing);
+        assert_eq!(fields(Verdict::Ask, None, "", 0), ["words"]);
+        assert_eq!(fields(Verdict::Ask, None, "", 1), nothing);
+        assert_eq!(fields(Verdict::Ask, None, "Bitte prüfen.", 0), nothing);
+        assert_eq!(fields(Verdict::Reject, None, "", 3), ["reason", "words"]);
+        assert_eq!(fields(Verdict::Reject, reason, &"x".repeat(39), 0), ["words"]);
+        assert_eq!(fields(Verdict::Reject, reason, &"x".repeat(40), 0), nothing);
+        assert_eq!(fields(Verdict::Reject, reason, &"x".repeat(4_000), 0), nothing);
+        for verdict in Verdict::ALL {
+            assert_eq!(fields(verdict, reason, &"x".repeat(4_001), 1), ["words"], "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn comments_stand_at_fields() {
+        for (path, is) in [
+            ("title", true),
+            ("title.de", true),
+            ("steps[2].title", true),
+            ("change_note", true),
+            ("sections", false),
+            ("", false),
+            ("nonsense", false),
+        ] {
+            assert_eq!(is_place(Kind::DialogFormat, path), is, "{path}");
+        }
+        assert!(!is_place(Kind::DialogFormat, &format!("title{}", ".x".repeat(200))));
+    }
+}

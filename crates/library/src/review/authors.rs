@@ -1,0 +1,139 @@
+//! What authors are told about a review, and what they say to it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::EntryId;
+use domain::account::Viewer;
+use domain::decision::OBJECTION_DAYS;
+use domain::lifecycle::Status;
+use domain::policy::{self, Denied, Subject};
+use domain::text::kept;
+use storage::comment::{Answer, CommentRow};
+use storage::decision::DecisionRow;
+use storage::objection::ObjectionRow;
+use storage::{comment, decision, draft, objection, submission};
+
+use super::account_of;
+use crate::{Error, Library};
+
+/// Most decisions about one entry that are told.
+const MOST: u64 = 100;
+/// Most characters that are kept of an answer; the box takes no more.
+const LONGEST_ANSWER: usize = 4_000;
+
+/// A decision as the authors see it; never by whom it was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    /// The decision.
+    pub row: DecisionRow,
+    /// The objection to it.
+    pub objection: Option<ObjectionRow>,
+    /// Until when one may object; none where nobody may, or did.
+    pub may_object_until: Option<DateTime<Utc>>,
+}
+
+/// What authors are told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Told {
+    /// Comments on the last submission, once the authors were asked or it was decided.
+    pub comments: Vec<CommentRow>,
+    /// Decisions about the entry, newest first.
+    pub decisions: Vec<Decided>,
+}
+
+/// The last moment to object to a decision.
+pub(super) fn until(row: &DecisionRow) -> DateTime<Utc> {
+    row.at + TimeDelta::days(OBJECTION_DAYS.into())
+}
+
+impl Library {
+    /// Comments and decisions about an entry.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such draft for this viewer.
+    pub async fn told(&self, viewer: &Viewer, id: EntryId) -> Result<Told, Error> {
+        let row = draft::get(&self.storage, id).await?.ok_or(Error::NotFound)?;
+        let authors = draft::authors(&self.storage, id).await?;
+        let subject = Subject { status: row.status, initiative: row.initiative, authors };
+        if policy::may_see_history(viewer, &subject).is_err() {
+            return Ok(Told::default());
+        }
+        let last = submission::of_drafts(&self.storage, &[id], 1).await?.pop();
+        let comments = match last {
+            // What a reviewer writes down is told with the decision, all at once.
+            Some(last) => {
+                let said = decision::of_entry(&self.storage, id, MOST).await?;
+                let at = said.iter().filter(|row| row.submission == Some(last.number)).map(|row| row.at).max();
+                let mut comments = comment::of(&self.storage, last.number).await?;
+                comments.retain(|comment| at.is_some_and(|at| comment.at <= at));
+                comments
+            }
+            None => Vec::new(),
+        };
+        let now = self.clock.now();
+        let objections = objection::of_entry(&self.storage, id, MOST).await?;
+        let decisions = decision::of_entry(&self.storage, id, MOST).await?.into_iter().map(|row| {
+            let objection = objections.iter().find(|objection| objection.decision == row.id).cloned();
+            let may =
+                objection.is_none() && now <= until(&row) && policy::may_object(viewer, row.deed, &subject).is_ok();
+            Decided { may_object_until: may.then(|| until(&row)), objection, row }
+        });
+        Ok(Told { comments, decisions: decisions.collect() })
+    }
+
+    /// Keeps answers to comments on the last submission, by their numbers; empty ones and those to what is settled are
+    /// left out.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Denied`] as for saving the draft.
+    pub async fn answer_comments(&self, viewer: &Viewer, id: EntryId, answers: &[(i64, String)]) -> Result<(), Error> {
+        if answers.is_empty() {
+            return Ok(());
+        }
+        let who = account_of(viewer)?;
+        let (tx, _, _) = self.writable(viewer, id).await?;
+        let last = submission::of_drafts(&tx, &[id], 1).await?.pop();
+        let Some(last) = last.filter(|last| last.status == Status::ChangesRequested) else { return Ok(()) };
+        let there = comment::of(&tx, last.number).await?;
+        for (number, text) in answers {
+            let text: String = kept(text).chars().take(LONGEST_ANSWER).collect();
+            let known = there.iter().find(|comment| comment.id == *number);
+            let is_new = known.is_some_and(|comment| comment.answer.as_ref().is_none_or(|it| it.text != text));
+            if is_new && !text.is_empty() {
+                let answer = Answer { who, at: self.clock.now(), text };
+                comment::answer(&tx, last.number, *number, &answer).await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Objects to a decision, and gives the number of the objection.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `objection`; [`Error::Conflict`] where there is one already; [`Error::NotFound`] and
+    /// [`Error::Denied`] by the permissions, also when the time to object is over.
+    pub async fn object(&self, viewer: &Viewer, id: EntryId, decided: i64, text: &str) -> Result<i64, Error> {
+        let who = account_of(viewer)?;
+        let tx = self.storage.begin().await?;
+        let row = draft::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
+        let authors = draft::authors(&tx, id).await?;
+        let subject = Subject { status: row.status, initiative: row.initiative, authors };
+        policy::may(viewer, policy::Action::Read, &subject, self.review).map_err(Error::from)?;
+        let found = decision::get(&tx, decided).await?.filter(|found| found.entry == id);
+        // Who may not object learns nothing about which decisions there are.
+        let found = found.ok_or(Error::Denied(Denied::State))?;
+        policy::may_object(viewer, found.deed, &subject).map_err(Error::from)?;
+        let now = self.clock.now();
+        if now > until(&found) {
+            return Err(Error::Denied(Denied::State));
+        }
+        let text = kept(text);
+        let bounds = (domain::review::SHORTEST_OBJECTION, domain::decision::LONGEST_WORDS);
+        if let Some(fault) = domain::review::bounds("objection", &text, bounds.0, bounds.1) {
+            return Err(Error::Invalid(vec![fault]));
+        }
+        let row = ObjectionRow { id: 0, decision: decided, entry: id, who, at: now, text, outcome: None };
+        let number = objection::append(&tx, &row).await?;
+        tx.commit().await?;
+        Ok(number)
+    }
+}

@@ -1,0 +1,251 @@
+//! Reviewing: what waits, one case with all that its screen needs, and what becomes of it.
+//!
+//! Who acts has taken the case before; every act looks at the state again under the lock of its draft, so that of
+//! many who decide at once one does. The decision, the letter and what becomes public are one transaction.
+
+mod act;
+mod authors;
+mod case;
+mod difference;
+mod objections;
+mod publishing;
+mod queue;
+mod wording;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::account::{AccountId, Viewer};
+use domain::decision::Reason;
+use domain::lifecycle::Step;
+use domain::policy::{self, Denied, Held, Subject};
+use domain::review::{DECISION_DAYS, LOOK_DAYS, Verdict};
+use domain::{EntryId, Kind, Language};
+use serde_json::{Map, Value};
+use storage::case::CaseRow;
+use storage::draft::DraftRow;
+use storage::submission::{StepRow, SubmissionRow};
+use storage::{Transaction, account, case as cases, draft, submission};
+
+pub use authors::{Decided, Told};
+pub use case::{Case, Comment};
+pub use difference::{Difference, FieldDifference, How, Leaf};
+pub use objections::Objection;
+pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
+pub use storage::comment::{Answer, CommentRow};
+pub use storage::decision::DecisionRow;
+pub use storage::objection::{ObjectionRow, Outcome};
+pub use wording::Piece;
+
+use crate::calendar::after_working_days;
+use crate::letters::{self, Letter};
+use crate::{Error, Library};
+
+/// Pages that letters about a review lead to; the door knows where they are.
+pub trait Addresses: Send + Sync {
+    /// How far a draft has come, with comments and decisions.
+    fn state(&self, language: Language, draft: EntryId) -> String;
+    /// The public page of an entry.
+    fn entry(&self, kind: Kind, entry: EntryId) -> String;
+}
+
+/// A decision as a reviewer makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What is decided.
+    pub verdict: Verdict,
+    /// Why, where the verdict asks for it.
+    pub reason: Option<Reason>,
+    /// Why in words; readable by the authors.
+    pub words: String,
+}
+
+/// Who reviewed a public version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reviewed {
+    /// The office.
+    ByOffice,
+    /// A second person who does not belong to the office.
+    ByColleague,
+    /// Nobody but those who wrote it.
+    ByNobody,
+}
+
+impl Reviewed {
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ByOffice => "office",
+            Self::ByColleague => "colleague",
+            Self::ByNobody => "none",
+        }
+    }
+}
+
+/// One submission, which nobody else changes until the transaction ends.
+struct Locked {
+    tx: Transaction,
+    account: AccountId,
+    draft: DraftRow,
+    submission: SubmissionRow,
+    case: CaseRow,
+    subject: Subject,
+    now: DateTime<Utc>,
+}
+
+impl Locked {
+    /// Takes a step of the submission, and its draft along.
+    async fn step(&mut self, step: Step) -> Result<(), Error> {
+        // An older submission of the draft is history.
+        if self.submission.status != self.draft.status {
+            return Err(Error::Denied(Denied::State));
+        }
+        let status = self.submission.status.after(step).map_err(|_| Error::Denied(Denied::State))?;
+        let row = StepRow { at: self.now, who: self.account, step, status, note: None };
+        submission::take_step(&self.tx, self.submission.number, &row).await?;
+        self.submission.status = status;
+        self.subject.status = status;
+        self.draft.status = status;
+        self.draft.opened = None;
+        draft::put(&self.tx, &self.draft).await?;
+        Ok(())
+    }
+
+    /// Whether it lies with whoever acts.
+    fn is_held(&self) -> bool {
+        self.case.reviewer == Some(self.account)
+    }
+
+    /// The title as it was submitted.
+    fn title(&self) -> Result<String, Error> {
+        let authored = authored(&self.submission.authored, self.draft.id)?;
+        Ok(title(&authored).to_owned())
+    }
+}
+
+/// The authored fields behind a text that is kept.
+fn authored(text: &str, id: EntryId) -> Result<Map<String, Value>, Error> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(authored)) => Ok(authored),
+        _ => Err(Error::Corrupt(id.to_string())),
+    }
+}
+
+/// The language in which something was written.
+fn language(authored: &Map<String, Value>) -> Language {
+    let code = authored.get("language_original").and_then(Value::as_str);
+    code.and_then(Language::from_code).unwrap_or_default()
+}
+
+/// The title in the language in which it was written.
+fn title(authored: &Map<String, Value>) -> &str {
+    let titles = authored.get("title");
+    let title = titles.and_then(|titles| titles.get(language(authored).code()));
+    title.and_then(Value::as_str).unwrap_or_default()
+}
+
+/// With whom a case lies.
+fn held(case: &CaseRow, today: NaiveDate) -> Option<Held> {
+    case.reviewer.map(|by| Held { by, is_late: today > case.look_due })
+}
+
+/// The account that acts.
+fn account_of(viewer: &Viewer) -> Result<AccountId, Error> {
+    viewer.account.ok_or(Error::Denied(Denied::SignIn))
+}
+
+impl Library {
+    /// A submission for somebody who acts on it.
+    async fn locked_case(&self, viewer: &Viewer, number: i64) -> Result<Locked, Error> {
+        let account = account_of(viewer)?;
+        policy::may_see_queue(viewer, self.review).map_err(Error::from)?;
+        let tx = self.storage.begin().await?;
+        let known = submission::get(&tx, number).await?.ok_or(Error::NotFound)?;
+        let draft = draft::get_locked(&tx, known.draft).await?.ok_or(Error::NotFound)?;
+        // What was read before the lock may be old.
+        let submission = submission::get(&tx, number).await?.ok_or(Error::NotFound)?;
+        let authors = draft::authors(&tx, draft.id).await?;
+        let subject = Subject { status: submission.status, initiative: draft.initiative, authors };
+        policy::may_see_case(viewer, &subject, self.review).map_err(Error::from)?;
+        let case = match cases::get(&tx, number).await? {
+            Some(case) => case,
+            None => self.fresh_case(&submission),
+        };
+        Ok(Locked { tx, account, draft, submission, case, subject, now: self.clock.now() })
+    }
+
+    /// The same, where it lies with the viewer and is being reviewed.
+    async fn held_case(&self, viewer: &Viewer, number: i64, step: Step) -> Result<Locked, Error> {
+        let locked = self.locked_case(viewer, number).await?;
+        policy::may_step(viewer, step, &locked.subject, self.review).map_err(Error::from)?;
+        if locked.is_held() { Ok(locked) } else { Err(Error::Denied(Denied::State)) }
+    }
+
+    /// How a submission lies that nobody has looked at.
+    fn fresh_case(&self, submission: &SubmissionRow) -> CaseRow {
+        let day = submission.submitted_at.date_naive();
+        CaseRow {
+            number: submission.number,
+            reviewer: None,
+            touched_at: submission.submitted_at,
+            first_look_at: None,
+            look_due: after_working_days(day, LOOK_DAYS, self.land()),
+            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            rounds: 1,
+            checklist: String::new(),
+        }
+    }
+
+    /// Sets the days by which something has to happen, when a submission comes in for the first time or again.
+    pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<(), Error> {
+        let before = cases::get(tx, number).await?;
+        let day = now.date_naive();
+        let row = CaseRow {
+            number,
+            reviewer: before.as_ref().and_then(|before| before.reviewer),
+            touched_at: now,
+            first_look_at: before.as_ref().and_then(|before| before.first_look_at),
+            look_due: after_working_days(day, LOOK_DAYS, self.land()),
+            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            rounds: before.as_ref().map_or(1, |before| before.rounds + 1),
+            checklist: before.map(|before| before.checklist).unwrap_or_default(),
+        };
+        cases::put(tx, &row).await?;
+        Ok(())
+    }
+
+    /// Notes that something was done to the case, and writes it.
+    async fn touch(&self, locked: &mut Locked) -> Result<(), Error> {
+        locked.case.touched_at = locked.now;
+        locked.case.look_due = after_working_days(locked.now.date_naive(), LOOK_DAYS, self.land());
+        cases::put(&locked.tx, &locked.case).await?;
+        Ok(())
+    }
+
+    /// Writes to everybody who writes an entry, each in their language.
+    async fn write_to_authors(
+        &self,
+        tx: &Transaction,
+        authors: &[AccountId],
+        letter: &(dyn Fn(Language) -> Letter + Send + Sync),
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        for row in account::many(tx, authors).await? {
+            if let Some(address) = row.address.as_ref().filter(|_| row.status.may_sign_in()) {
+                letters::send(tx, address.as_str(), row.language, &letter(row.language), now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who reviewed a public version; none for one that came with the program or from elsewhere.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn reviewed(&self, entry: EntryId, version: i64) -> Result<Option<Reviewed>, Error> {
+        let review = storage::review::get(&self.storage, entry, version).await?;
+        Ok(review.map(|review| match (review.for_office, review.second) {
+            (true, _) => Reviewed::ByOffice,
+            (false, true) => Reviewed::ByColleague,
+            (false, false) => Reviewed::ByNobody,
+        }))
+    }
+}

@@ -1,0 +1,289 @@
+//! What waits for review, first what is due first.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::account::{AccountId, Viewer};
+use domain::lifecycle::Status;
+use domain::policy::{self, ReviewMode, Subject};
+use domain::{EntryId, Kind, Language};
+use serde_json::{Map, Value};
+use storage::case::CaseRow;
+use storage::draft::DraftRow;
+use storage::submission::SubmissionRow;
+use storage::{account, case as cases, draft, objection, submission};
+
+use super::{account_of, authored, held, language, title};
+use crate::read::Shown;
+use crate::{Error, Library};
+
+/// Most submissions that are looked at; far more than can wait.
+const MOST: u64 = 2_000;
+
+/// With whom something lies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum With {
+    /// Whoever it is.
+    #[default]
+    Anybody,
+    /// With the viewer.
+    Me,
+    /// With nobody.
+    Nobody,
+}
+
+/// Which of what waits; what is left out does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only from this Land, by its code.
+    pub land: Option<String>,
+    /// Only about this topic, or one below it.
+    pub topic: Option<String>,
+    /// Only what was handed in at least so many days ago.
+    pub age: Option<u32>,
+    /// Only what lies with these.
+    pub with: With,
+}
+
+/// A submission that waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// Its number.
+    pub number: i64,
+    /// The entry that it is or will be.
+    pub entry: EntryId,
+    /// The kind of entry.
+    pub kind: Kind,
+    /// The title, in the language in which it was written.
+    pub title: String,
+    /// That language.
+    pub language: Language,
+    /// The name of the initiative, where it has a public profile.
+    pub initiative: Option<String>,
+    /// Codes of the Länder.
+    pub lands: Vec<String>,
+    /// Codes of the topics.
+    pub topics: Vec<String>,
+    /// Submitted, or in review.
+    pub status: Status,
+    /// The version that it will be.
+    pub version: i64,
+    /// How often it was handed in, from 1.
+    pub rounds: i64,
+    /// When it was first handed in.
+    pub submitted_at: DateTime<Utc>,
+    /// With whom it lies, by name; before it is taken again, with whom it lay.
+    pub reviewer: Option<(AccountId, String)>,
+    /// The day by which something has to happen.
+    pub due: NaiveDate,
+    /// Whether that day is over.
+    pub is_late: bool,
+    /// Whether the viewer may take it.
+    pub may_take: bool,
+}
+
+/// Numbers that steer the day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All that waits.
+    pub open: usize,
+    /// Of it, what is due today.
+    pub today: usize,
+    /// Of it, what is over its time.
+    pub late: usize,
+    /// Of it, what lies with the viewer.
+    pub mine: usize,
+    /// Objections that wait.
+    pub objections: usize,
+}
+
+/// What waits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Queue {
+    /// What the filter leaves, due first.
+    pub items: Vec<Waiting>,
+    /// Numbers over everything, whatever the filter.
+    pub tally: Tally,
+    /// How much lies with whom, by name.
+    pub workload: Vec<(String, usize)>,
+    /// The day it is.
+    pub today: NaiveDate,
+}
+
+/// What the start page of the office shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overview {
+    /// Numbers over everything.
+    pub tally: Tally,
+    /// What lies with the viewer.
+    pub mine: Vec<Waiting>,
+    /// What is due first of all else.
+    pub urgent: Vec<Waiting>,
+    /// The day it is.
+    pub today: NaiveDate,
+}
+
+impl Library {
+    /// What waits for review.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever may not see it.
+    pub async fn queue(&self, viewer: &Viewer, filter: &Filter) -> Result<Queue, Error> {
+        let me = account_of(viewer)?;
+        policy::may_see_queue(viewer, self.review).map_err(Error::from)?;
+        let now = self.clock.now();
+        let today = now.date_naive();
+        let all = self.waiting(viewer, today).await?;
+        let mine = |waiting: &Waiting| waiting.reviewer.as_ref().is_some_and(|(who, _)| *who == me);
+        let tally = Tally {
+            open: all.len(),
+            today: all.iter().filter(|waiting| waiting.due == today).count(),
+            late: all.iter().filter(|waiting| waiting.is_late).count(),
+            mine: all.iter().filter(|waiting| mine(waiting)).count(),
+            objections: objection::open(&self.storage, MOST).await?.len(),
+        };
+        let mut workload: BTreeMap<(String, AccountId), usize> = BTreeMap::new();
+        for (who, name) in all.iter().filter_map(|waiting| waiting.reviewer.clone()) {
+            *workload.entry((name, who)).or_default() += 1;
+        }
+        let items = all.into_iter().filter(|waiting| filter.fits(waiting, me, now)).collect();
+        let workload = workload.into_iter().map(|((name, _), count)| (name, count)).collect();
+        Ok(Queue { items, tally, workload, today })
+    }
+
+    /// What the start page of the office shows: the viewer's own cases, and what is due first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever may not see it.
+    pub async fn office_day(&self, viewer: &Viewer, urgent: usize) -> Result<Overview, Error> {
+        let queue = self.queue(viewer, &Filter::default()).await?;
+        let is_mine =
+            |waiting: &Waiting| waiting.reviewer.as_ref().is_some_and(|(who, _)| Some(*who) == viewer.account);
+        let (mine, others): (Vec<_>, Vec<_>) = queue.items.into_iter().partition(is_mine);
+        let urgent = others.into_iter().take(urgent).collect();
+        Ok(Overview { tally: queue.tally, mine, urgent, today: queue.today })
+    }
+
+    /// Everything that waits and that the viewer may see, due first.
+    async fn waiting(&self, viewer: &Viewer, today: NaiveDate) -> Result<Vec<Waiting>, Error> {
+        let states = [Status::Submitted, Status::InReview];
+        let rows = submission::in_states(&self.storage, &states, MOST).await?;
+        let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+        let lying: BTreeMap<i64, CaseRow> =
+            cases::many(&self.storage, &numbers).await?.into_iter().map(|case| (case.number, case)).collect();
+        let ids: Vec<EntryId> = rows.iter().map(|row| row.draft).collect();
+        let drafts: BTreeMap<EntryId, DraftRow> =
+            draft::many(&self.storage, &ids).await?.into_iter().map(|draft| (draft.id, draft)).collect();
+        let mut initiatives: Vec<EntryId> = drafts.values().filter_map(|draft| draft.initiative).collect();
+        initiatives.sort();
+        initiatives.dedup();
+        let profiles = self.many(&initiatives).await?;
+        let mut people: Vec<AccountId> = lying.values().filter_map(|case| case.reviewer).collect();
+        people.sort();
+        people.dedup();
+        let names: BTreeMap<AccountId, String> =
+            account::many(&self.storage, &people).await?.into_iter().map(|row| (row.id, row.name)).collect();
+        let mut waiting = Vec::with_capacity(rows.len());
+        for row in rows {
+            let Some(draft) = drafts.get(&row.draft) else { continue };
+            // Who writes it decides in one mode who sees it; the others need not be asked.
+            let authors = match self.review {
+                ReviewMode::Itself => draft::authors(&self.storage, draft.id).await?,
+                ReviewMode::Office | ReviewMode::Colleague => Vec::new(),
+            };
+            let subject = Subject { status: row.status, initiative: draft.initiative, authors };
+            if policy::may_see_case(viewer, &subject, self.review).is_err() {
+                continue;
+            }
+            let case = lying.get(&row.number).cloned().unwrap_or_else(|| self.fresh_case(&row));
+            let may_take = policy::may_take(viewer, &subject, held(&case, today), self.review).is_ok();
+            let profile = profiles.iter().find(|shown| Some(shown.entry().id) == draft.initiative);
+            waiting.push(one(&row, draft, &case, profile, &names, today, may_take)?);
+        }
+        waiting.sort_by_key(|waiting| (waiting.due, waiting.number));
+        Ok(waiting)
+    }
+}
+
+/// The day by which something has to happen.
+pub(super) fn due(status: Status, case: &CaseRow) -> NaiveDate {
+    if status == Status::Submitted { case.look_due.min(case.decision_due) } else { case.decision_due }
+}
+
+fn one(
+    row: &SubmissionRow,
+    draft: &DraftRow,
+    case: &CaseRow,
+    profile: Option<&Shown>,
+    names: &BTreeMap<AccountId, String>,
+    today: NaiveDate,
+    may_take: bool,
+) -> Result<Waiting, Error> {
+    let authored = authored(&row.authored, row.draft)?;
+    let mut lands = lands(authored.get("spatial"));
+    if lands.is_empty()
+        && let Some(profile) = profile
+    {
+        lands = self::lands(profile.entry().authored().get("spatial"));
+    }
+    let due = due(row.status, case);
+    let language = language(&authored);
+    Ok(Waiting {
+        number: row.number,
+        entry: row.draft,
+        kind: draft.kind,
+        title: title(&authored).to_owned(),
+        language,
+        initiative: profile.map(|shown| shown.entry().envelope.title.get(language).to_owned()),
+        lands,
+        topics: codes(&authored, "topics"),
+        status: row.status,
+        version: row.version,
+        rounds: case.rounds,
+        submitted_at: row.submitted_at,
+        reviewer: case.reviewer.map(|who| (who, names.get(&who).cloned().unwrap_or_default())),
+        due,
+        is_late: today > due,
+        may_take,
+    })
+}
+
+/// The Länder of an area: the first two digits of its keys.
+fn lands(spatial: Option<&Value>) -> Vec<String> {
+    let keys = spatial.and_then(|spatial| spatial.get("ags")).and_then(Value::as_array);
+    let mut lands: Vec<String> = keys
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter_map(|key| key.get(..2))
+        .map(str::to_owned)
+        .collect();
+    lands.sort();
+    lands.dedup();
+    lands
+}
+
+fn codes(authored: &Map<String, Value>, key: &str) -> Vec<String> {
+    let list = authored.get(key).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+impl Filter {
+    fn fits(&self, waiting: &Waiting, me: AccountId, now: DateTime<Utc>) -> bool {
+        let with = match self.with {
+            With::Anybody => true,
+            With::Me => waiting.reviewer.as_ref().is_some_and(|(who, _)| *who == me),
+            With::Nobody => waiting.reviewer.is_none(),
+        };
+        let below = |code: &String, wanted: &String| {
+            code == wanted || code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        };
+        let age = (now - waiting.submitted_at).num_days();
+        with && self.kind.is_none_or(|kind| waiting.kind == kind)
+            && self.land.as_ref().is_none_or(|land| waiting.lands.contains(land))
+            && self.topic.as_ref().is_none_or(|topic| waiting.topics.iter().any(|code| below(code, topic)))
+            && self.age.is_none_or(|days| age >= i64::from(days))
+    }
+}

@@ -1,0 +1,279 @@
+//! The whole way of a contribution by plain forms: submitted, taken, asked about, answered, published, revised,
+//! objected to.
+
+use app::routes::{self, OfDraft};
+use axum::http::StatusCode;
+use chrono::Utc;
+use domain::account::{AccountId, AccountStatus, Address, Membership, Office, Viewer};
+use domain::{EntryId, Kind, Language, form};
+use library::Origin;
+use server::config::Config;
+use sha2::{Digest as _, Sha256};
+use storage::account::{self, AccountRow};
+use storage::membership::{self, MembershipRow};
+use storage::session::{self, SessionRow};
+use uuid::Uuid;
+
+use crate::desk::{assert_fit, id_in, offered, pairs, pressed, with};
+use crate::house::{Answer, House, named, on};
+
+const DE: Language = Language::De;
+
+/// Somebody who is signed in.
+struct Person {
+    cookie: String,
+    viewer: Viewer,
+}
+
+/// A house of its own: what is published here is seen by nobody else's test.
+async fn house() -> House {
+    let house = House::new(Config::default()).await;
+    house.take_in(&[named("fishbowl")], Origin::Shipped).await;
+    house
+}
+
+fn initiative() -> EntryId {
+    EntryId(Uuid::from_u128((7 << 76) | (2 << 62) | 0xaaaa))
+}
+
+/// Adds somebody with this role and signs them in.
+async fn person(house: &House, number: u128, office: Option<Office>) -> Person {
+    let now = Utc::now();
+    let key = format!("key-of-{number}");
+    let row = AccountRow {
+        id: AccountId(Uuid::from_u128(number)),
+        address: Some(Address::new(&format!("wer{number}@example.org")).unwrap()),
+        name: format!("Person {number}"),
+        language: DE,
+        password_hash: None,
+        status: AccountStatus::Active,
+        office,
+        created_at: now,
+        signed_in_at: None,
+        erased_at: None,
+    };
+    let session = SessionRow {
+        id: Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        account: row.id,
+        device: String::new(),
+        created_at: now,
+        seen_at: now,
+        recent_until: now + chrono::TimeDelta::minutes(10),
+        ended_at: None,
+    };
+    let tx = house.door.library.storage().begin().await.unwrap();
+    assert!(account::add(&tx, &row).await.unwrap());
+    let mut memberships = Vec::new();
+    if office.is_none() {
+        let role = Membership::Contributor;
+        let member =
+            MembershipRow { initiative: initiative(), account: row.id, role: Some(role), since: now, change: None };
+        membership::put(&tx, &member).await.unwrap();
+        memberships.push((initiative(), role));
+    }
+    session::add(&tx, &session).await.unwrap();
+    tx.commit().await.unwrap();
+    Person { cookie: format!("werkbuch={key}"), viewer: Viewer { account: Some(row.id), office, memberships } }
+}
+
+async fn get(house: &House, who: &Person, address: &str) -> Answer {
+    house.get_with(address, &[("cookie", &who.cookie)]).await
+}
+
+/// A page that is there and keeps to what all pages keep to, as text.
+async fn page(house: &House, who: &Person, address: &str) -> String {
+    let answer = get(house, who, address).await;
+    assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
+    assert_fit(address, &answer);
+    answer.text()
+}
+
+async fn post(house: &House, who: &Person, address: &str, values: &[(String, String)]) -> Answer {
+    let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish();
+    house.post(address, &who.cookie, &form).await
+}
+
+/// Sends a form that is taken, and gives where it leads.
+async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &str)]) -> String {
+    let answer = post(house, who, address, &pairs(values)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", answer.text());
+    answer.header("location").to_owned()
+}
+
+/// Writes a format under this title and submits it; gives the address of its editor and its number.
+async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
+    let initiative = initiative().to_string();
+    let begin = [("kind", "dialog_format"), ("initiative", initiative.as_str()), ("language", "de")];
+    let address = done(house, who, &routes::desk_new(DE), &begin).await;
+    let values = offered(&page(house, who, &address).await, &address);
+    let filled = form::write(Kind::DialogFormat, named("fishbowl").entry.authored());
+    let kept = values.into_iter().filter(|(name, _)| matches!(name.as_str(), "revision" | "end"));
+    let values: Vec<_> = filled.into_iter().filter(|(name, _)| !name.starts_with("related[")).chain(kept).collect();
+    let values = pressed(with(values, &[("title", title)]), "go", "submit");
+    let answer = post(house, who, &address, &values).await;
+    let receipt = routes::of_draft(DE, &id_in(&address), OfDraft::Receipt);
+    assert_eq!(answer.header("location"), receipt, "{}", answer.text());
+    (address.clone(), number(house, who, &address).await)
+}
+
+async fn number(house: &House, who: &Person, address: &str) -> i64 {
+    let history = house.door.library.history(&who.viewer, id_in(address).parse().unwrap()).await.unwrap();
+    history.unwrap().0.number
+}
+
+fn at(name: &str, number: i64) -> String {
+    routes::office_with(DE, name, &number.to_string())
+}
+
+#[test]
+fn from_the_desk_to_the_public_and_on() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (address, number) = submitted(&house, &author, "Fishbowl am Quittenbaum").await;
+
+        // It waits, in both languages, for whoever reviews and for nobody else.
+        for language in Language::ALL {
+            for room in ["office", "reviews", "objections"] {
+                let html = page(&house, &moderator, &routes::office(language, room)).await;
+                assert_eq!(html.contains("Fishbowl am Quittenbaum"), room != "objections", "{room}");
+                let refused = get(&house, &author, &routes::office(language, room)).await;
+                assert_eq!(refused.status, StatusCode::FORBIDDEN, "{room}");
+            }
+            page(&house, &moderator, &routes::office_with(language, "review", &number.to_string())).await;
+        }
+        let narrowed = format!("{}?kind=guide&land=05&topic=T1&age=5&with=me", routes::office(DE, "reviews"));
+        assert!(!page(&house, &moderator, &narrowed).await.contains("Fishbowl am Quittenbaum"));
+
+        // Taken, it is commented on; nothing typed is lost.
+        let taken = done(&house, &moderator, &at("review_take", number), &[]).await;
+        assert!(page(&house, &moderator, &taken).await.contains("Dieser Eintrag liegt bei Ihnen."));
+        let empty = post(&house, &moderator, &at("review_comment", number), &pairs(&[("path", "title")])).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_fit("empty comment", &empty);
+        for (path, text) in [("title", "Kürzer?"), ("goal", "Für wen?"), ("steps[0].title", "Was heißt <b>das?")] {
+            done(&house, &moderator, &at("review_comment", number), &[("path", path), ("comment", text)]).await;
+        }
+        done(&house, &moderator, &at("review_checklist", number), &[("point", "plain"), ("point", "safe")]).await;
+        let decide = at("review_decide", number);
+        for form in [
+            &[("words", "Getippt & behalten")][..],
+            &[("verdict", "reject"), ("words", "Getippt & behalten")],
+            &[("verdict", "reject"), ("reason", "evidence"), ("words", "Getippt & behalten")],
+        ] {
+            let refused = post(&house, &moderator, &decide, &pairs(form)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{form:?}");
+            assert_fit("refused decision", &refused);
+            assert!(refused.text().contains("Getippt &amp; behalten"), "{form:?}");
+        }
+        let form = [("go", "template"), ("template", "evidence"), ("words", "Hallo")];
+        let filled = post(&house, &moderator, &decide, &pairs(&form)).await;
+        assert_eq!(filled.status, StatusCode::OK);
+        assert!(filled.text().contains("Hallo\n\nFür einige Aussagen"), "{}", filled.text());
+        let state = routes::of_draft(DE, &id_in(&address), OfDraft::State);
+        assert!(!page(&house, &author, &state).await.contains("Kürzer?"), "told with the decision");
+        done(&house, &moderator, &decide, &[("verdict", "ask"), ("words", "Drei Fragen.")]).await;
+
+        // The authors see what is meant, answer there and submit again.
+        let html = page(&house, &author, &state).await;
+        for text in ["Kürzer?", "Für wen?", "Was heißt &lt;b", "Drei Fragen."] {
+            assert!(html.contains(text), "{text}");
+        }
+        let html = page(&house, &author, &address).await;
+        let mut values = offered(&html, &address);
+        let answers = values.iter_mut().filter(|(name, _)| name.starts_with("answer."));
+        let answered = answers.enumerate().map(|(index, (_, value))| *value = format!("Antwort {index}")).count();
+        assert_eq!(answered, 3, "{html}");
+        let answer = post(&house, &author, &address, &pressed(values, "go", "submit")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        assert_eq!(self::number(&house, &author, &address).await, number, "the number stays");
+
+        // Published, it is read, found and given out at once.
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        let html = page(&house, &moderator, &at("review", number)).await;
+        assert!((0..3).all(|index| html.contains(&format!("Antwort {index}"))), "{html}");
+        done(&house, &moderator, &decide, &[("verdict", "publish")]).await;
+        let first = routes::entry(DE, Kind::DialogFormat, "fishbowl-am-quittenbaum");
+        let read = house.get(&first).await;
+        assert_eq!(read.status, StatusCode::OK, "{}", read.text());
+        assert!(!read.text().contains("Nicht gegengeprüft"));
+        let found = house.get("/de/suche?q=Quittenbaum").await;
+        assert!(found.text().contains(&first), "{}", found.text());
+        let id = id_in(&address);
+        let (_, json) = house.json(&format!("/api/v1/entries/{id}")).await;
+        assert_eq!((&json["reviewed_by"], &json["version"]), (&"office".into(), &1.into()));
+        assert!(page(&house, &author, &state).await.contains("Veröffentlicht"));
+
+        // Revised, the old version stays until the new one is there, and leads on to it.
+        let again = done(&house, &author, &routes::desk_revise(DE), &[("entry", &id)]).await;
+        let values = offered(&page(&house, &author, &again).await, &again);
+        let note = "Der Baum heißt jetzt anders.";
+        let values = with(values, &[("title", "Fishbowl am Apfelbaum"), ("change_note", note)]);
+        let answer = post(&house, &author, &again, &pressed(values, "go", "submit")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let second = self::number(&house, &author, &again).await;
+        assert!(second > number);
+        assert_eq!(house.get(&first).await.status, StatusCode::OK);
+        done(&house, &moderator, &routes::office(DE, "reviews_take"), &[("number", &second.to_string())]).await;
+        let html = page(&house, &moderator, &at("review", second)).await;
+        assert!(html.contains("<ins>Apfelbaum</ins>") && html.contains("<del>Quittenbaum</del>"), "{html}");
+        done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+        let next = routes::entry(DE, Kind::DialogFormat, "fishbowl-am-apfelbaum");
+        assert_eq!(house.get(&first).await.header("location"), next);
+        let read = house.get(&next).await;
+        assert_eq!(read.status, StatusCode::OK);
+        assert!(read.text().contains(note) && read.text().contains("Erste Veröffentlichung"), "{}", read.text());
+
+        // Who comes late is told, and changes nothing.
+        let late = done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+        assert!(late.ends_with("?done=late"), "{late}");
+        assert!(page(&house, &moderator, &late).await.contains("Das geht nicht mehr"));
+    });
+}
+
+#[test]
+fn whoever_is_turned_down_objects() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let first = person(&house, 2, Some(Office::Moderator)).await;
+        let second = person(&house, 3, Some(Office::Administrator)).await;
+        let (address, number) = submitted(&house, &author, "Fishbowl mit Widerspruch").await;
+        done(&house, &first, &at("review_take", number), &[]).await;
+        let why = "Für die Wirkung fehlt ein Beleg, und eine Quelle ist nicht zu finden.";
+        let form = [("verdict", "reject"), ("reason", "evidence"), ("words", why)];
+        done(&house, &first, &at("review_decide", number), &form).await;
+        let state = routes::of_draft(DE, &id_in(&address), OfDraft::State);
+        let object = routes::of_draft(DE, &id_in(&address), OfDraft::Object);
+        let html = page(&house, &author, &state).await;
+        assert!(html.contains(why) && html.contains("Beleg fehlt"), "{html}");
+        let offered = offered(&html, &object);
+        let short = post(&house, &author, &object, &with(offered.clone(), &[("objection", "Nein & nochmals")])).await;
+        assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_fit("short objection", &short);
+        assert!(short.text().contains("Nein &amp; nochmals"));
+        let text = "Die Quelle steht in Abschnitt zwei, auf Seite drei.";
+        let sent = with(offered, &[("objection", text)]);
+        for time in 0..2 {
+            assert_eq!(post(&house, &author, &object, &sent).await.header("location"), state, "{time}");
+        }
+
+        // Whoever decided sees it, and somebody else answers.
+        let room = routes::office(DE, "objections");
+        let html = page(&house, &first, &room).await;
+        let answer = routes::office_with(DE, "objection_decide", "1");
+        assert!(html.contains(text) && !html.contains(&answer), "{html}");
+        assert!(page(&house, &second, &room).await.contains(&answer));
+        let words = "Der Beleg ist da, wir haben ihn beim ersten Mal übersehen.";
+        let form = pairs(&[("granted", "1"), ("words", words)]);
+        assert_eq!(post(&house, &first, &answer, &form).await.status, StatusCode::FORBIDDEN);
+        let short = post(&house, &second, &answer, &pairs(&[("granted", "1"), ("words", "Ja & nein")])).await;
+        assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_fit("short answer", &short);
+        assert!(short.text().contains("Ja &amp; nein"));
+        assert_eq!(post(&house, &second, &answer, &form).await.status, StatusCode::SEE_OTHER);
+        assert!(page(&house, &author, &state).await.contains(words));
+        assert!(page(&house, &second, &at("review", number)).await.contains("Dieser Eintrag liegt bei Ihnen."));
+    });
+}
