@@ -3,38 +3,17 @@
 import { barriers } from "../visit/barriers.ts";
 import { tabTo } from "../visit/keys.ts";
 import { expect, test } from "../visit/listening.ts";
+import { awake, begin as beginPlain, NO_PEOPLE, PEOPLE, saved, signIn } from "../visit/people.ts";
 import type { BrowserContext, Page } from "@playwright/test";
 
-const PEOPLE = process.env.PEOPLE_URL;
-const PASSWORD = "werkbuch-demo";
-
 test.use({ baseURL: PEOPLE ?? "http://localhost:3000" });
-test.skip(PEOPLE === undefined, "PEOPLE_URL names no server with --demo");
-
-async function signIn(page: Page, address = "mitwirkend@demo.example") {
-  await page.goto("/de/konto/anmelden?next=/de/schreibtisch");
-  await page.getByLabel("E-Mail").fill(address);
-  await page.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Anmelden" }).click();
-  await expect(page).toHaveURL(/\/de\/schreibtisch$/);
-}
+test.skip(PEOPLE === undefined, NO_PEOPLE);
 
 /** Begins an entry and waits for the program. */
 async function begin(page: Page, kind: string) {
-  await page.goto("/de/schreibtisch/neu");
-  await page.locator(`#kind-${kind}`).check();
-  await page.getByRole("button", { name: "Beginnen" }).click();
+  const address = await beginPlain(page, kind);
   await awake(page);
-  return page.url().replace(/[?#].*$/, "");
-}
-
-/** The program is there once it has taken the first line that nobody wrote. */
-async function awake(page: Page) {
-  await expect(page.locator("[data-awake]")).toBeAttached();
-}
-
-async function saved(page: Page) {
-  await expect(page.locator(".editor-head [data-part=saved][data-now=saved]")).toContainText(/Gespeichert um \d\d:\d\d/);
+  return address;
 }
 
 /** What the server has, seen without the program. */

@@ -32,6 +32,7 @@ export const TEMPLATES: Record<string, string> = {
   "report a barrier": "/de/barriere-melden?from=/de/suche",
   "report content": "/de/melden?page=/de/suche",
   "decisions in figures": "/de/transparenz",
+  "what is wanted": "/de/gesucht",
   imprint: "/de/impressum",
   "not found": "/de/gibt-es-nicht",
 };
