@@ -2,9 +2,9 @@
 // revised, hidden and shown again; turned down and objected to. On a server of its own (`werkbuch serve --demo`).
 import { tabTo } from "../visit/keys.ts";
 import { expect, test } from "../visit/listening.ts";
-import { ADMINISTRATOR, awake, enter, MODERATOR, NO_PEOPLE, PEOPLE, rareWord, READER, saved, signIn, submit, submitGuide } from "../visit/people.ts";
+import { ADMINISTRATOR, awake, enter, MODERATOR, NO_PEOPLE, PASSWORD, PEOPLE, rareWord, READER, saved, signIn, submit, submitGuide } from "../visit/people.ts";
 import { fits } from "../visit/room.ts";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 test.use({
   baseURL: PEOPLE ?? "http://localhost:3000",
@@ -29,7 +29,7 @@ async function take(page: Page, title: string): Promise<void> {
 }
 
 /** Where something is said about the field with this path. */
-function place(page: Page, path: string) {
+function place(page: Page, path: string): Locator {
   return page.locator("details.comment-add", { has: page.locator(`input[name="path"][value="${path}"]`) });
 }
 
@@ -277,16 +277,17 @@ test("a case is reviewed with the keyboard alone", async ({ page: contributor, a
   await signIn(contributor);
   const { state } = await submitGuide(contributor, title);
   const moderator = await another({ reducedMotion: "reduce" });
-  const MOST = 300;
-  const press = async (target: Parameters<typeof tabTo>[1], key: "Enter" | "Space") => {
-    await tabTo(moderator, target, MOST);
+  // A case has a place for a comment at each of its fields.
+  const most = 300;
+  const press = async (target: Locator, key: "Enter" | "Space") => {
+    await tabTo(moderator, target, most);
     await moderator.keyboard.press(key);
   };
   await moderator.goto(`/de/konto/anmelden?next=${OFFICE}`);
   await tabTo(moderator, moderator.getByLabel("E-Mail"));
   await moderator.keyboard.type(MODERATOR);
   await tabTo(moderator, moderator.getByLabel("Passwort", { exact: true }));
-  await moderator.keyboard.type("werkbuch-demo");
+  await moderator.keyboard.type(PASSWORD);
   await moderator.keyboard.press("Enter");
   await expect(moderator).toHaveURL(OFFICE);
   await press(moderator.getByRole("link", { name: "Prüfungen", exact: true }), "Enter");
@@ -340,7 +341,7 @@ test("an entry is watched once a day, and no longer", async ({ page }) => {
   // One is asked to sign in only now, and goes on to where one wanted to go.
   await page.goto("/de/dialogformate/fishbowl");
   const title = (await page.getByRole("heading", { level: 1 }).textContent())!.trim();
-  await page.getByRole("link", { name: "Beobachten", exact: true }).click();
+  await page.getByRole("link", { name: "Beobachten", exact: true }).first().click();
   await enter(page, READER);
   await expect(page).toHaveURL(/\/de\/konto\/beobachten\?entry=/);
   await expect(page.getByRole("heading", { level: 1, name: "Beobachten" })).toBeVisible();
