@@ -32,6 +32,12 @@ pub struct Field<'a> {
     pub autocomplete: &'static str,
 }
 
+/// What stands in a `<textarea>`, as its content. leptos writes that as it is, so that it is escaped here; the line break
+/// before it is the one that the browser swallows (HTML, the textarea element).
+pub fn typed(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+}
+
 /// Everything that is wrong, with links; nothing where nothing is. It takes the focus, so that it is read first.
 pub fn summary(language: Language, faults: &[Fault]) -> AnyView {
     if faults.is_empty() {

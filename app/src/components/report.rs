@@ -4,7 +4,7 @@
 use domain::{Invalid, Language};
 use leptos::prelude::*;
 
-use super::form::Fault;
+use super::form::{Fault, typed};
 use super::icon::Icon;
 use crate::sentences;
 use crate::texts::t;
@@ -111,8 +111,7 @@ pub fn words(language: Language, words: Words<'_>, faults: &[Fault]) -> AnyView 
     let Words { id, label, help, value, rows, required } = words;
     let Beside { help, wrong, described, invalid } = beside(id, help, faults);
     let rows = rows.to_string();
-    // A line break at the beginning is swallowed by the browser.
-    let value = format!("\n{value}");
+    let value = typed(value);
     view! {
         <div class="field">
             <label for=id>{label.to_owned()}{optional(language, required)}</label>

@@ -17,6 +17,7 @@ use library::review::CommentRow;
 
 use crate::chrome::{Chrome, Head};
 use crate::components::editor::{Form, anchor, id, item, message, place, said};
+use crate::components::form::typed;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
@@ -581,7 +582,7 @@ fn comments_at(language: Language, editing: &Editing, key: &str) -> AnyView {
                     <label for=control.clone()>{t!(language, review.answer)}</label>
                     <div class="control">
                         <textarea class="textarea" id=control name=format!("answer.{}", comment.id) rows="2" maxlength="4000">
-                            {format!("\n{text}")}
+                            {typed(&text)}
                         </textarea>
                     </div>
                 </div>
@@ -687,7 +688,7 @@ fn change_note(language: Language, editing: &Editing) -> AnyView {
                     <p class="help" id="h-change_note">{t!(language, editor.change_note_help)}</p>
                     <div class="control">
                         <textarea class="textarea" id="c-change_note" name="change_note" rows="3" aria-describedby=described aria-invalid=fault.map(|_| "true")>
-                            {format!("\n{}", editing.draft.change_note.clone().unwrap_or_default())}
+                            {typed(editing.draft.change_note.as_deref().unwrap_or_default())}
                         </textarea>
                     </div>
                     {message}

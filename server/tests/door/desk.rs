@@ -360,6 +360,28 @@ fn from_the_first_word_to_the_receipt() {
 }
 
 #[test]
+fn what_was_typed_comes_back_as_words() {
+    on(async {
+        let who = writer(46, 46).await;
+        let address = begun(&who, Kind::Guide).await;
+        let (_, values) = editor(&who, &address).await;
+        let hostile = "</textarea><script>alert(1)</script><form action=\"https://evil.example\"> &lt;b&gt; & \"zwei\"";
+        let long =
+            |name: &str| values.iter().any(|(given, _)| given == name).then_some((name.to_owned(), hostile.to_owned()));
+        let typed: Vec<_> = ["title", "summary", "description"].into_iter().filter_map(long).collect();
+        assert!(typed.len() >= 2, "{values:?}");
+        let changes: Vec<_> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        saved(&who, &address, &with(values.clone(), &changes)).await;
+        let (html, again) = editor(&who, &address).await;
+        assert_clean(&address, &html);
+        assert!(!html.contains("<form action=\"https://evil"), "{html}");
+        for pair in &typed {
+            assert!(again.contains(pair), "{pair:?} is not kept as it was typed: {again:?}");
+        }
+    });
+}
+
+#[test]
 fn every_kind_has_its_form_in_both_languages() {
     on(async {
         let who = writer(2, 2).await;

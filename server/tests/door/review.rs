@@ -252,7 +252,7 @@ fn whoever_is_turned_down_objects() {
         let short = post(&house, &author, &object, &with(offered.clone(), &[("objection", "Nein & nochmals")])).await;
         assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_fit("short objection", &short);
-        assert!(short.text().contains("Nein &amp; nochmals"));
+        assert!(short.text().contains("Nein &amp; nochmals"), "{}", short.text());
         let text = "Die Quelle steht in Abschnitt zwei, auf Seite drei.";
         let sent = with(offered, &[("objection", text)]);
         for time in 0..2 {

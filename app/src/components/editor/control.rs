@@ -6,6 +6,7 @@ use domain::{EntryId, Language, form};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::super::form::typed;
 use super::{Form, id, wrong};
 use crate::texts::t;
 use crate::words;
@@ -75,8 +76,7 @@ impl Form<'_> {
             };
             return view! {
                 <textarea class="textarea" id=box_id name=name rows=rows lang=lang data-markdown=markdown aria-label=label aria-describedby=described aria-invalid=invalid>
-                    // A line break at the beginning is swallowed by the browser.
-                    {format!("\n{text}")}
+                    {typed(&text)}
                 </textarea>
             }
             .into_any();

@@ -218,7 +218,7 @@ fn object(language: Language, stand: &Stand, decision: i64, until: chrono::DateT
                             aria-describedby=described
                             aria-invalid=is_wrong.then_some("true")
                         >
-                            {format!("\n{text}")}
+                            {form::typed(&text)}
                         </textarea>
                     </div>
                     {message}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::case::Page;
 use super::wrong;
-use crate::components::form::select;
+use crate::components::form::{select, typed as area};
 use crate::components::icon::Icon;
 use crate::routes;
 use crate::texts::t;
@@ -117,7 +117,7 @@ pub(super) fn decision(language: Language, page: &Page) -> AnyView {
                         aria-describedby=described
                         aria-invalid=is_wrong.then_some("true")
                     >
-                        {format!("\n{}", typed.words)}
+                        {area(&typed.words)}
                     </textarea>
                 </div>
                 {wrong("words-wrong", &page.faults, "words")}

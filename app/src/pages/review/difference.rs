@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::case::Page;
 use super::{person, wrong};
 use crate::components::editor::{id, place};
+use crate::components::form::typed;
 use crate::components::icon::Icon;
 use crate::routes;
 use crate::texts::t;
@@ -274,7 +275,7 @@ fn add(language: Language, page: &Page, path: &str, name: &str) -> AnyView {
                     aria-invalid=is_wrong.then_some("true")
                     aria-describedby=is_wrong.then_some("comment-wrong")
                 >
-                    {format!("\n{text}")}
+                    {typed(&text)}
                 </textarea>
                 {message}
                 <p><button class="button" type="submit">{t!(language, review.comment_do)}</button></p>

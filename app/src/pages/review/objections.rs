@@ -126,7 +126,7 @@ fn form(language: Language, id: i64, deciding: &Deciding) -> AnyView {
                         aria-describedby=described
                         aria-invalid=is_wrong.then_some("true")
                     >
-                        {format!("\n{words}")}
+                        {form::typed(&words)}
                     </textarea>
                 </div>
                 {message}

@@ -52,8 +52,7 @@ pub fn control(control: Control<'_>, faults: &[Fault]) -> AnyView {
     let input = if lines > 1 {
         view! {
             <textarea class="textarea" id=id name=id rows=lines.to_string() lang=lang aria-describedby=described aria-invalid=invalid>
-                // A line break at the beginning is swallowed by the browser.
-                {format!("\n{value}")}
+                {form::typed(&value)}
             </textarea>
         }
         .into_any()
