@@ -10,7 +10,7 @@ use crate::texts::t;
 #[component]
 pub fn OfficeNav(here: &'static str) -> impl IntoView {
     let language = chrome().language;
-    let rooms = [
+    let mut rooms = vec![
         ("office", t!(language, office.start)),
         ("reviews", t!(language, office.reviews)),
         ("objections", t!(language, office.objections)),
@@ -19,8 +19,11 @@ pub fn OfficeNav(here: &'static str) -> impl IntoView {
         ("gaps", t!(language, gaps.room)),
         ("due", t!(language, due.room)),
         ("figures", t!(language, figures.room)),
-        ("site_pages", t!(language, office.site_pages)),
     ];
+    // For administrators alone, who come to it from their account.
+    if here == "site_pages" {
+        rooms.push(("site_pages", t!(language, office.site_pages)));
+    }
     let items = rooms.into_iter().map(|(name, text)| {
         let current = (name == here).then_some("page");
         view! { <li><a href=routes::office(language, name) aria-current=current>{text}</a></li> }

@@ -31,7 +31,12 @@ pub fn page(chrome: &Chrome, list: &[Due]) -> String {
         let table =
             if list.is_empty() { view! { <p>{t!(language, due.none)}</p> }.into_any() } else { table(language, &list) };
         view! {
+            <Trail
+                steps=vec![(routes::office(language, "office"), t!(language, office.title))]
+                here=t!(language, due.title).into_any()
+            />
             <OfficeNav here="due" />
+            <div class="account">
             <header class="entry-head list-head">
                 <h1>{t!(language, due.title)}</h1>
                 <p class="purpose">{t!(language, due.summary, days = AHEAD_DAYS)}</p>
@@ -42,6 +47,7 @@ pub fn page(chrome: &Chrome, list: &[Due]) -> String {
                 <div><dt>{t!(language, due.soon)}</dt><dd>{soon}</dd></div>
             </dl>
             {table}
+            </div>
         }
     })
 }

@@ -9,6 +9,7 @@ use super::home::kind_name;
 use crate::chrome::Chrome;
 use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
+use crate::components::trail::Trail;
 use crate::routes;
 use crate::texts::t;
 use crate::words;
@@ -19,7 +20,12 @@ pub fn page(chrome: &Chrome, figures: &Figures) -> String {
     let figures = figures.clone();
     chrome.document(room_head(language, t!(language, figures.title), "figures"), move || {
         view! {
+            <Trail
+                steps=vec![(routes::office(language, "office"), t!(language, office.title))]
+                here=t!(language, figures.title).into_any()
+            />
             <OfficeNav here="figures" />
+            <div class="account">
             <header class="entry-head list-head">
                 <h1>{t!(language, figures.title)}</h1>
                 <p class="purpose">{t!(language, figures.summary)}</p>
@@ -47,6 +53,7 @@ pub fn page(chrome: &Chrome, figures: &Figures) -> String {
                 <div class="section-head"><h2 id="lands">{t!(language, figures.lands)}</h2></div>
                 {matrix(language, t!(language, figures.land), "land", &figures.lands)}
             </section>
+            </div>
         }
     })
 }

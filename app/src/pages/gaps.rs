@@ -10,6 +10,7 @@ use crate::components::form::{self, Fault, Field, hidden};
 use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
 use crate::components::text::{foreign, text_in};
+use crate::components::trail::Trail;
 use crate::routes;
 use crate::sentences;
 use crate::texts::t;
@@ -118,7 +119,12 @@ pub fn page(chrome: &Chrome, gaps: &[Gap], calls: &Calls, what: &str) -> String 
             table(language, &gaps)
         };
         view! {
+            <Trail
+                steps=vec![(routes::office(language, "office"), t!(language, office.title))]
+                here=t!(language, gaps.title).into_any()
+            />
             <OfficeNav here="gaps" />
+            <div class="account">
             <header class="entry-head list-head">
                 <h1>{t!(language, gaps.title)}</h1>
                 <p class="purpose">{t!(language, gaps.summary, days = SEEN_DAYS, least = FEWEST_DAYS)}</p>
@@ -126,6 +132,7 @@ pub fn page(chrome: &Chrome, gaps: &[Gap], calls: &Calls, what: &str) -> String 
             {done(what)}
             {list}
             {open_calls(language, &calls)}
+            </div>
         }
     })
 }
@@ -270,6 +277,13 @@ pub fn call(chrome: &Chrome, form: &CallForm) -> String {
         let close = form.id.map(|id| close(language, id, &form, &faults));
         let [title_de, text_de, title_en, text_en] = &form.values;
         view! {
+            <Trail
+                steps=vec![
+                    (routes::office(language, "office"), t!(language, office.title)),
+                    (routes::office(language, "gaps"), t!(language, gaps.title)),
+                ]
+                here=title.clone().into_any()
+            />
             <OfficeNav here="gaps" />
             <article class="account">
                 <header class="entry-head">

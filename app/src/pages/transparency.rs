@@ -61,26 +61,26 @@ fn decisions(language: Language, figures: &Figures) -> AnyView {
                 None => "–".to_owned(),
             };
             view! {
-                <tr>
-                    <th scope="row">{deeds::deed(language, *deed)}</th>
-                    <td>{reason}</td>
-                    <td class="n">{words::number(language, *lately)}</td>
-                    <td class="n">{words::number(language, *in_all)}</td>
+                <tr role="row">
+                    <th scope="row" role="rowheader">{deeds::deed(language, *deed)}</th>
+                    <td role="cell" data-label=t!(language, notices.reason)>{reason}</td>
+                    <td role="cell" class="n" data-label=t!(language, notices.twelve_months)>{words::number(language, *lately)}</td>
+                    <td role="cell" class="n" data-label=t!(language, notices.in_all)>{words::number(language, *in_all)}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <table class="table">
-            <thead>
-                <tr>
-                    <th scope="col">{t!(language, notices.deed)}</th>
-                    <th scope="col">{t!(language, notices.reason)}</th>
-                    <th scope="col" class="n">{t!(language, notices.twelve_months)}</th>
-                    <th scope="col" class="n">{t!(language, notices.in_all)}</th>
+        <table class="table" data-fold="" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">{t!(language, notices.deed)}</th>
+                    <th scope="col" role="columnheader">{t!(language, notices.reason)}</th>
+                    <th scope="col" role="columnheader" class="n">{t!(language, notices.twelve_months)}</th>
+                    <th scope="col" role="columnheader" class="n">{t!(language, notices.in_all)}</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
     .into_any()
@@ -94,13 +94,13 @@ fn notices(language: Language, figures: &Figures) -> AnyView {
             None => "–".to_owned(),
         };
         view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td class="n">{number(of.reported)}</td>
-                <td class="n">{number(of.decided)}</td>
-                <td class="n">{number(of.reported_in_all)}</td>
-                <td class="n">{number(of.decided_in_all)}</td>
-                <td class="n">{median}</td>
+            <tr role="row">
+                <th scope="row" role="rowheader">{name}</th>
+                <td role="cell" class="n" data-label=t!(language, notices.reported_lately)>{number(of.reported)}</td>
+                <td role="cell" class="n" data-label=t!(language, notices.decided_lately)>{number(of.decided)}</td>
+                <td role="cell" class="n" data-label=t!(language, notices.reported_in_all)>{number(of.reported_in_all)}</td>
+                <td role="cell" class="n" data-label=t!(language, notices.decided_in_all)>{number(of.decided_in_all)}</td>
+                <td role="cell" class="n" data-label=t!(language, notices.median)>{median}</td>
             </tr>
         }
     };
@@ -109,21 +109,19 @@ fn notices(language: Language, figures: &Figures) -> AnyView {
         row(t!(language, notices.figures_barriers), figures.barriers),
     ];
     view! {
-        <div class="scroll-x" tabindex="0" role="region" aria-label=t!(language, notices.figures_notices)>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(language, notices.about)}</th>
-                        <th scope="col" class="n">{t!(language, notices.reported_lately)}</th>
-                        <th scope="col" class="n">{t!(language, notices.decided_lately)}</th>
-                        <th scope="col" class="n">{t!(language, notices.reported_in_all)}</th>
-                        <th scope="col" class="n">{t!(language, notices.decided_in_all)}</th>
-                        <th scope="col" class="n">{t!(language, notices.median)}</th>
+                    <table class="table" data-fold="" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t!(language, notices.about)}</th>
+                        <th scope="col" role="columnheader" class="n">{t!(language, notices.reported_lately)}</th>
+                        <th scope="col" role="columnheader" class="n">{t!(language, notices.decided_lately)}</th>
+                        <th scope="col" role="columnheader" class="n">{t!(language, notices.reported_in_all)}</th>
+                        <th scope="col" role="columnheader" class="n">{t!(language, notices.decided_in_all)}</th>
+                        <th scope="col" role="columnheader" class="n">{t!(language, notices.median)}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
-        </div>
     }
     .into_any()
 }

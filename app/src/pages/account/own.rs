@@ -45,10 +45,12 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
             present.viewer.office.filter(|it| *it == domain::account::Office::Administrator).map(|_| {
                 let href = routes::account(language, "accounts");
                 let outbox = routes::account(language, "outbox");
+                let site = routes::office(language, "site_pages");
                 view! {
                     <ul class="row">
                         <li><a class="button" href=href>{t!(language, account.to_accounts)}</a></li>
                         <li><a class="button" href=outbox>{t!(language, outbox.title)}</a></li>
+                        <li><a class="button" href=site>{t!(language, office.site_pages)}</a></li>
                     </ul>
                 }
             });

@@ -179,7 +179,7 @@ fn checklist(language: Language, case: &Case) -> AnyView {
         .collect_view();
     let number = case.submission.number.to_string();
     let keep = case.is_mine.then(|| {
-        view! { <p><button class="button" type="submit">{t!(language, review.checklist_do)}</button></p> }
+        view! { <p class="send"><button class="button" type="submit">{t!(language, review.checklist_do)}</button></p> }
     });
     let criteria = routes::page(language, "criteria");
     view! {

@@ -60,7 +60,6 @@ pub fn editor(chrome: &Chrome, edited: &EditedPage) -> String {
             }
         });
         view! {
-            <OfficeNav here="site_pages" />
             <Trail
                 steps=vec![
                     (routes::office(language, "office"), t!(language, office.title)),
@@ -68,6 +67,7 @@ pub fn editor(chrome: &Chrome, edited: &EditedPage) -> String {
                 ]
                 here=name.clone().into_any()
             />
+            <OfficeNav here="site_pages" />
             <article class="account">
                 <header class="entry-head">
                     <h1>{name.clone()}</h1>

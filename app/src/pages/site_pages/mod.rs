@@ -63,11 +63,11 @@ pub fn list(chrome: &Chrome, standings: &[Standing], slots: &[Version]) -> Strin
         });
         let rows = standings.iter().map(|standing| row(language, standing)).collect_view();
         view! {
-            <OfficeNav here="site_pages" />
             <Trail
                 steps=vec![(routes::office(language, "office"), t!(language, office.title))]
                 here=t!(language, site_pages.title).into_any()
             />
+            <OfficeNav here="site_pages" />
             <article class="account">
                 <header class="entry-head">
                     <h1>{t!(language, site_pages.title)}</h1>

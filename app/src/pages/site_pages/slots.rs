@@ -36,7 +36,6 @@ pub fn slots(chrome: &Chrome, edited: &EditedSlots) -> String {
             view! { <fieldset class="section form"><legend class="label">{name}</legend>{fields}</fieldset> }
         };
         view! {
-            <OfficeNav here="site_pages" />
             <Trail
                 steps=vec![
                     (routes::office(language, "office"), t!(language, office.title)),
@@ -44,6 +43,7 @@ pub fn slots(chrome: &Chrome, edited: &EditedSlots) -> String {
                 ]
                 here=t!(language, site_pages.slots).into_any()
             />
+            <OfficeNav here="site_pages" />
             <article class="account">
                 <header class="entry-head">
                     <h1>{t!(language, site_pages.slots)}</h1>
