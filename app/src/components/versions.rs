@@ -61,7 +61,7 @@ pub fn versions(language: Language, page: &EntryPage) -> AnyView {
         .map(|(version, earlier)| row(language, page, version, earlier))
         .collect_view();
     view! {
-        <h3 id="versions">{t!(language, entry.versions)}</h3>
+        <h3>{t!(language, entry.versions)}</h3>
         <table class="table">
             <thead>
                 <tr>

@@ -64,7 +64,7 @@ impl Library {
         if number == newest.version {
             return Ok(newest);
         }
-        let row = self.revision(&newest, number).await?;
+        let row = self.kept(&newest, number).await?;
         Ok(Shown {
             // It is found where the entry is now, whatever it was called then.
             item: Arc::new(Item { entry: entry_of(&row.authored, row.entry)?, slugs: newest.item.slugs.clone() }),
@@ -98,14 +98,14 @@ impl Library {
         if one == other {
             return Err(Error::NotFound);
         }
-        let from = self.revision(&shown, one.min(other)).await?;
-        let to = self.revision(&shown, one.max(other)).await?;
+        let from = self.kept(&shown, one.min(other)).await?;
+        let to = self.kept(&shown, one.max(other)).await?;
         let (before, after) = (authored(&from.authored, from.entry)?, authored(&to.authored, to.entry)?);
         let (from, to) = (Version::from(from), Version::from(to));
         Ok(Reading::Page(Box::new(Comparison { shown, from, to, before, after })))
     }
 
-    async fn revision(&self, shown: &Shown, number: i64) -> Result<RevisionRow, Error> {
+    async fn kept(&self, shown: &Shown, number: i64) -> Result<RevisionRow, Error> {
         revision::get(&self.storage, shown.entry().id, number).await?.ok_or(Error::NotFound)
     }
 }
