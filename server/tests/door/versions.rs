@@ -95,7 +95,7 @@ fn two_versions_stand_beside_each_other_word_by_word() {
             }
             let (canonical, is_listed) = listed(&html);
             assert!(canonical.ends_with(&newest(language)) && !is_listed, "{canonical}");
-            assert!(html.contains("desk.css"), "what has changed is dressed by the sheet of the desk");
+            assert!(html.contains("/pkg/desk."), "what has changed is dressed by the sheet of the desk");
             let turned = page(&house, &comparison(language, 2, 1)).await;
             assert!(turned.contains("<ins>Zweiter"), "the earlier one stands first in either order");
         }
