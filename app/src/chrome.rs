@@ -101,8 +101,11 @@ pub struct Head {
     pub title: String,
     /// One or two sentences.
     pub description: String,
-    /// Path of this page per language, with its parameters; the canonical address is the one of its language.
+    /// Path of this page per language, with its parameters; the canonical address is the one of its language
+    /// where no other is named.
     pub paths: BTreeMap<Language, String>,
+    /// Path of the page that stands for this one where it is not its own: the newest of several versions.
+    pub canonical: Option<String>,
     /// Search engines shall not list it (results, errors).
     pub unlisted: bool,
     /// Structured data (schema.org), as JSON text.
@@ -172,7 +175,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
         format!("{} – {name}", head.title)
     };
     let address = |language: Language| head.paths.get(&language).map(|path| chrome.absolute(path));
-    let canonical = address(language);
+    let canonical = head.canonical.as_deref().map(|path| chrome.absolute(path)).or_else(|| address(language));
     let alternates: Vec<_> =
         Language::ALL.into_iter().filter_map(|language| Some((language, address(language)?))).collect();
     let fallback = address(Language::De);

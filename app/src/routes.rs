@@ -69,6 +69,17 @@ pub fn entry(language: Language, kind: Kind, slug: &str) -> String {
     format!("/{language}/{}/{slug}", kind_word(language, kind))
 }
 
+/// The page of an entry in the published version with this number; without one, in the newest.
+pub fn version(language: Language, kind: Kind, slug: &str, number: Option<i64>) -> String {
+    let page = entry(language, kind, slug);
+    number.map_or_else(|| page.clone(), |number| with_parameters(&page, &[("v", number.to_string())]))
+}
+
+/// Two published versions of an entry beside each other.
+pub fn comparison(language: Language, kind: Kind, slug: &str, from: i64, to: i64) -> String {
+    with_parameters(&entry(language, kind, slug), &[("v", from.to_string()), ("with", to.to_string())])
+}
+
 /// Word for the run sheet in addresses.
 pub const fn sheet_word(language: Language) -> &'static str {
     match language {
@@ -91,6 +102,11 @@ pub fn whole_sheet(language: Language, slug: &str, start: &str, people: u32) -> 
 /// Permanent address of an entry, without language: leads to its page or, for programs, its data.
 pub fn permanent(kind: Kind, id: EntryId) -> String {
     format!("/e/{}/{id}", kind.code())
+}
+
+/// The same of one published version, which it names for good.
+pub fn permanent_version(kind: Kind, id: EntryId, number: i64) -> String {
+    with_parameters(&permanent(kind, id), &[("v", number.to_string())])
 }
 
 /// Word for vocabularies in addresses.
@@ -253,6 +269,11 @@ pub fn initiative_feed(language: Language, slug: &str) -> String {
 /// Entry as JSON.
 pub fn api_entry(id: EntryId) -> String {
     format!("/api/v1/entries/{id}")
+}
+
+/// One published version of an entry as JSON.
+pub fn api_version(id: EntryId, number: i64) -> String {
+    with_parameters(&api_entry(id), &[("v", number.to_string())])
 }
 
 /// All vocabularies as SKOS in Turtle.

@@ -2,7 +2,7 @@
 
 use domain::{LangText, Language, vocabulary};
 use leptos::prelude::*;
-use library::read::{EntryPage, Shown};
+use library::read::EntryPage;
 
 use super::icon::Icon;
 use super::kind::KindTag;
@@ -10,6 +10,7 @@ use super::provenance::{archived_notice, recommended_notice, unreviewed_notice};
 use super::sources::marks;
 use super::text::{foreign, text_in};
 use super::trail::Trail;
+use super::versions::{here, older_notice};
 use crate::routes;
 use crate::texts::t;
 
@@ -30,7 +31,8 @@ pub fn entry_head(language: Language, page: &EntryPage, beside: Vec<AnyView>, be
             <div class="kind-line"><KindTag kind=entry.kind />{beside}</div>
             <h1 class=long lang=foreign(language, title)>{title.get(language).to_owned()}</h1>
             <p class="purpose">{text_in(language, summary)}{marks(language, entry, &["summary"])}</p>
-            {untranslated(language, shown)}
+            {older_notice(language, page)}
+            {untranslated(language, page)}
             {archived_notice(language, shown)}
             {recommended_notice(language, shown)}
             {unreviewed_notice(language, page)}
@@ -52,14 +54,14 @@ pub fn t_kind(language: Language, kind: domain::Kind) -> String {
 }
 
 /// Says where an entry cannot be read whole in the reader's language, and leads to the original.
-fn untranslated(language: Language, shown: &Shown) -> AnyView {
-    let entry = shown.entry();
+fn untranslated(language: Language, page: &EntryPage) -> AnyView {
+    let entry = page.shown.entry();
     if entry.is_whole_in(language) {
         return ().into_any();
     }
     let original = entry.envelope.language_original;
     let name = vocabulary::label("language", original.code(), language).to_owned();
-    let href = routes::entry(original, entry.kind, shown.slug(original));
+    let href = here(original, page);
     view! {
         <p class="untranslated">
             <Icon name="languages" />

@@ -4,7 +4,7 @@ use domain::lifecycle::Status;
 use domain::{Kind, Language, vocabulary};
 use leptos::prelude::*;
 use library::Origin;
-use library::read::{EntryPage, Shown, Version};
+use library::read::{EntryPage, Shown};
 use library::review::Reviewed;
 
 use super::imprint::{Row, imprint, row};
@@ -18,8 +18,9 @@ use crate::texts::t;
 use crate::words;
 
 /// The ruled rows about the entry itself; `before` stand first.
-pub fn provenance(chrome: &Chrome, shown: &Shown, before: Vec<Row>) -> AnyView {
+pub fn provenance(chrome: &Chrome, page: &EntryPage, before: Vec<Row>) -> AnyView {
     let language = chrome.language;
+    let shown = &page.shown;
     let entry = shown.entry();
     let envelope = &entry.envelope;
     let mut rows = before;
@@ -46,10 +47,11 @@ pub fn provenance(chrome: &Chrome, shown: &Shown, before: Vec<Row>) -> AnyView {
     rows.push(row(label(language, entry.kind, "language_original"), original));
     rows.push(row(t!(language, entry.version), version(language, shown)));
     let due = shown.modified.date_naive().checked_add_months(chrono::Months::new(entry.kind.review_months()));
-    if let Some(due) = due {
+    // What is looked at again is the newest version.
+    if let Some(due) = due.filter(|_| page.newer().is_none()) {
         rows.push(row(t!(language, entry.review_due), words::month_of(language, due)));
     }
-    rows.push(row(t!(language, entry.address), address(chrome, shown)));
+    rows.push(row(t!(language, entry.address), address(chrome, page)));
     rows.push(row(
         t!(language, entry.hash),
         view! { <span class="num hash">{shown.hash.to_string()}</span><br /><span class="soft">{t!(language, entry.hash_means)}</span> },
@@ -67,9 +69,13 @@ fn version(language: Language, shown: &Shown) -> String {
     }
 }
 
-fn address(chrome: &Chrome, shown: &Shown) -> AnyView {
-    let entry = shown.entry();
-    let address = chrome.absolute(&routes::permanent(entry.kind, entry.id));
+fn address(chrome: &Chrome, page: &EntryPage) -> AnyView {
+    let entry = page.shown.entry();
+    let path = match page.newer() {
+        None => routes::permanent(entry.kind, entry.id),
+        Some(_) => routes::permanent_version(entry.kind, entry.id, page.shown.version),
+    };
+    let address = chrome.absolute(&path);
     view! { <a class="num" href=address.clone()>{address.clone()}</a> }.into_any()
 }
 
@@ -86,48 +92,6 @@ pub fn licence(language: Language, code: &str) -> AnyView {
             }
         }
     }
-}
-
-/// Published versions, newest first, where there is more to tell than that there is one.
-pub fn versions(language: Language, page: &EntryPage) -> AnyView {
-    if page.versions.len() < 2 && page.versions.iter().all(|version| version.note.is_none()) {
-        return ().into_any();
-    }
-    let current = page.shown.version;
-    let rows = page.versions.iter().map(|version| version_row(language, version, current)).collect_view();
-    view! {
-        <h3>{t!(language, entry.versions)}</h3>
-        <table class="table">
-            <thead>
-                <tr>
-                    <th scope="col">{t!(language, entry.version)}</th>
-                    <th scope="col">{t!(language, entry.published_on)}</th>
-                    <th scope="col">{t!(language, entry.changed)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
-}
-
-fn version_row(language: Language, version: &Version, current: i64) -> AnyView {
-    let number = if version.number == current {
-        t!(language, entry.version_this, number = version.number)
-    } else {
-        version.number.to_string()
-    };
-    let note = version.note.clone().unwrap_or_else(|| {
-        if version.number == 1 { t!(language, entry.first_version) } else { t!(language, entry.no_note) }
-    });
-    view! {
-        <tr>
-            <th scope="row">{number}</th>
-            <td class="nowrap">{words::date(language, version.published.date_naive())}</td>
-            <td>{note}</td>
-        </tr>
-    }
-    .into_any()
 }
 
 /// On editorial entries: who is described here can take the entry over, correct it or have it removed.
@@ -196,10 +160,14 @@ pub fn unreviewed_notice(language: Language, page: &EntryPage) -> AnyView {
 
 /// What can be done with any entry: watch it, ask the office, take the data, report it. Nothing of it depends on who
 /// asks.
-pub fn actions(chrome: &Chrome, shown: &Shown) -> AnyView {
+pub fn actions(chrome: &Chrome, page: &EntryPage) -> AnyView {
     use super::icon::Icon;
     let language = chrome.language;
-    let entry = shown.entry();
+    let entry = page.shown.entry();
+    let data = match page.newer() {
+        None => routes::api_entry(entry.id),
+        Some(_) => routes::api_version(entry.id, page.shown.version),
+    };
     let ask = routes::ask(language, entry.envelope.title.get(language));
     let watch = if entry.kind == Kind::Initiative {
         routes::watch_initiative(language, entry.id)
@@ -213,7 +181,7 @@ pub fn actions(chrome: &Chrome, shown: &Shown) -> AnyView {
     view! {
         {watch}
         <a class="button" href=ask><Icon name="message-circle-question-mark" />{t!(language, entry.ask)}</a>
-        <a class="button" href=routes::api_entry(entry.id)><Icon name="download" />{t!(language, entry.as_json)}</a>
+        <a class="button" href=data><Icon name="download" />{t!(language, entry.as_json)}</a>
         <a class="button" href=routes::report_entry(language, entry.id)><Icon name="flag" />{t!(language, notices.report_entry)}</a>
     }
     .into_any()

@@ -15,10 +15,11 @@ use crate::components::media::media;
 use crate::components::notice::{Notice, Tone};
 use crate::components::occasions::occasions;
 use crate::components::print::PrintButton;
-use crate::components::provenance::{self, versions};
+use crate::components::provenance;
 use crate::components::relations::{relations, similar};
 use crate::components::sources::{host, label, source_list};
 use crate::components::text::text_in;
+use crate::components::versions::versions;
 use crate::texts::t;
 use crate::{data, words};
 
@@ -47,7 +48,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, guide: &Guide, today: 
     let below = view! { {outdated(language, guide, today)}{no_advice(language, guide)} };
     let actions = view! {
         <PrintButton label=t!(language, guide.print) />
-        {provenance::actions(chrome, &page.shown)}
+        {provenance::actions(chrome, page)}
     };
     let parts = parts(chrome, page, entry, guide);
     view! {
@@ -134,7 +135,7 @@ fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, guide: &Guide) -> Vec
     }
     let sources = view! {
         {source_list(language, entry)}
-        {provenance::provenance(chrome, &page.shown, Vec::new())}
+        {provenance::provenance(chrome, page, Vec::new())}
         {versions(language, page)}
     };
     parts.push(Part::new("sources", t!(language, entry.sources_and_origin), sources));

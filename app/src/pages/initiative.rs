@@ -14,10 +14,11 @@ use crate::components::icon::Icon;
 use crate::components::imprint::{imprint, row};
 use crate::components::media::media;
 use crate::components::place::place;
-use crate::components::provenance::{self, versions};
+use crate::components::provenance;
 use crate::components::relations::{mini, relations, similar};
 use crate::components::sources::{host, label, marks, source_list};
 use crate::components::text::text_in;
+use crate::components::versions::versions;
 use crate::texts::t;
 use crate::{data, routes, words};
 
@@ -47,7 +48,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, initiative: &Initiativ
     let website = website(initiative).map(|url| {
         view! { <a class="button button-main" href=url.to_owned() rel=GIVEN><Icon name="external-link" />{t!(language, initiative.visit)}</a> }
     });
-    let actions = view! { {website}{provenance::actions(chrome, &page.shown)} };
+    let actions = view! { {website}{provenance::actions(chrome, page)} };
     let parts = parts(chrome, page, entry, initiative, entries);
     view! {
         <article>
@@ -109,7 +110,7 @@ fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, initiative: &Initiati
     }
     let sources = view! {
         {source_list(language, entry)}
-        {provenance::provenance(chrome, &page.shown, Vec::new())}
+        {provenance::provenance(chrome, page, Vec::new())}
         {versions(language, page)}
     };
     parts.push(Part::new("sources", t!(language, entry.sources_and_origin), sources));

@@ -29,5 +29,6 @@ pub mod sheet;
 pub mod site;
 pub mod site_pages;
 pub mod transparency;
+pub mod versions;
 pub mod vocabulary;
 pub mod wanted;

@@ -1,6 +1,6 @@
 //! What can be done here: the use cases.
 //!
-//! Read, find, list; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
+//! Read, find, list, compare versions; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
 //! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again,
 //! figures.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod clock;
 pub mod collections;
+pub mod difference;
 pub mod drafts;
 mod error;
 pub mod figures;
@@ -26,10 +27,12 @@ pub mod notices;
 pub mod notify;
 mod publish;
 pub mod read;
+mod rendered;
 pub mod review;
 pub mod review_dates;
 pub mod site;
 pub mod transfer;
+pub mod versions;
 
 use std::sync::Arc;
 

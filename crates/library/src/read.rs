@@ -8,17 +8,18 @@ use domain::account::Viewer;
 use domain::canonical::ContentHash;
 use domain::entry::{Body, Entry, Kind};
 use domain::facts::Facts;
-use domain::field::Shape;
 use domain::lifecycle::Status;
 use domain::policy::{Action, ReviewMode, Subject, may};
 use domain::{EntryId, LangText, Language};
 use moka::sync::Cache;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use storage::entry::{EntryRow, Origin};
 use storage::recommendation::RecommendationRow;
+use storage::revision::RevisionRow;
 use storage::{entry, link, recommendation, rendering, revision, slug, tombstone};
 
 use crate::media::Stored;
+use crate::rendered::render;
 use crate::review::Reviewed;
 use crate::transfer::Item;
 use crate::{Error, Library};
@@ -105,6 +106,12 @@ pub struct Version {
     pub note: Option<String>,
 }
 
+impl From<RevisionRow> for Version {
+    fn from(row: RevisionRow) -> Self {
+        Self { number: row.version, published: row.published_at, note: row.change_note }
+    }
+}
+
 /// All that the page of an entry needs.
 #[derive(Debug, Clone)]
 pub struct EntryPage {
@@ -124,11 +131,18 @@ pub struct EntryPage {
     pub reviewed: Option<Reviewed>,
 }
 
+impl EntryPage {
+    /// The newest version, where the page is of an older one.
+    pub fn newer(&self) -> Option<&Version> {
+        self.versions.first().filter(|newest| newest.number > self.shown.version)
+    }
+}
+
 /// What a reader finds under a slug.
 #[derive(Debug)]
-pub enum Reading {
-    /// The entry.
-    Page(Box<EntryPage>),
+pub enum Reading<P = Box<EntryPage>> {
+    /// The entry, with what was asked for of it.
+    Page(P),
     /// It moved to this slug.
     Moved(String),
     /// It was here and is gone for good.
@@ -157,17 +171,30 @@ impl Items {
 pub(crate) const USES: &str = "uses";
 /// Most links to one entry that its page shows.
 const MOST_LINKS: u64 = 60;
+/// Most versions of one entry that its page lists.
+const MOST_VERSIONS: u64 = 50;
 
 /// The relation as seen from the other end.
 fn inverse(rel: &str) -> String {
     domain::vocabulary::concept("relation", rel).and_then(|concept| concept.inverse).unwrap_or(rel).to_owned()
 }
 
+/// The authored fields behind a text that is kept.
+pub(crate) fn authored(text: &str, id: EntryId) -> Result<Map<String, Value>, Error> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(authored)) => Ok(authored),
+        _ => Err(Error::Corrupt(id.to_string())),
+    }
+}
+
+/// The entry behind a text that is kept.
+pub(crate) fn entry_of(text: &str, id: EntryId) -> Result<Entry, Error> {
+    Entry::trusted(authored(text, id)?).map_err(|_| Error::Corrupt(id.to_string()))
+}
+
 /// The entry of a row.
 pub(crate) fn parsed(row: &EntryRow) -> Result<Entry, Error> {
-    let corrupt = || Error::Corrupt(row.id.to_string());
-    let Ok(Value::Object(authored)) = serde_json::from_str(&row.authored) else { return Err(corrupt()) };
-    Entry::trusted(authored).map_err(|_| corrupt())
+    entry_of(&row.authored, row.id)
 }
 
 /// Identifies all that decides how an entry is shown: for ETags and caches.
@@ -179,6 +206,21 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] where nothing public has this slug.
     pub async fn read(&self, viewer: &Viewer, kind: Kind, address: &str, language: Language) -> Result<Reading, Error> {
+        Ok(match self.under(viewer, kind, address, language).await? {
+            Reading::Page(shown) => Reading::Page(Box::new(self.page(shown, language).await?)),
+            Reading::Moved(slug) => Reading::Moved(slug),
+            Reading::Gone => Reading::Gone,
+        })
+    }
+
+    /// The entry under a slug of `language`.
+    pub(crate) async fn under(
+        &self,
+        viewer: &Viewer,
+        kind: Kind,
+        address: &str,
+        language: Language,
+    ) -> Result<Reading<Shown>, Error> {
         let found = match slug::find(&self.storage, kind, language, address).await? {
             Some(found) => found,
             // A slug of the other language leads to the same entry.
@@ -191,7 +233,7 @@ impl Library {
         if shown.slug(language) != address {
             return Ok(Reading::Moved(shown.slug(language).to_owned()));
         }
-        Ok(Reading::Page(Box::new(self.page(shown, language).await?)))
+        Ok(Reading::Page(shown))
     }
 
     /// One public entry by id.
@@ -270,22 +312,15 @@ impl Library {
             .collect()
     }
 
-    async fn page(&self, shown: Shown, language: Language) -> Result<EntryPage, Error> {
+    pub(crate) async fn page(&self, shown: Shown, language: Language) -> Result<EntryPage, Error> {
         let html = self.rendered(&shown, language).await?;
         let relations = self.relations(&shown).await?;
         let similar = self.finder().similar(shown.entry().id, 4).await.unwrap_or_default();
         let known: Vec<EntryId> = relations.iter().map(|relation| relation.to.entry().id).collect();
         let similar: Vec<EntryId> = similar.into_iter().filter(|id| !known.contains(id)).take(3).collect();
         let similar = self.many(&similar).await?;
-        let versions = revision::list(&self.storage, shown.entry().id, 50)
-            .await?
-            .into_iter()
-            .map(|revision| Version {
-                number: revision.version,
-                published: revision.published_at,
-                note: revision.change_note,
-            })
-            .collect();
+        let versions = revision::list(&self.storage, shown.entry().id, MOST_VERSIONS).await?;
+        let versions = versions.into_iter().map(Version::from).collect();
         let files = self.files_of(&shown.entry().envelope.media).await?;
         let reviewed = self.reviewed(shown.entry().id, shown.version).await?;
         Ok(EntryPage { shown, html, files, relations, similar, versions, reviewed })
@@ -337,45 +372,4 @@ impl Library {
             .filter_map(|(rel, note, id)| Some(Relation { rel, note, to: found.get(&id)?.clone() }))
             .collect())
     }
-}
-
-/// Renders every Markdown field of an entry in one language (or, where it lacks it, in the one it has).
-pub(crate) fn render(entry: &Entry, language: Language) -> BTreeMap<String, String> {
-    let mut html = BTreeMap::new();
-    let Some(fields) = entry.fields() else { return html };
-    for field in entry.kind.fields() {
-        let Some(value) = fields.get(field.key) else { continue };
-        match field.shape {
-            Shape::Lang { markdown: true, .. } => {
-                html.insert(field.key.to_owned(), one(value, language, field.key));
-            }
-            Shape::Records { fields, .. } => {
-                for inner in fields.iter().filter(|inner| matches!(inner.shape, Shape::Lang { markdown: true, .. })) {
-                    for (index, record) in value.as_array().into_iter().flatten().enumerate() {
-                        if let Some(value) = record.get(inner.key) {
-                            let path = format!("{}[{index}].{}", field.key, inner.key);
-                            html.insert(path, one(value, language, &format!("{}-{index}", field.key)));
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    html
-}
-
-fn one(value: &Value, language: Language, id: &str) -> String {
-    let text = value
-        .get(language.code())
-        .or_else(|| value.as_object().and_then(|texts| texts.values().next()))
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let options = markdown::Options { first_heading: 3, id_prefix: id, ..markdown::Options::default() };
-    // A text that is too large to render is shown as it was written, never dropped.
-    markdown::render(text, &options).map_or_else(|_| format!("<pre>{}</pre>", escape(text)), |rendered| rendered.html)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -16,8 +16,9 @@ use library::read::Shown;
 use library::review::Reviewed;
 use serde_json::{Map, Value, json};
 
-use crate::http::pages::parameters;
+use crate::http::pages::{parameter, parameters};
 use crate::http::reply::{self, Fault};
+use crate::http::versions;
 use crate::state::Door;
 
 /// `GET /api/v1/search`
@@ -132,36 +133,51 @@ fn reason(reason: &Reason) -> Value {
     }
 }
 
-/// `GET /api/v1/entries/{id}`
-pub async fn entry(State(door): State<Door>, Path(id): Path<String>) -> Response {
+/// `GET /api/v1/entries/{id}`: the newest version, or the one that `v` names.
+pub async fn entry(State(door): State<Door>, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Response {
     let Ok(id) = id.parse::<EntryId>() else { return Fault::NotFound.json() };
+    let given = parameters(raw.as_deref());
+    let asked = parameter(&given, "v");
+    let version = asked.and_then(versions::number);
+    if let Some(value) = asked.filter(|_| version.is_none()) {
+        let value: String = value.chars().take(40).collect();
+        let problem = json!({ "problem": "unknown_value", "name": "v", "value": value });
+        return reply::error(StatusCode::BAD_REQUEST, "bad_request", &[problem]);
+    }
     let found = async {
-        let shown = door.library.by_id(&Viewer::reader(), id).await?;
+        let newest = door.library.by_id(&Viewer::reader(), id).await?;
+        let newest_version = newest.version;
+        let shown = match version {
+            None => newest,
+            Some(number) => door.library.of_version(newest, number).await?,
+        };
         let reviewed = door.library.reviewed(id, shown.version).await?;
-        Ok::<_, library::Error>((shown, reviewed))
+        Ok::<_, library::Error>((shown, newest_version, reviewed))
     };
     match found.await {
-        Ok((shown, reviewed)) => Json(envelope(&door, &shown, reviewed)).into_response(),
+        Ok((shown, newest, reviewed)) => Json(envelope(&door, &shown, newest, reviewed)).into_response(),
         Err(error) => Fault::from(error).json(),
     }
 }
 
 /// The envelope with the kind's own fields under `fields`, as authored, and what is computed beside them.
-fn envelope(door: &Door, shown: &Shown, reviewed: Option<Reviewed>) -> Value {
+fn envelope(door: &Door, shown: &Shown, newest: i64, reviewed: Option<Reviewed>) -> Value {
     let entry = shown.entry();
     let mut json: Map<String, Value> = entry.authored().clone();
     let base = &door.node().base_url;
     let slugs: BTreeMap<&str, &str> =
         Language::ALL.iter().map(|language| (language.code(), shown.slug(*language))).collect();
+    let older = (shown.version != newest).then_some(shown.version);
     let paths: BTreeMap<&str, String> = Language::ALL
         .iter()
-        .map(|language| (language.code(), routes::entry(*language, entry.kind, shown.slug(*language))))
+        .map(|language| (language.code(), routes::version(*language, entry.kind, shown.slug(*language), older)))
         .collect();
     for (key, value) in [
         ("uri", json!(format!("{base}{}", routes::permanent(entry.kind, entry.id)))),
         ("slug", json!(slugs)),
         ("path", json!(paths)),
         ("version", json!(shown.version)),
+        ("newest_version", json!(newest)),
         ("status", json!(shown.status.code())),
         ("reviewed_by", json!(reviewed.map(Reviewed::code))),
         ("origin", json!(shown.origin.code())),

@@ -22,3 +22,4 @@ pub mod reply;
 pub mod review;
 pub mod site;
 pub mod site_pages;
+mod versions;

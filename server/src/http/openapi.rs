@@ -63,10 +63,14 @@ pub fn document() -> Value {
             "/api/v1/entries/{id}": { "get": {
                 "operationId": "entry",
                 "summary": "One entry: the envelope, with the kind's own fields under `fields`",
-                "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }],
+                "parameters": [
+                    { "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } },
+                    parameter("v", "Number of a published version; the newest without it", json!({ "type": "integer", "minimum": 1 })),
+                ],
                 "responses": {
                     "200": answer("The entry", reference("entry")),
-                    "404": failure("No public entry has this id"),
+                    "400": failure("A parameter that cannot be read"),
+                    "404": failure("No public entry has this id, or it has no such version"),
                     "503": failure("A part of the machine does not answer"),
                 },
             } },
@@ -212,6 +216,10 @@ fn entry() -> Value {
             ("slug", json!({ "type": "object" })),
             ("path", json!({ "type": "object" })),
             ("version", json!({ "type": "integer", "minimum": 1 })),
+            (
+                "newest_version",
+                json!({ "type": "integer", "minimum": 1, "description": "Larger than `version` where that is an older one" }),
+            ),
             ("status", json!({ "type": "string" })),
             (
                 "reviewed_by",

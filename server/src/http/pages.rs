@@ -14,6 +14,7 @@ use domain::{EntryId, Language};
 use library::read::{EntryPage, Reading};
 
 use crate::http::reply::{self, Fault};
+use crate::http::versions::{self, Asked};
 use crate::state::Door;
 
 /// Suggestions for the field.
@@ -27,7 +28,8 @@ pub fn parameters(raw: Option<&str>) -> Vec<(String, String)> {
         .collect()
 }
 
-fn parameter<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
+/// The value of a parameter, the first where there are several.
+pub(super) fn parameter<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
     parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
 }
 
@@ -152,23 +154,37 @@ async fn reading(
     language: Language,
     kind: Kind,
     slug: &str,
+    version: Option<i64>,
 ) -> Result<Result<Box<EntryPage>, Response>, Fault> {
-    match door.library.read(&Viewer::reader(), kind, slug, language).await? {
+    let reader = Viewer::reader();
+    let found = match version {
+        None => door.library.read(&reader, kind, slug, language).await?,
+        Some(number) => door.library.version(&reader, kind, slug, language, number).await?,
+    };
+    match found {
         Reading::Page(page) => Ok(Ok(page)),
-        Reading::Moved(slug) => Ok(Err(moved(&routes::entry(language, kind, &slug), StatusCode::MOVED_PERMANENTLY))),
+        Reading::Moved(slug) => {
+            let to = routes::version(language, kind, &slug, version);
+            Ok(Err(moved(&to, StatusCode::MOVED_PERMANENTLY)))
+        }
         Reading::Gone => Err(Fault::Gone),
     }
 }
 
-/// One entry.
+/// One entry, in its newest version or an older one, or two versions beside each other.
 pub async fn entry(language: Language, kind: Kind, door: Door, slug: String, raw: Option<String>) -> Response {
     let page = async {
-        let entry = match reading(&door, language, kind, &slug).await? {
+        let parameters = parameters(raw.as_deref());
+        let version = match Asked::read(&parameters)? {
+            Asked::Newest => None,
+            Asked::One(number) => Some(number),
+            Asked::Two(from, to) => return versions::comparison(&door, language, kind, &slug, (from, to)).await,
+        };
+        let entry = match reading(&door, language, kind, &slug, version).await? {
             Ok(page) => page,
             Err(moved) => return Ok(moved),
         };
         let chrome = door.chrome(language);
-        let parameters = parameters(raw.as_deref());
         let people = parameter(&parameters, "people")
             .and_then(|people| people.trim().parse().ok())
             .filter(|people| (1..=100_000).contains(people));
@@ -234,7 +250,7 @@ fn shown_back(typed: &str) -> String {
     typed.chars().filter(|letter| !letter.is_control()).take(40).collect()
 }
 
-/// Permanent address: to the page in the reader's language, or for programs to the data.
+/// Permanent address, also of one version: to the page in the reader's language, or for programs to the data.
 pub async fn permanent(
     State(door): State<Door>,
     Path((kind, id)): Path<(String, String)>,
@@ -246,6 +262,7 @@ pub async fn permanent(
         .get(axum::http::header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"));
+    let parameters = parameters(request.uri().query());
     let page = async {
         let id: EntryId = id.parse().map_err(|_| Fault::NotFound)?;
         let kind = Kind::from_code(&kind).ok_or(Fault::NotFound)?;
@@ -253,7 +270,14 @@ pub async fn permanent(
         if shown.entry().kind != kind {
             return Err(Fault::NotFound);
         }
-        let to = if wants_data { routes::api_entry(id) } else { routes::entry(language, kind, shown.slug(language)) };
+        let slug = shown.slug(language);
+        let to = match (Asked::read(&parameters)?, wants_data) {
+            (Asked::Newest, true) => routes::api_entry(id),
+            (Asked::Newest, false) => routes::entry(language, kind, slug),
+            (Asked::One(number) | Asked::Two(number, _), true) => routes::api_version(id, number),
+            (Asked::One(number), false) => routes::version(language, kind, slug, Some(number)),
+            (Asked::Two(from, to), false) => routes::comparison(language, kind, slug, from, to),
+        };
         let mut response = moved(&to, StatusCode::SEE_OTHER);
         response.headers_mut().insert("vary", HeaderValue::from_static("accept, accept-language"));
         Ok(response)

@@ -164,6 +164,7 @@ fn an_entry_is_its_authored_fields_and_what_is_computed_beside_them() {
                 "slug",
                 "path",
                 "version",
+                "newest_version",
                 "status",
                 "reviewed_by",
                 "origin",

@@ -24,3 +24,4 @@ mod review;
 mod routes;
 mod site_pages;
 mod states;
+mod versions;

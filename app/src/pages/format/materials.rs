@@ -4,9 +4,8 @@ use domain::entry::{DialogFormat, Material};
 use domain::facts::Fit;
 use domain::{Language, schedule, vocabulary};
 use leptos::prelude::*;
-use library::read::Shown;
+use library::read::{EntryPage, Shown};
 
-use crate::chrome::Chrome;
 use crate::components::icon::Icon;
 use crate::components::text::text_in;
 use crate::routes;
@@ -22,11 +21,12 @@ pub fn group(format: &DialogFormat, people: Option<u32>) -> u32 {
 }
 
 /// The form for the group size and the table of amounts.
-pub fn materials(chrome: &Chrome, shown: &Shown, format: &DialogFormat, people: Option<u32>) -> AnyView {
-    let language = chrome.language;
-    let entry = shown.entry();
+pub fn materials(language: Language, page: &EntryPage, format: &DialogFormat, people: Option<u32>) -> AnyView {
+    let shown = &page.shown;
     let people = group(format, people);
-    let action = format!("{}#materials", routes::entry(language, entry.kind, shown.slug(language)));
+    let action = format!("{}#materials", routes::entry(language, shown.entry().kind, shown.slug(language)));
+    // An older version stays what the page is about.
+    let version = page.newer().map(|_| view! { <input type="hidden" name="v" value=shown.version.to_string() /> });
     let table = if format.materials.is_empty() {
         view! { <p>{t!(language, format.no_material)}</p> }.into_any()
     } else {
@@ -34,6 +34,7 @@ pub fn materials(chrome: &Chrome, shown: &Shown, format: &DialogFormat, people: 
     };
     view! {
         <form class="scale" method="get" action=action>
+            {version}
             <label for="people">{t!(language, format.group_size)}</label>
             <input class="input input-short" id="people" name="people" type="number" min="1" max=MOST value=people inputmode="numeric" />
             <button class="button" type="submit">{t!(language, format.scale)}</button>

@@ -21,7 +21,7 @@ use crate::components::media::media;
 use crate::components::occasions::occasions;
 use crate::components::sources::{label, marks};
 use crate::components::text::text_in;
-use crate::components::{provenance, relations};
+use crate::components::{provenance, relations, versions};
 use crate::texts::t;
 use crate::{data, routes, words};
 
@@ -35,18 +35,18 @@ pub fn page(chrome: &Chrome, page: &EntryPage, people: Option<u32>) -> String {
     })
 }
 
-/// The head of an entry's page.
+/// The head of an entry's page. Of an older version it sends search engines to the newest.
 pub(super) fn head(chrome: &Chrome, page: &EntryPage, data: Option<String>) -> Head {
     let language = chrome.language;
     let entry = page.shown.entry();
+    let older = page.newer().is_some();
     Head {
         title: entry.envelope.title.get(language).to_owned(),
         description: entry.envelope.summary.get(language).to_owned(),
-        paths: domain::Language::ALL
-            .into_iter()
-            .map(|language| (language, routes::entry(language, entry.kind, page.shown.slug(language))))
-            .collect(),
-        data,
+        paths: domain::Language::ALL.into_iter().map(|language| (language, versions::here(language, page))).collect(),
+        canonical: older.then(|| routes::entry(language, entry.kind, page.shown.slug(language))),
+        unlisted: older,
+        data: data.filter(|_| !older),
         article: true,
         current: routes::kind(language, entry.kind),
         ..Head::default()
@@ -78,7 +78,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, format: &DialogFormat,
     }
     parts.extend([
         Part::new("course", course_title, steps),
-        Part::new("materials", t!(language, format.materials), materials::materials(chrome, shown, format, people)),
+        Part::new("materials", t!(language, format.materials), materials::materials(language, page, format, people)),
         Part::new("roles", t!(language, format.roles_and_room), plan::roles_and_room(chrome, entry, format, people)),
         Part::new("tips", t!(language, format.tips_and_pitfalls), plan::tips(language, format)),
     ]);
@@ -105,11 +105,12 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, format: &DialogFormat,
         t!(language, entry.origin_and_versions),
         proof::origin(chrome, page, entry, format),
     ));
-    let sheet = routes::sheet(language, shown.slug(language));
-    let actions = view! {
-        <a class="button button-main" href=sheet><Icon name="printer" />{t!(language, format.open_sheet)}</a>
-        {provenance::actions(chrome, shown)}
-    };
+    // The sheet is of the newest version.
+    let sheet = page.newer().is_none().then(|| {
+        let href = routes::sheet(language, shown.slug(language));
+        view! { <a class="button button-main" href=href><Icon name="printer" />{t!(language, format.open_sheet)}</a> }
+    });
+    let actions = view! { {sheet}{provenance::actions(chrome, page)} };
     view! {
         <article>
             {entry_head(language, page, beside, below.into_any())}

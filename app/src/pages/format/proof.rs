@@ -9,10 +9,11 @@ use crate::chrome::Chrome;
 use crate::components::head::concept;
 use crate::components::imprint::{imprint, row};
 use crate::components::notice::{Notice, Tone};
-use crate::components::provenance::{provenance, versions};
+use crate::components::provenance::provenance;
 use crate::components::relations::mini;
 use crate::components::sources::{label, marks, source_list};
 use crate::components::text::text_in;
+use crate::components::versions::versions;
 use crate::texts::t;
 use crate::{routes, words};
 
@@ -173,7 +174,7 @@ pub fn origin(chrome: &Chrome, page: &EntryPage, entry: &Entry, format: &DialogF
     let sources = (!entry.envelope.sources.is_empty())
         .then(|| view! { <h3>{t!(language, entry.sources)}</h3>{source_list(language, entry)} });
     view! {
-        {provenance(chrome, &page.shown, vec![first])}
+        {provenance(chrome, page, vec![first])}
         {versions(language, page)}
         {sources}
     }

@@ -52,7 +52,7 @@ fn body(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPractic
         <article>
             {entry_head(language, page, beside, below.into_any())}
             {provenance::editorial_notice(chrome, &page.shown)}
-            {entry_body(language, body, provenance::actions(chrome, &page.shown))}
+            {entry_body(language, body, provenance::actions(chrome, page))}
         </article>
     }
     .into_any()

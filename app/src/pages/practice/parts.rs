@@ -12,10 +12,11 @@ use crate::components::head::{concept, concepts};
 use crate::components::imprint::{Row, imprint, row};
 use crate::components::media::media;
 use crate::components::occasions::occasions;
-use crate::components::provenance::{provenance, versions};
+use crate::components::provenance::provenance;
 use crate::components::relations::{mini, relations, similar};
 use crate::components::sources::{host, label, marks, source_list};
 use crate::components::text::text_in;
+use crate::components::versions::versions;
 use crate::pages::format::{prose, source_line};
 use crate::texts::t;
 use crate::words;
@@ -40,7 +41,7 @@ pub fn parts(chrome: &Chrome, page: &EntryPage, entry: &Entry, practice: &BestPr
         .then(|| view! { {relations(language, &others)}{similar(language, &page.similar)} }.into_any());
     let sources = view! {
         {source_list(language, entry)}
-        {provenance(chrome, &page.shown, Vec::new())}
+        {provenance(chrome, page, Vec::new())}
         {versions(language, page)}
     };
     [

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::field::{Field, Shape};
-use domain::{Language, vocabulary};
+use domain::Language;
 use leptos::prelude::*;
-use library::review::{Case, Comment, CommentRow, FieldDifference, How, Leaf, Piece};
-use serde_json::Value;
+use library::difference::{FieldDifference, How};
+use library::review::{Case, Comment, CommentRow};
 
 use super::case::Page;
 use super::{person, wrong};
+use crate::components::difference::{Told, field, place_id, unchanged};
 use crate::components::editor::{id, place};
 use crate::components::form::typed;
 use crate::components::icon::Icon;
@@ -34,24 +34,14 @@ pub(super) fn difference(language: Language, page: &Page) -> AnyView {
             </div>
         }
     });
-    let count = same.len();
-    let same = (!same.is_empty()).then(|| {
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let fields = same.into_iter().map(|field| one(language, page, field)).collect_view();
-        view! {
-            <details class="more">
-                <summary><Icon name="chevron-right" />{t!(language, review.unchanged, count = count)}</summary>
-                {fields}
-            </details>
-        }
-    });
+    let same: Vec<AnyView> = same.into_iter().map(|field| one(language, page, field)).collect();
     let told = told.into_iter().map(|field| one(language, page, field)).collect_view();
     view! {
         <div class="diff-head"><h2 id="changes">{heading}</h2></div>
         {note}
         {told}
         {unsaid(language, page)}
-        {same}
+        {unchanged(language, same)}
         {about_the_whole(language, page)}
     }
     .into_any()
@@ -72,32 +62,15 @@ fn key(path: &str) -> &str {
     path.split(['.', '[']).next().unwrap_or_default()
 }
 
-fn one(language: Language, page: &Page, field: &FieldDifference) -> AnyView {
+fn one(language: Language, page: &Page, of: &FieldDifference) -> AnyView {
     let case = &page.case;
-    let name = place(language, case.kind, &field.path);
-    let heading = id("dt", &field.path);
-    let how = match (case.difference.compared, field.how) {
-        (false, _) => String::new(),
-        (true, How::Same) => t!(language, review.how_same),
-        (true, How::New) => t!(language, review.how_new),
-        (true, How::Gone) => t!(language, review.how_gone),
-        (true, How::Changed) => t!(language, review.how_changed),
+    let name = place(language, case.kind, &of.path);
+    let comments = at(case, &of.path).map(|comment| one_comment(language, page, comment)).collect_view();
+    let below = view! {
+        {comments}
+        {add(language, page, &of.path, &name)}
     };
-    let comments = at(case, &field.path).map(|comment| one_comment(language, page, comment)).collect_view();
-    view! {
-        <section class="diff-field" id=place_id(case, &field.path) aria-labelledby=heading.clone()>
-            <header><h3 id=heading.clone()>{name.clone()}</h3><span class="small soft">{how}</span></header>
-            <div class="diff">{leaves(language, case, field)}</div>
-            {comments}
-            {add(language, page, &field.path, &name)}
-        </section>
-    }
-    .into_any()
-}
-
-/// The id of a field's part of the page, as findings lead to it.
-fn place_id(case: &Case, path: &str) -> String {
-    id("f", &domain::form::name(case.kind, path))
+    field(Told::of(language, case.kind, &case.difference), of, below.into_any())
 }
 
 /// Fields that findings are about and that say nothing: they have their place all the same.
@@ -110,7 +83,7 @@ fn unsaid(language: Language, page: &Page) -> AnyView {
             let name = place(language, case.kind, path);
             let heading = id("dt", path);
             view! {
-                <section class="diff-field" id=place_id(case, path) aria-labelledby=heading.clone()>
+                <section class="diff-field" id=place_id(case.kind, path) aria-labelledby=heading.clone()>
                     <header><h3 id=heading.clone()>{name.clone()}</h3></header>
                     <p class="soft">{t!(language, review.not_stated)}</p>
                     {add(language, page, path, &name)}
@@ -119,89 +92,6 @@ fn unsaid(language: Language, page: &Page) -> AnyView {
         })
         .collect_view()
         .into_any()
-}
-
-fn leaves(language: Language, case: &Case, field: &FieldDifference) -> AnyView {
-    let plain = !case.difference.compared || field.how == How::Same;
-    if let [leaf] = &field.leaves[..]
-        && leaf.path == field.path
-    {
-        return view! { <p>{content(language, case, leaf, plain)}</p> }.into_any();
-    }
-    // Of a long list, what stays is named by its title alone.
-    let is_named = |leaf: &Leaf| leaf.path.ends_with(".title") || leaf.path.ends_with(".heading");
-    let is_list = |leaf: &Leaf| leaf.path.contains("].");
-    let shown = field.leaves.iter().filter(|leaf| plain || leaf.how != How::Same || !is_list(leaf) || is_named(leaf));
-    let whole = format!("{} · ", place(language, case.kind, &field.path));
-    let mut earlier: BTreeSet<String> = BTreeSet::new();
-    let items = shown
-        .map(|leaf| {
-            let name = place(language, case.kind, &leaf.path);
-            let name = name.strip_prefix(&whole).map(str::to_owned).unwrap_or_default();
-            let is_first = earlier.insert(name.clone());
-            let name = (!name.is_empty() && is_first).then(|| view! { <b>{name}": "</b> });
-            let (class, said) = match (plain, leaf.how) {
-                (false, How::New) => (Some("added"), Some(t!(language, review.said_new))),
-                (false, How::Gone) => (Some("gone"), Some(t!(language, review.said_gone))),
-                _ => (None, None),
-            };
-            let said = said.map(|said| view! { <span class="visually-hidden">{said}": "</span> });
-            view! { <li class=class><span>{said}{name}{content(language, case, leaf, plain)}</span></li> }
-        })
-        .collect_view();
-    view! { <ul>{items}</ul> }.into_any()
-}
-
-/// The value of a leaf: words with marks where it says something else, otherwise as it is.
-fn content(language: Language, case: &Case, leaf: &Leaf, plain: bool) -> AnyView {
-    let lang = leaf.language.clone().or_else(|| is_prose(leaf.field).then(|| case.language.code().to_owned()));
-    let lang = lang.filter(|lang| lang != language.code());
-    let value = |value: Option<&Value>| value.map(|value| shown(language, leaf.field, value)).unwrap_or_default();
-    if plain {
-        let text = value(leaf.after.as_ref().or(leaf.before.as_ref()));
-        return view! { <span lang=lang>{text}</span> }.into_any();
-    }
-    match leaf.how {
-        How::Same => view! { <span lang=lang>{value(leaf.after.as_ref())}</span> }.into_any(),
-        How::New => view! { <ins lang=lang>{value(leaf.after.as_ref())}</ins> }.into_any(),
-        How::Gone => view! { <del lang=lang>{value(leaf.before.as_ref())}</del> }.into_any(),
-        How::Changed if leaf.pieces.is_empty() => {
-            let (before, after) = (value(leaf.before.as_ref()), value(leaf.after.as_ref()));
-            view! { <span lang=lang><del>{before}</del>" "<ins>{after}</ins></span> }.into_any()
-        }
-        How::Changed => {
-            let pieces = leaf.pieces.iter().map(piece).collect_view();
-            view! { <span lang=lang>{pieces}</span> }.into_any()
-        }
-    }
-}
-
-fn piece(piece: &Piece) -> AnyView {
-    let text = piece.text.clone();
-    match piece.how {
-        How::New => view! { <ins>{text}</ins> }.into_any(),
-        How::Gone => view! { <del>{text}</del> }.into_any(),
-        How::Same | How::Changed => text.into_any(),
-    }
-}
-
-fn is_prose(field: &Field) -> bool {
-    matches!(field.shape, Shape::Lang { .. } | Shape::Langs { .. })
-}
-
-/// A value in words.
-fn shown(language: Language, field: &Field, value: &Value) -> String {
-    match (field.shape, value) {
-        (Shape::Concept { scheme } | Shape::Concepts { scheme, .. }, Value::String(code)) => {
-            vocabulary::label(scheme, code, language).to_owned()
-        }
-        (_, Value::Bool(true)) => t!(language, review.yes),
-        (_, Value::Bool(false)) => t!(language, review.no),
-        (_, Value::String(text)) => text.clone(),
-        (_, Value::Number(number)) => number.to_string(),
-        (_, Value::Array(items)) if items.is_empty() => t!(language, review.none_stated),
-        (_, value) => value.to_string(),
-    }
 }
 
 /// A comment with its answer.

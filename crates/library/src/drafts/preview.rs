@@ -44,7 +44,7 @@ impl Library {
             used: false,
             recommended: None,
         };
-        let html = crate::read::render(shown.entry(), language);
+        let html = crate::rendered::render(shown.entry(), language);
         let relations = self.relations(&shown).await?;
         let files = self.files_of(&shown.entry().envelope.media).await?;
         let (similar, versions) = (Vec::new(), Vec::new());

@@ -13,9 +13,9 @@ use storage::decision::DecisionRow;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::{account, case as cases, comment, decision, draft, revision, submission};
 
-use super::difference::{Difference, between};
 use super::queue::due;
 use super::{account_of, authored, held, language, title};
+use crate::difference::{Difference, between};
 use crate::findings::Finding;
 use crate::{Error, Library};
 

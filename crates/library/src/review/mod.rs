@@ -6,11 +6,9 @@
 mod act;
 mod authors;
 mod case;
-mod difference;
 mod objections;
 mod publishing;
 mod queue;
-mod wording;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
@@ -27,16 +25,15 @@ use storage::{Transaction, account, case as cases, draft, submission};
 
 pub use authors::{Decided, Told};
 pub use case::{Case, Comment};
-pub use difference::{Difference, FieldDifference, How, Leaf};
 pub use objections::Objection;
 pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
 pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
-pub use wording::Piece;
 
 use crate::calendar::after_working_days;
 use crate::letters::{self, Letter};
+use crate::read::authored;
 use crate::{Error, Library};
 
 /// Pages that letters about a review lead to; the door knows where they are.
@@ -118,14 +115,6 @@ impl Locked {
     fn title(&self) -> Result<String, Error> {
         let authored = authored(&self.submission.authored, self.draft.id)?;
         Ok(title(&authored).to_owned())
-    }
-}
-
-/// The authored fields behind a text that is kept.
-fn authored(text: &str, id: EntryId) -> Result<Map<String, Value>, Error> {
-    match serde_json::from_str(text) {
-        Ok(Value::Object(authored)) => Ok(authored),
-        _ => Err(Error::Corrupt(id.to_string())),
     }
 }
 

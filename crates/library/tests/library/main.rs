@@ -24,4 +24,5 @@ mod review_dates;
 mod round_trip;
 mod site;
 mod spelling;
+mod versions;
 mod world;

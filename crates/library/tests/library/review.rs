@@ -232,7 +232,7 @@ async fn the_public_version_stays_until_the_next_is_reviewed() {
         .difference
         .fields
         .iter()
-        .filter(|field| field.how != library::review::How::Same)
+        .filter(|field| field.how != library::difference::How::Same)
         .map(|field| field.path.as_str())
         .collect();
     assert_eq!((case.public, changed), (Some(1), vec!["title"]));

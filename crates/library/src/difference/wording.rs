@@ -1,6 +1,6 @@
 //! Two texts word by word.
 
-use super::difference::How;
+use super::How;
 
 /// Most words of a text that are compared one by one; a longer one is shown as before and after.
 const MOST_WORDS: usize = 6_000;

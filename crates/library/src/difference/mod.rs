@@ -1,11 +1,14 @@
-//! What a submission changes: field by field, lists item by item, texts word by word.
+//! What has changed between two versions: field by field, lists item by item, texts word by word.
+
+mod wording;
 
 use domain::entry::{Envelope, Kind};
 use domain::field::{Field, Shape};
 use domain::questions;
 use serde_json::{Map, Value};
 
-use super::wording::{Piece, pieces};
+pub use wording::Piece;
+use wording::pieces;
 
 /// Everything that can be said about two versions.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,8 +73,8 @@ impl PartialEq for Leaf {
     }
 }
 
-/// The difference between what is public, if anything, and what was submitted.
-pub(super) fn between(kind: Kind, before: Option<&Map<String, Value>>, after: &Map<String, Value>) -> Difference {
+/// The difference between an earlier version, if there is one, and a later one.
+pub(crate) fn between(kind: Kind, before: Option<&Map<String, Value>>, after: &Map<String, Value>) -> Difference {
     let nothing = Map::new();
     let compared = before.is_some();
     let before = before.unwrap_or(&nothing);
