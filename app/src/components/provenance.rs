@@ -30,7 +30,11 @@ pub fn provenance(chrome: &Chrome, page: &EntryPage, before: Vec<Row>) -> AnyVie
         Origin::Mirrored => t!(language, entry.origin_mirrored),
     };
     let editorial = envelope.editorial.then(|| view! { <br />{t!(language, entry.editorial)} });
-    rows.push(row(t!(language, entry.brought_in), view! { {origin}{editorial} }));
+    let by = page.by.as_ref().map(|by| {
+        let href = routes::entry(language, by.entry().kind, by.slug(language));
+        view! { <a href=href>{text_in(language, &by.entry().envelope.title)}</a><br /> }
+    });
+    rows.push(row(t!(language, entry.brought_in), view! { {by}{origin}{editorial} }));
     rows.push(row(
         t!(language, entry.licence),
         view! { {licence(language, &envelope.licence)}" "{t!(language, entry.for_this_text)} },

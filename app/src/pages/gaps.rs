@@ -355,7 +355,7 @@ fn area(language: Language, id: &'static str, label: String, value: &str, faults
             <p class="help" id=help_id>{t!(language, gaps.length, min = min, max = max)}</p>
             <div class="control">
                 <textarea class="textarea" id=id name=id rows="4" required=true aria-describedby=described aria-invalid=invalid>
-                    {form::typed(&value)}
+                    {form::typed(value)}
                 </textarea>
             </div>
             {wrong}

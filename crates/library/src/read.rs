@@ -35,6 +35,8 @@ pub struct Shown {
     pub status: Status,
     /// Where it comes from.
     pub origin: Origin,
+    /// The initiative that brought it in, where one did.
+    pub initiative: Option<EntryId>,
     /// When it was first published here.
     pub published: DateTime<Utc>,
     /// When this version was published here.
@@ -127,6 +129,8 @@ pub struct EntryPage {
     pub similar: Vec<Shown>,
     /// Published versions, newest first.
     pub versions: Vec<Version>,
+    /// The initiative that brought it in, where it is public.
+    pub by: Option<Shown>,
     /// Who reviewed this version; none where it came with the program or from elsewhere.
     pub reviewed: Option<Reviewed>,
 }
@@ -303,6 +307,7 @@ impl Library {
                     version: row.version,
                     status: row.status,
                     origin: row.origin,
+                    initiative: row.origin_initiative,
                     published: row.published_at.unwrap_or(row.created_at),
                     modified: row.modified_at,
                     hash: row.content_hash,
@@ -310,6 +315,14 @@ impl Library {
                 })
             })
             .collect()
+    }
+
+    /// The initiative that brought an entry in, where it is public.
+    pub(crate) async fn by(&self, shown: &Shown) -> Result<Option<Shown>, Error> {
+        match shown.initiative.filter(|id| *id != shown.entry().id) {
+            Some(id) => Ok(self.many(&[id]).await?.pop()),
+            None => Ok(None),
+        }
     }
 
     pub(crate) async fn page(&self, shown: Shown, language: Language) -> Result<EntryPage, Error> {
@@ -323,7 +336,8 @@ impl Library {
         let versions = versions.into_iter().map(Version::from).collect();
         let files = self.files_of(&shown.entry().envelope.media).await?;
         let reviewed = self.reviewed(shown.entry().id, shown.version).await?;
-        Ok(EntryPage { shown, html, files, relations, similar, versions, reviewed })
+        let by = self.by(&shown).await?;
+        Ok(EntryPage { shown, html, files, relations, similar, versions, by, reviewed })
     }
 
     /// HTML of the Markdown fields, from the store or made anew where the renderer has changed.

@@ -53,7 +53,7 @@ fn done(language: Language, what: &str) -> AnyView {
         _ => return ().into_any(),
     };
     let (tone, icon) = if what == "late" { (Tone::Warn, "triangle-alert") } else { (Tone::Petrol, "circle-check") };
-    view! { <div role="status"><Notice tone=tone icon=icon title=text>{()}</Notice></div> }.into_any()
+    view! { <div role="status"><Notice tone=tone icon=icon title=text>""</Notice></div> }.into_any()
 }
 
 /// What is wrong with a form of these rooms, or of the authors' answer to them, as a sentence at its field.

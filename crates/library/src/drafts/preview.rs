@@ -38,6 +38,7 @@ impl Library {
             version: draft.version(),
             status: Status::Draft,
             origin: Origin::Own,
+            initiative: draft.initiative,
             published: draft.saved_at,
             modified: draft.saved_at,
             hash,
@@ -48,7 +49,8 @@ impl Library {
         let relations = self.relations(&shown).await?;
         let files = self.files_of(&shown.entry().envelope.media).await?;
         let (similar, versions) = (Vec::new(), Vec::new());
-        Ok(EntryPage { shown, html, files, relations, similar, versions, reviewed: None })
+        let by = self.by(&shown).await?;
+        Ok(EntryPage { shown, html, files, relations, similar, versions, by, reviewed: None })
     }
 
     /// Published entries whose title is like that of the draft.

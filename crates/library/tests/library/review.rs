@@ -279,7 +279,7 @@ async fn of_many_who_decide_at_once_one_does() {
     let decides = (0..32).map(|window: u128| {
         let library = library.clone();
         let person = if window < 16 { window } else { holder };
-        let decision = if window % 2 == 0 { publish() } else { reject() };
+        let decision = if window.is_multiple_of(2) { publish() } else { reject() };
         tokio::spawn(async move { library.decide_case(&moderator(100 + person), number, &decision, &Nowhere).await })
     });
     let mut done = 0;
