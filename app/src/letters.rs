@@ -484,7 +484,7 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
     }
     parts.push(Quotation(words.clone()));
     parts.push(Text(t!(language, notices.entry_automated)));
-    if deed.is_adverse() {
+    if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
         parts.push(Text(t!(language, notices.entry_object, days = days)));
         parts.push(Link(link.clone()));
@@ -492,6 +492,9 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
     } else {
         parts.push(Text(t!(language, notices.entry_where)));
         parts.push(Link(link.clone()));
+        if deed.is_adverse() {
+            parts.push(Text(t!(language, notices.entry_redress)));
+        }
     }
     Draft { subject, parts, why }
 }
@@ -754,7 +757,7 @@ mod tests {
                 link: link.to_owned(),
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
-            said.extend(deed.is_adverse().then(|| "30 ".to_owned()));
+            said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
             all.push((letter, said));
         }
         all

@@ -83,6 +83,11 @@ impl Deed {
         Self::ALL.into_iter().find(|deed| deed.code() == code)
     }
 
+    /// Whether an objection to it can change anything here: what is ended for good is ended, and was hidden before.
+    pub const fn can_be_undone(self) -> bool {
+        matches!(self, Self::Rejected | Self::Suspended)
+    }
+
     /// Whether it takes something from the authors, so that it needs a reason, words and a way to object.
     pub const fn is_adverse(self) -> bool {
         matches!(self, Self::Rejected | Self::Suspended | Self::Removed)

@@ -228,8 +228,8 @@ pub fn may_see_queue(viewer: &Viewer, mode: ReviewMode) -> Result<(), Denied> {
     let allowed = viewer.office.is_some()
         || match mode {
             ReviewMode::Office => false,
-            ReviewMode::Colleague => true,
-            ReviewMode::Itself => !viewer.memberships.is_empty(),
+            // Anybody may register: only who belongs to an initiative is a colleague.
+            ReviewMode::Colleague | ReviewMode::Itself => !viewer.memberships.is_empty(),
         };
     if allowed { Ok(()) } else { Err(Denied::Role) }
 }
@@ -299,7 +299,7 @@ pub fn may_object(viewer: &Viewer, deed: Deed, subject: &Subject) -> Result<(), 
     if !is_involved(viewer, subject) {
         return Err(Denied::Role);
     }
-    if deed.is_adverse() { Ok(()) } else { Err(Denied::State) }
+    if deed.can_be_undone() { Ok(()) } else { Err(Denied::State) }
 }
 
 /// Whether this viewer may decide about an objection: a second person who did not make the decision and has no part in
@@ -606,7 +606,7 @@ mod tests {
         let member = Viewer { memberships: vec![(initiative(1), Membership::Contributor)], ..who(1, None) };
         for (viewer, wanted) in [
             (Viewer::reader(), [Err(Denied::SignIn); 3]),
-            (who(1, None), [Err(Denied::Role), Ok(()), Err(Denied::Role)]),
+            (who(1, None), [Err(Denied::Role); 3]),
             (member, [Err(Denied::Role), Ok(()), Ok(())]),
             (who(1, Some(Office::Moderator)), [Ok(()); 3]),
         ] {
@@ -646,8 +646,11 @@ mod tests {
         assert_eq!(decide(&who(2, office), Deed::Rejected, ReviewMode::Office), Err(Denied::FourEyes));
         assert_eq!(decide(&who(1, office), Deed::Rejected, ReviewMode::Itself), Err(Denied::FourEyes));
         assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Office), Err(Denied::Role));
-        assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Colleague), Ok(()));
-        assert_eq!(decide(&who(3, None), Deed::Suspended, ReviewMode::Colleague), Err(Denied::Role));
+        let member = Viewer { memberships: vec![(initiative(2), Membership::Contributor)], ..who(3, None) };
+        assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Colleague), Err(Denied::Role));
+        assert_eq!(decide(&member, Deed::Rejected, ReviewMode::Colleague), Ok(()));
+        assert_eq!(decide(&member, Deed::Suspended, ReviewMode::Colleague), Err(Denied::Role));
+        assert_eq!(may_object(&who(1, None), Deed::Removed, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(1, None), Deed::Rejected, &subject), Ok(()));
         assert_eq!(may_object(&who(1, None), Deed::Published, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(3, office), Deed::Rejected, &subject), Err(Denied::Role));

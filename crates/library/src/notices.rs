@@ -270,7 +270,8 @@ impl Library {
                 version: Some(entry.version),
                 deed: Deed::NoticeDismissed,
                 reason: row.reason,
-                words: Some(kept(words)),
+                // The answer is for whoever reported it, and stands with the notice.
+                words: None,
                 who: Some(who),
                 for_office,
                 submission: None,

@@ -200,6 +200,8 @@ impl Library {
             Some(row) if row.content_hash == hash && (row.origin != origin || !row.status.is_public()) => {
                 return Ok(Outcome::Unchanged);
             }
+            // Its next version is being reviewed, and goes on from this one.
+            Some(row) if row.status == Status::RevisionPending => return Ok(Outcome::Kept),
             // What the node has made its own is not replaced, and a shipped entry only by a newer release.
             Some(row) if row.origin != origin || !row.status.is_public() => return Ok(Outcome::Kept),
             Some(row) if row.content_hash == hash => {

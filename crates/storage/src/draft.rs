@@ -260,14 +260,31 @@ pub async fn forget_texts(tx: &Transaction, id: EntryId, revision: i64) -> Resul
     Ok(done.rows_affected)
 }
 
-/// Erases drafts that were thrown away before `before`, with all they held, and gives how many.
+/// Erases drafts of what was never public that were thrown away before `before`, with all they held, and gives how many.
 pub async fn erase_discarded(tx: &Transaction, before: DateTime<Utc>) -> Result<u64> {
     let done = table::Entity::delete_many()
         .filter(Column::DiscardedAt.lt(kept(before)))
+        .filter(Column::BasedOnVersion.is_null())
         .exec(tx.inner())
         .await
         .map_err(|error| tx.fail(error))?;
     Ok(done.rows_affected)
+}
+
+/// Next versions of public entries that were thrown away before `before`.
+pub async fn discarded_versions(source: &impl Source, before: DateTime<Utc>, limit: u64) -> Result<Vec<EntryId>> {
+    let ids: Vec<uuid::Uuid> = table::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::DiscardedAt.lt(kept(before)))
+        .filter(Column::BasedOnVersion.is_not_null())
+        .order_by_asc(Column::Id)
+        .limit(capped(limit))
+        .into_tuple()
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    Ok(ids.into_iter().map(EntryId).collect())
 }
 
 impl From<&DraftRow> for table::Model {

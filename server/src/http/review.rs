@@ -148,7 +148,17 @@ async fn acted(
         Err(library::Error::Invalid(broken)) => {
             shown(door, language, who, number, Showing { done: String::new(), broken, typed }).await
         }
-        Err(library::Error::Conflict | library::Error::Denied(Denied::State)) => Ok(on(language, number, "late")),
+        Err(library::Error::Conflict | library::Error::Denied(Denied::State)) => {
+            // What was typed is shown once more, so that it can be taken along.
+            let is_typed = !(typed.words.is_empty() && typed.comment.is_empty());
+            if !is_typed {
+                return Ok(on(language, number, "late"));
+            }
+            let showing = Showing { done: "late".to_owned(), broken: Vec::new(), typed };
+            let mut page = shown(door, language, who, number, showing).await?;
+            *page.status_mut() = StatusCode::CONFLICT;
+            Ok(page)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -8,7 +8,7 @@ use axum::http::{Request, StatusCode};
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office, Viewer};
 use domain::lifecycle::{Status, Step};
-use domain::policy::{Action, Denied, ReviewMode, Subject, may};
+use domain::policy::{Action, Denied, ReviewMode, Subject, may, may_see_history};
 use domain::{EntryId, Kind, Language};
 use library::Origin;
 use serde_json::json;
@@ -164,7 +164,12 @@ fn expected(route: &str, role: Role, status: Status) -> char {
     if answered(Action::Read).is_err() {
         return '?';
     }
-    match stands_for(status).map(answered) {
+    let action = stands_for(status);
+    // A draft keeps its state when its entry is hidden: what was public once is read as an entry or not at all.
+    if action == Some(Action::Read) && may_see_history(&viewer, &subject).is_err() {
+        return '?';
+    }
+    match action.map(answered) {
         Some(Ok(())) => 'y',
         Some(Err(Denied::NotVisible)) => '?',
         Some(Err(_)) | None => 'n',
@@ -182,7 +187,7 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("desk_state", Status::Withdrawn, "s?yy?yyy"),
     ("desk_state", Status::Suspended, "s?yy?yyy"),
     ("desk_state", Status::Removed, "s?yy?yyy"),
-    ("desk_state", Status::Published, "syyyyyyy"),
+    ("desk_state", Status::Published, "s?yy?yyy"),
     // It is written while it is a draft or sent back, never by the office.
     ("desk_save", Status::Draft, "n?yy?ynn"),
     ("desk_save", Status::Submitted, "n?nn?nnn"),

@@ -72,6 +72,7 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
                 </p>
                 {path(language, case)}
                 {done(language, &page.done)}
+                {left_over(language, &page)}
                 {form::summary(language, &page.faults)}
                 {lies(language, case)}
             </div>
@@ -262,6 +263,24 @@ fn decisions(language: Language, case: &Case) -> AnyView {
     view! {
         <h3>{t!(language, review.decisions)}</h3>
         <ol class="history">{items}</ol>
+    }
+    .into_any()
+}
+
+/// What somebody wrote that could not be kept any more.
+fn left_over(language: Language, page: &Page) -> AnyView {
+    if page.done != "late" {
+        return ().into_any();
+    }
+    let texts = [&page.typed.words, &page.typed.comment].into_iter().filter(|text| !text.is_empty());
+    let texts: Vec<_> = texts.map(|text| view! { <blockquote class="asked">{text.clone()}</blockquote> }).collect();
+    if texts.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <h2>{t!(language, review.left_over)}</h2>
+        <p>{t!(language, review.left_over_text)}</p>
+        {texts}
     }
     .into_any()
 }

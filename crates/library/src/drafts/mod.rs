@@ -16,7 +16,7 @@ use domain::policy::{self, Action, Denied, Subject, may};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value, json};
 use storage::draft::DraftRow;
-use storage::{Transaction, draft, entry};
+use storage::{Transaction, draft, entry, submission};
 use uuid::Uuid;
 
 pub use desk::OnDesk;
@@ -30,6 +30,8 @@ use crate::{Error, Library};
 
 /// How long a draft counts as open after it was last touched.
 pub const OPEN_FOR: TimeDelta = TimeDelta::minutes(30);
+/// Discarded next versions that are dealt with at one time.
+const AT_ONCE: u64 = 500;
 /// How long a discarded draft is kept.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 /// Licence of a text whose author chose none (product design 3.1).
@@ -198,6 +200,8 @@ impl Library {
     pub async fn revise(&self, viewer: &Viewer, id: EntryId) -> Result<EntryId, Error> {
         let account = account(viewer)?;
         let tx = self.storage.begin().await?;
+        // The draft first, as everywhere: two that lock in turns would wait for each other.
+        draft::get_locked(&tx, id).await?;
         let published = entry::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
         let before = draft::get_locked(&tx, id).await?;
         let authors = draft::authors(&tx, id).await?;
@@ -237,14 +241,15 @@ impl Library {
         Ok(id)
     }
 
-    /// One draft.
+    /// One draft, for those who write it and the office. It keeps the state in which it was published, whatever became
+    /// of the entry since; so what is public decides nothing here.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is none for this viewer.
     pub async fn draft(&self, viewer: &Viewer, id: EntryId) -> Result<Draft, Error> {
         let row = draft::get(&self.storage, id).await?.ok_or(Error::NotFound)?;
         let authors = draft::authors(&self.storage, id).await?;
-        may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;
+        policy::may_see_history(viewer, &subject(&row, &authors)).map_err(Error::from)?;
         Draft::of(row, authors)
     }
 
@@ -274,8 +279,21 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] and [`Error::Denied`] as for saving.
     pub async fn discard(&self, viewer: &Viewer, id: EntryId) -> Result<(), Error> {
+        let account = account(viewer)?;
         let (tx, mut row, _) = self.writable(viewer, id).await?;
-        row.discarded_at = Some(self.clock.now());
+        let now = self.clock.now();
+        if row.status == Status::ChangesRequested {
+            // Nobody waits for an answer any more, and the public version is no longer about to be replaced.
+            row.status = Status::Draft;
+            if row.based_on.is_some() {
+                self.move_entry(&tx, id, Step::DropRevision).await?;
+            }
+            if let Some(last) = submission::of_drafts(&tx, &[id], 1).await?.pop() {
+                let step = StepRow { at: now, who: account, step: Step::Withdraw, status: row.status, note: None };
+                submission::take_step(&tx, last.number, &step).await?;
+            }
+        }
+        row.discarded_at = Some(now);
         row.opened = None;
         draft::put(&tx, &row).await?;
         tx.commit().await?;
@@ -302,7 +320,25 @@ impl Library {
     /// Where the storage fails.
     pub async fn erase_discarded(&self) -> Result<u64, Error> {
         let tx = self.storage.begin().await?;
-        let erased = draft::erase_discarded(&tx, self.clock.now() - KEPT_FOR).await?;
+        let before = self.clock.now() - KEPT_FOR;
+        let mut erased = draft::erase_discarded(&tx, before).await?;
+        // The next version of what is public shares its place with those who wrote that: only the text goes.
+        for id in draft::discarded_versions(&tx, before, AT_ONCE).await? {
+            let Some(mut row) = draft::get_locked(&tx, id).await? else { continue };
+            let Some(published) = entry::get(&tx, id).await? else { continue };
+            if row.discarded_at.is_none_or(|at| at >= before) {
+                continue;
+            }
+            row.authored = published.authored;
+            row.status = Status::Published;
+            row.change_note = None;
+            row.discarded_at = None;
+            row.revision += 1;
+            draft::put(&tx, &row).await?;
+            draft::keep_text(&tx, &row).await?;
+            draft::forget_texts(&tx, id, row.revision).await?;
+            erased += 1;
+        }
         tx.commit().await?;
         Ok(erased)
     }

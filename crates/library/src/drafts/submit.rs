@@ -162,6 +162,10 @@ impl Library {
     /// Takes the published entry behind a draft along; it stays public all the time.
     pub(crate) async fn move_entry(&self, tx: &Transaction, id: EntryId, step: Step) -> Result<(), Error> {
         let mut published = entry::get_locked(tx, id).await?.ok_or(Error::Gone)?;
+        // What is out of date says so until its next version is public.
+        if published.status == Status::Archived && step == Step::Revise {
+            return Ok(());
+        }
         // A second submission of the same version finds it moved already.
         if let Ok(status) = published.status.after(step) {
             published.status = status;

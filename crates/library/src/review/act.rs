@@ -11,6 +11,7 @@ use storage::decision::DecisionRow;
 use storage::{comment, decision};
 
 use super::{Addresses, Decision, Locked, held};
+use crate::calendar::day_in_germany;
 use crate::letters::Letter;
 use crate::{Error, Library};
 
@@ -21,7 +22,7 @@ impl Library {
     /// [`Error::NotFound`] and [`Error::Denied`] by the permissions; [`domain::policy::Denied::State`] where it lies with somebody else.
     pub async fn take_case(&self, viewer: &Viewer, number: i64) -> Result<(), Error> {
         let mut locked = self.locked_case(viewer, number).await?;
-        let held = held(&locked.case, locked.now.date_naive());
+        let held = held(&locked.case, day_in_germany(locked.now));
         policy::may_take(viewer, &locked.subject, held, self.review).map_err(Error::from)?;
         if locked.submission.status == Status::InReview {
             locked.step(Step::GiveBack).await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::account::{AccountId, Viewer};
 use domain::lifecycle::{Status, Step};
-use domain::policy::{self, Subject};
+use domain::policy::{self, ReviewMode, Subject};
 use domain::review::Checklist;
 use domain::{EntryId, Kind, Language};
 use storage::comment::CommentRow;
@@ -15,6 +15,7 @@ use storage::{account, case as cases, comment, decision, draft, revision, submis
 
 use super::queue::due;
 use super::{account_of, authored, held, language, title};
+use crate::calendar::day_in_germany;
 use crate::difference::{Difference, between};
 use crate::findings::Finding;
 use crate::{Error, Library};
@@ -126,8 +127,11 @@ impl Library {
         people.dedup();
         let names: BTreeMap<AccountId, String> =
             account::many(&self.storage, &people).await?.into_iter().map(|row| (row.id, row.name)).collect();
-        let name = |who: AccountId| names.get(&who).cloned().unwrap_or_default();
-        let comments = comments.into_iter().map(|row| Comment {
+        // Who has a part in the entry is told with the decision, all at once, and never by whom.
+        let inside = self.review == ReviewMode::Itself || policy::is_second_person(viewer, &subject);
+        let name = |who: AccountId| if inside { names.get(&who).cloned().unwrap_or_default() } else { String::new() };
+        let decisions = decisions.into_iter().filter(|it| viewer.office.is_some() || it.submission.is_some()).collect();
+        let comments = comments.into_iter().filter(|_| inside).map(|row| Comment {
             by: name(row.who),
             answered_by: row.answer.as_ref().map(|answer| name(answer.who)).unwrap_or_default(),
             row,
@@ -137,7 +141,7 @@ impl Library {
             None => None,
         };
         let written = language(&fields);
-        let today = self.clock.now().date_naive();
+        let today = day_in_germany(self.clock.now());
         let due = due(row.status, &lying);
         let is_mine = lying.reviewer == Some(me)
             && row.status == Status::InReview
@@ -162,7 +166,7 @@ impl Library {
             decisions,
             reviewer: lying.reviewer.map(|who| (who, name(who))),
             rounds: lying.rounds,
-            checklist: Checklist::read(&lying.checklist),
+            checklist: Checklist::read(if inside { &lying.checklist } else { "" }),
             due,
             decision_due: lying.decision_due,
             is_late: today > due,

@@ -31,7 +31,7 @@ pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
 
-use crate::calendar::after_working_days;
+use crate::calendar::{after_working_days, day_in_germany};
 use crate::letters::{self, Letter};
 use crate::read::authored;
 use crate::{Error, Library};
@@ -170,7 +170,7 @@ impl Library {
 
     /// How a submission lies that nobody has looked at.
     fn fresh_case(&self, submission: &SubmissionRow) -> CaseRow {
-        let day = submission.submitted_at.date_naive();
+        let day = day_in_germany(submission.submitted_at);
         CaseRow {
             number: submission.number,
             reviewer: None,
@@ -186,7 +186,7 @@ impl Library {
     /// Sets the days by which something has to happen, when a submission comes in for the first time or again.
     pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<(), Error> {
         let before = cases::get(tx, number).await?;
-        let day = now.date_naive();
+        let day = day_in_germany(now);
         let row = CaseRow {
             number,
             reviewer: before.as_ref().and_then(|before| before.reviewer),
@@ -204,7 +204,7 @@ impl Library {
     /// Notes that something was done to the case, and writes it.
     async fn touch(&self, locked: &mut Locked) -> Result<(), Error> {
         locked.case.touched_at = locked.now;
-        locked.case.look_due = after_working_days(locked.now.date_naive(), LOOK_DAYS, self.land());
+        locked.case.look_due = after_working_days(day_in_germany(locked.now), LOOK_DAYS, self.land());
         cases::put(&locked.tx, &locked.case).await?;
         Ok(())
     }

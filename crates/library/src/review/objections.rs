@@ -10,10 +10,10 @@ use domain::review::{DECISION_DAYS, bounds};
 use domain::text::kept;
 use storage::decision::DecisionRow;
 use storage::objection::{ObjectionRow, Outcome};
-use storage::{case as cases, decision, draft, objection, submission};
+use storage::{case as cases, decision, draft, entry, objection, submission};
 
 use super::{Addresses, Locked, account_of, authored, title};
-use crate::calendar::after_working_days;
+use crate::calendar::{after_working_days, day_in_germany};
 use crate::letters::Letter;
 use crate::{Error, Library};
 
@@ -54,7 +54,7 @@ impl Library {
             let may_decide =
                 policy::may_decide_objection(viewer, decision.deed, decision.who, &subject, self.review).is_ok();
             let title = title(&authored(&draft.authored, draft.id)?).to_owned();
-            let due = after_working_days(row.at.date_naive(), DECISION_DAYS, self.land());
+            let due = after_working_days(day_in_germany(row.at), DECISION_DAYS, self.land());
             objections.push(Objection { row, decision, title, due, may_decide });
         }
         Ok(objections)
@@ -127,7 +127,14 @@ impl Library {
                 self.review_again(locked, now).await
             }
             (true, Deed::Suspended, _) => {
-                self.show_again(&tx, row.entry).await?;
+                // Shown again meanwhile, or hidden again for another reason, it stays as it is.
+                let is_hidden =
+                    entry::get_locked(&tx, row.entry).await?.is_some_and(|it| it.status == Status::Suspended);
+                let decisions = decision::of_entry(&tx, row.entry, MOST).await?;
+                let last = decisions.iter().find(|it| it.deed == Deed::Suspended).map(|it| it.id);
+                if is_hidden && last == Some(found.id) {
+                    self.show_again(&tx, row.entry).await?;
+                }
                 Ok(tx.commit().await?)
             }
             _ => Ok(tx.commit().await?),
@@ -137,14 +144,17 @@ impl Library {
     /// What was turned down is in review again, with whoever followed the objection. Where the authors have gone on
     /// meanwhile, there is nothing to review again.
     async fn review_again(&self, mut locked: Locked, now: DateTime<Utc>) -> Result<(), Error> {
-        let is_last = locked.draft.status == Status::Rejected && locked.submission.status == Status::Rejected;
+        let newest = submission::of_drafts(&locked.tx, &[locked.draft.id], 1).await?.pop();
+        let is_last = newest.is_some_and(|newest| newest.number == locked.submission.number)
+            && locked.draft.status == Status::Rejected
+            && locked.submission.status == Status::Rejected;
         if is_last {
             locked.step(Step::GrantAppeal).await?;
             if locked.draft.based_on.is_some() {
                 self.move_entry(&locked.tx, locked.draft.id, Step::Revise).await?;
             }
             locked.case.reviewer = Some(locked.account);
-            locked.case.decision_due = after_working_days(now.date_naive(), DECISION_DAYS, self.land());
+            locked.case.decision_due = after_working_days(day_in_germany(now), DECISION_DAYS, self.land());
             self.touch(&mut locked).await?;
         }
         Ok(locked.tx.commit().await?)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::account::{Membership, Viewer};
 use domain::entry::Entry;
-use domain::lifecycle::Step;
+use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Denied};
 use domain::{Kind, Language, slug as slugs};
 use serde_json::json;
@@ -36,7 +36,9 @@ impl Library {
             (None, None) => {}
             (Some(based_on), Some(row)) if row.version == based_on => {
                 // Hidden meanwhile, it stays hidden.
-                row.status.after(Step::Publish).map_err(|_| Error::Denied(Denied::State))?;
+                if row.status != Status::Archived {
+                    row.status.after(Step::Publish).map_err(|_| Error::Denied(Denied::State))?;
+                }
             }
             _ => return Err(Error::Conflict),
         }

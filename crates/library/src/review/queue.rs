@@ -14,6 +14,7 @@ use storage::submission::SubmissionRow;
 use storage::{account, case as cases, draft, objection, submission};
 
 use super::{account_of, authored, held, language, title};
+use crate::calendar::day_in_germany;
 use crate::read::Shown;
 use crate::{Error, Library};
 
@@ -134,7 +135,7 @@ impl Library {
         let me = account_of(viewer)?;
         policy::may_see_queue(viewer, self.review).map_err(Error::from)?;
         let now = self.clock.now();
-        let today = now.date_naive();
+        let today = day_in_germany(now);
         let all = self.waiting(viewer, today).await?;
         let mine = |waiting: &Waiting| waiting.reviewer.as_ref().is_some_and(|(who, _)| *who == me);
         let tally = Tally {

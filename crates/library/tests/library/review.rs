@@ -330,8 +330,14 @@ async fn without_a_second_person_it_says_so() {
     let (library, _, _) = house(ReviewMode::Colleague).await;
     let (id, number) = submitted(&library, "Fishbowl mit Kollegin").await;
     assert!(matches!(library.take_case(&writer(), number).await, Err(Error::Denied(Denied::FourEyes))));
-    library.take_case(&stranger, number).await.unwrap();
-    library.decide_case(&stranger, number, &publish(), &Nowhere).await.unwrap();
+    assert!(
+        matches!(library.take_case(&stranger, number).await, Err(Error::Denied(Denied::Role))),
+        "anybody registers"
+    );
+    let elsewhere: EntryId = "019a2000-0000-7000-8000-00000000bbbb".parse().unwrap();
+    let colleague = Viewer { memberships: vec![(elsewhere, Membership::Contributor)], ..stranger };
+    library.take_case(&colleague, number).await.unwrap();
+    library.decide_case(&colleague, number, &publish(), &Nowhere).await.unwrap();
     assert_eq!(library.reviewed(id, 1).await.unwrap(), Some(Reviewed::ByColleague));
 }
 
@@ -415,4 +421,90 @@ async fn whoever_founds_an_initiative_answers_for_it() {
     let role = membership::get(&storage, id, account(1)).await.unwrap().and_then(|row| row.role);
     assert_eq!(role, Some(Membership::Owner));
     assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().origin_initiative, None);
+}
+
+/// A published entry whose next version is with its authors again, after a question.
+async fn asked_about_the_next(library: &Library, title: &str) -> (EntryId, i64) {
+    let me = moderator(2);
+    let (id, number) = submitted(library, title).await;
+    library.take_case(&me, number).await.unwrap();
+    library.decide_case(&me, number, &publish(), &Nowhere).await.unwrap();
+    library.revise(&writer(), id).await.unwrap();
+    let begun = library.draft(&writer(), id).await.unwrap().revision;
+    let next = Edit {
+        revision: begun,
+        posted: vec![("title".to_owned(), "Fishbowl, neu gedacht".to_owned())],
+        change_note: Some("Der Titel ist ein anderer.".to_owned()),
+        ..Edit::default()
+    };
+    let revision = saved(library, id, &next).await;
+    let second = library.submit(&writer(), id, revision, None).await.unwrap();
+    library.take_case(&me, second).await.unwrap();
+    let ask = Decision { verdict: Verdict::Ask, reason: None, words: "Warum heißt es anders?".to_owned() };
+    library.decide_case(&me, second, &ask, &Nowhere).await.unwrap();
+    (id, second)
+}
+
+#[tokio::test]
+async fn a_draft_is_for_its_authors_whatever_became_of_the_entry() {
+    let (library, storage, _) = house(ReviewMode::Office).await;
+    let (id, number) = submitted(&library, "Fishbowl hinter dem Vorhang").await;
+    library.take_case(&moderator(2), number).await.unwrap();
+    library.decide_case(&moderator(2), number, &publish(), &Nowhere).await.unwrap();
+    let stranger = Viewer { account: Some(account(9)), office: None, memberships: Vec::new() };
+    for status in [Status::Published, Status::Suspended, Status::Removed] {
+        crate::world::put_into(&library, id, status, false).await;
+        assert_eq!(draft::get(&storage, id).await.unwrap().unwrap().status, Status::Published);
+        let seen = library.draft(&stranger, id).await;
+        assert!(matches!(seen, Err(Error::NotFound)), "{status:?}: {seen:?}");
+        let shown = library.preview(&stranger, id, Language::De).await;
+        assert!(matches!(shown, Err(Error::NotFound)), "{status:?}");
+        assert!(library.draft(&writer(), id).await.is_ok(), "{status:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_next_version_that_is_thrown_away_takes_nothing_along() {
+    let (library, storage, hand) = house(ReviewMode::Office).await;
+    let (id, number) = asked_about_the_next(&library, "Fishbowl, der bleibt").await;
+    assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::RevisionPending);
+    library.discard(&writer(), id).await.unwrap();
+    assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Published);
+    let steps = storage::submission::steps(&storage, number).await.unwrap();
+    assert_eq!(steps.last().map(|step| (step.step, step.status)), Some((Step::Withdraw, Status::Draft)));
+    for _ in 0..31 * 24 {
+        hand.turn();
+    }
+    assert_eq!(library.erase_discarded().await.unwrap(), 1);
+    assert_eq!(library.erase_discarded().await.unwrap(), 0, "once");
+    assert_eq!(draft::authors(&storage, id).await.unwrap(), [account(1)], "who wrote what is public is known");
+    let left = library.draft(&writer(), id).await.unwrap();
+    assert_eq!((left.status, left.title(), left.discarded_at), (Status::Published, "Fishbowl, der bleibt", None));
+    library.revise(&writer(), id).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_out_of_date_says_so_until_the_next_version() {
+    let (library, storage, _) = house(ReviewMode::Office).await;
+    let me = moderator(2);
+    let (id, number) = submitted(&library, "Fishbowl von früher").await;
+    library.take_case(&me, number).await.unwrap();
+    library.decide_case(&me, number, &publish(), &Nowhere).await.unwrap();
+    crate::world::put_into(&library, id, Status::Archived, false).await;
+    library.revise(&writer(), id).await.unwrap();
+    let begun = library.draft(&writer(), id).await.unwrap().revision;
+    let note = Some("Alles durchgesehen und ergänzt.".to_owned());
+    let posted = vec![("title".to_owned(), "Fishbowl von heute".to_owned())];
+    let next = Edit { revision: begun, posted, change_note: note, ..Edit::default() };
+    let revision = saved(&library, id, &next).await;
+    let second = library.submit(&writer(), id, revision, None).await.unwrap();
+    assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Archived);
+    library.withdraw(&writer(), id).await.unwrap();
+    assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Archived, "nobody decided that");
+    let third = library.submit(&writer(), id, revision, None).await.unwrap();
+    assert!(third > second);
+    library.take_case(&me, third).await.unwrap();
+    library.decide_case(&me, third, &publish(), &Nowhere).await.unwrap();
+    let row = entry::get(&storage, id).await.unwrap().unwrap();
+    assert_eq!((row.status, row.version), (Status::Published, 2));
 }
