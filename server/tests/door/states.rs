@@ -166,7 +166,8 @@ fn expected(route: &str, role: Role, status: Status) -> char {
     }
     let action = stands_for(status);
     // A draft keeps its state when its entry is hidden: what was public once is read as an entry or not at all.
-    if action == Some(Action::Read) && may_see_history(&viewer, &subject).is_err() {
+    let is_looked_at = action == Some(Action::Read) || route == "desk_files";
+    if is_looked_at && may_see_history(&viewer, &subject).is_err() {
         return '?';
     }
     match action.map(answered) {
@@ -203,7 +204,7 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("desk_keep", Status::Published, "nnnnnnnn"),
     ("desk_files", Status::Draft, "s?yy?ynn"),
     ("desk_files", Status::InReview, "s?nn?nnn"),
-    ("desk_files", Status::Published, "snnnnnnn"),
+    ("desk_files", Status::Published, "s?nn?nnn"),
     ("desk_discard", Status::Draft, "s?yy?ynn"),
     ("desk_discard", Status::InReview, "s?nn?nnn"),
     ("desk_discard", Status::Published, "snnnnnnn"),
