@@ -371,6 +371,9 @@ async fn each_watch_tells_what_it_is_about() {
     node.library.read_notifications(entry, newest).await.unwrap();
     assert_eq!(node.told(entry).await, [(id, 2, true)]);
     assert_eq!(node.library.unread_notifications(&people[1]).await.unwrap(), 1, "of others nothing is read");
+    put_into(&node.library, id, Status::Suspended, true).await;
+    assert_eq!(node.told(&people[1]).await, []);
+    assert_eq!(node.library.unread_notifications(&people[1]).await.unwrap(), 0, "what is not listed is not counted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
