@@ -54,8 +54,7 @@ fn paging(language: Language, notices: &Notices) -> AnyView {
     if page <= 1 && !has_more {
         return ().into_any();
     }
-    let to =
-        |page: u64| routes::with_parameters(&routes::office(language, "notices"), &[("page", page.to_string())]);
+    let to = |page: u64| routes::with_parameters(&routes::office(language, "notices"), &[("page", page.to_string())]);
     let before = (page > 1).then(|| {
         view! { <a class="button" rel="prev" href=to(page - 1)><Icon name="arrow-left" />{t!(language, notices.before)}</a> }
     });

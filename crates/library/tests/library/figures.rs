@@ -52,7 +52,10 @@ async fn months_are_those_of_germany() {
         .filter(|month| month.submitted > 0)
         .map(|month| (month.first.to_string(), month.submitted))
         .collect();
-    assert_eq!(months, [("2026-02-01", 1), ("2026-06-01", 1), ("2026-07-01", 1)].map(|(day, number)| (day.to_owned(), number)));
+    assert_eq!(
+        months,
+        [("2026-02-01", 1), ("2026-06-01", 1), ("2026-07-01", 1)].map(|(day, number)| (day.to_owned(), number))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
