@@ -82,7 +82,7 @@ impl Library {
                 None => None,
             };
             let Some(new) = new else {
-                tracing::warn!(from, to, "another process has taken over the watches; what was found is not noted");
+                tracing::warn!(from, to, "the lease on the watches is lost; what was found is not noted");
                 return Ok(made);
             };
             made += new;
