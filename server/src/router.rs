@@ -519,8 +519,8 @@ fn moderation_routes() -> Surface {
     for language in Language::ALL {
         let at = |name| routes::office_pattern(language, name);
         surface = surface
-            .get(at("notices"), "notices", move |door: State<Door>, who: SignedIn| {
-                moderation::notices(language, door, who)
+            .get(at("notices"), "notices", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+                moderation::notices(language, door, who, raw)
             })
             .get(
                 at("notice"),

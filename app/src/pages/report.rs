@@ -58,6 +58,9 @@ pub fn faults(language: Language, why: &NotTaken) -> Vec<Fault> {
     match why {
         NotTaken::Invalid(broken) => report::faults(language, broken),
         NotTaken::Address => vec![Fault { field: "mail", text: t!(language, account.fault_address) }],
+        NotTaken::TooOften { minutes } if *minutes > 60 => {
+            vec![Fault { field: "", text: t!(language, notices.too_often_today, hours = minutes.div_ceil(60)) }]
+        }
         NotTaken::TooOften { minutes } => {
             vec![Fault { field: "", text: t!(language, notices.too_often, minutes = minutes) }]
         }

@@ -11,7 +11,7 @@ use domain::query::Query;
 use domain::{Kind, vocabulary};
 use storage::{MOST, submission};
 
-use crate::{Error, Library};
+use crate::{Error, Library, calendar};
 
 /// Months that are told, the present one included.
 const MONTHS: u32 = 12;
@@ -77,9 +77,12 @@ impl Library {
     /// [`Error::Denied`] for whoever is not of the office, or where storage or index fail.
     pub async fn figures(&self, viewer: &Viewer) -> Result<Figures, Error> {
         may_enter_office(viewer).map_err(Error::from)?;
-        let firsts = months(self.clock.now().date_naive());
-        let from = firsts.first().map_or(DateTime::UNIX_EPOCH, |first| first.and_time(NaiveTime::MIN).and_utc());
-        let submitted = submission::heads_since(&self.storage, from, MOST).await?;
+        let firsts = months(calendar::day_in_germany(self.clock.now()));
+        let begin = firsts.first().copied().unwrap_or_default();
+        // A month begins earlier in Germany than in UTC.
+        let from = begin.and_time(NaiveTime::MIN).and_utc() - TimeDelta::days(1);
+        let mut submitted = submission::heads_since(&self.storage, from, MOST).await?;
+        submitted.retain(|head| calendar::day_in_germany(head.submitted_at) >= begin);
         let (mut looked, mut decided) = (BTreeMap::new(), BTreeMap::new());
         for (number, step, at) in submission::steps_since(&self.storage, from).await? {
             if is_look(step) {
@@ -93,8 +96,7 @@ impl Library {
             took(submitted.iter().filter_map(|head| Some(*ends.get(&head.number)? - head.submitted_at)).collect())
         };
         let months = firsts.into_iter().map(|first| {
-            let of_month: Vec<_> =
-                submitted.iter().filter(|head| first_of(head.submitted_at.date_naive()) == first).collect();
+            let of_month: Vec<_> = submitted.iter().filter(|head| month_of(head.submitted_at) == first).collect();
             let decided = of_month.iter().filter(|head| decided.contains_key(&head.number)).count();
             Month { first, submitted: of_month.len() as u64, decided: decided as u64 }
         });
@@ -139,6 +141,11 @@ impl Library {
 fn months(today: NaiveDate) -> Vec<NaiveDate> {
     let this = first_of(today);
     (0..MONTHS).rev().filter_map(|back| this.checked_sub_months(Months::new(back))).collect()
+}
+
+/// The first day of the month of a moment in Germany.
+fn month_of(at: DateTime<Utc>) -> NaiveDate {
+    first_of(calendar::day_in_germany(at))
 }
 
 fn first_of(day: NaiveDate) -> NaiveDate {

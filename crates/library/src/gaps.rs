@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
+use data_encoding::HEXLOWER;
 use domain::account::{AccountId, Viewer};
 use domain::gap::{self as rules, DISMISSED_DAYS, FEWEST_DAYS, Missed, RAW_DAYS, SEEN_DAYS};
 use domain::policy::{Denied, may_enter_office};
 use domain::query::Query;
 use domain::{EntryId, Invalid, LangText, Language, Rule};
 use search::analysis::gist;
+use sha2::{Digest as _, Sha256};
 use storage::gap::GapRow;
 use storage::{Transaction, entry, gap, meta, wanted};
 
@@ -67,6 +69,26 @@ pub struct Wording {
     pub title: LangText,
     /// What exactly, and what for.
     pub text: LangText,
+}
+
+impl Wording {
+    /// The wording of a call.
+    pub fn of(call: &WantedRow) -> Self {
+        Self { title: call.title.clone(), text: call.text.clone() }
+    }
+
+    /// Names this wording and no other: what a form that began from it sends back.
+    pub fn mark(&self) -> String {
+        let mut hash = Sha256::new();
+        for texts in [&self.title, &self.text] {
+            for language in Language::ALL {
+                let text = texts.exact(language).unwrap_or_default();
+                hash.update((text.len() as u64).to_be_bytes());
+                hash.update(text.as_bytes());
+            }
+        }
+        HEXLOWER.encode(&hash.finalize())
+    }
 }
 
 /// All calls, as anybody sees them.
@@ -225,15 +247,24 @@ impl Library {
         wanted::get(&self.storage, id).await?.ok_or(Error::NotFound)
     }
 
-    /// Gives an open call another title and text.
+    /// Gives an open call another title and text. `began`: [`Wording::mark`] of what it goes on from. The same again
+    /// changes nothing.
     ///
     /// # Errors
-    /// As for [`Library::open_call`]; [`Error::Conflict`] where it is closed.
-    pub async fn change_call(&self, viewer: &Viewer, id: i64, wording: &Wording) -> Result<(), Error> {
+    /// As for [`Library::open_call`]; [`Error::Conflict`] where it is closed, or somebody has changed it meanwhile.
+    pub async fn change_call(&self, viewer: &Viewer, id: i64, began: &str, wording: &Wording) -> Result<(), Error> {
         of_office(viewer)?;
         let wording = checked(wording)?;
         let tx = self.storage.begin().await?;
         let row = open_locked(&tx, id).await?;
+        let stored = Wording::of(&row).mark();
+        if stored == wording.mark() {
+            tx.roll_back().await?;
+            return Ok(());
+        }
+        if stored != began {
+            return Err(Error::Conflict);
+        }
         wanted::put(&tx, &WantedRow { title: wording.title, text: wording.text, ..row }).await?;
         meta::raise_content_revision(&tx).await?;
         tx.commit().await?;

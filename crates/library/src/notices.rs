@@ -21,8 +21,10 @@ use crate::{Error, Library, calendar};
 
 pub use storage::notice::NoticeRow;
 
-/// Most notices in a list of the office.
+/// Most notices on one page of a list of the office.
 pub const LISTED: u64 = 200;
+/// The last page that is looked at.
+const LAST_PAGE: u64 = 10_000;
 
 /// What a reader says.
 #[derive(Clone, PartialEq, Eq)]
@@ -93,10 +95,16 @@ pub struct Listed {
 pub struct Notices {
     /// Open ones, those that are due first before the others.
     pub open: Vec<Listed>,
-    /// All open ones, also those that are not listed.
+    /// All open ones, also those that are not on this page.
     pub all_open: u64,
+    /// All open ones that should have been decided before today.
+    pub all_late: u64,
     /// Decided ones, the last decided first.
     pub decided: Vec<Listed>,
+    /// The page of both lists, from 1.
+    pub page: u64,
+    /// Whether one of the lists goes on behind this page.
+    pub has_more: bool,
 }
 
 impl Library {
@@ -114,11 +122,15 @@ impl Library {
     /// [`NotTaken`].
     pub async fn report(&self, given: &Report) -> Result<i64, NotTaken> {
         let row = self.checked(given)?;
-        match self.limited(Limit::NoticeByClient, &given.client).await {
-            Ok(()) => {}
-            Err(accounts::Error::Refused(Refusal::TooOften { minutes })) => return Err(NotTaken::TooOften { minutes }),
-            Err(accounts::Error::Refused(_)) => return Err(NotTaken::Library(Error::Conflict)),
-            Err(accounts::Error::Library(error)) => return Err(error.into()),
+        for limit in [Limit::NoticeByClient, Limit::NoticeByClientDay] {
+            match self.limited(limit, &given.client).await {
+                Ok(()) => {}
+                Err(accounts::Error::Refused(Refusal::TooOften { minutes })) => {
+                    return Err(NotTaken::TooOften { minutes });
+                }
+                Err(accounts::Error::Refused(_)) => return Err(NotTaken::Library(Error::Conflict)),
+                Err(accounts::Error::Library(error)) => return Err(error.into()),
+            }
         }
         // Somebody else's mailbox is not filled with receipts; the notice counts all the same.
         let is_told = match &row.mail {
@@ -187,14 +199,22 @@ impl Library {
         })
     }
 
-    /// The notices: open ones by their day, and those that were decided last.
+    /// A page, from 1, of the notices: open ones by their day, and those that were decided last.
     ///
     /// # Errors
     /// [`Error::Denied`] outside the office.
-    pub async fn notices(&self, viewer: &Viewer, language: Language) -> Result<Notices, Error> {
+    pub async fn notices(&self, viewer: &Viewer, language: Language, page: u64) -> Result<Notices, Error> {
         policy::may_enter_office(viewer)?;
-        let open = notice::open(&self.storage, LISTED).await?;
-        let decided = notice::decided(&self.storage, LISTED).await?;
+        let page = page.clamp(1, LAST_PAGE);
+        let from = (page - 1) * LISTED;
+        // One more than is listed tells whether there is another page.
+        let mut open = notice::open(&self.storage, from, LISTED + 1).await?;
+        let mut decided = notice::decided(&self.storage, from, LISTED + 1).await?;
+        let has_more = [&mut open, &mut decided].into_iter().fold(false, |has_more, rows| {
+            let is_longer = rows.len() as u64 > LISTED;
+            rows.truncate(LISTED as usize);
+            has_more || is_longer
+        });
         let ids: Vec<EntryId> = open.iter().chain(&decided).filter_map(|row| row.entry).collect();
         let entries = entry::many(&self.storage, &ids).await?;
         let today = calendar::day_in_germany(self.clock.now());
@@ -208,8 +228,11 @@ impl Library {
         };
         Ok(Notices {
             all_open: notice::count_open(&self.storage).await?,
+            all_late: notice::count_late(&self.storage, today).await?,
             open: open.into_iter().map(listed).collect(),
             decided: decided.into_iter().map(listed).collect(),
+            page,
+            has_more,
         })
     }
 

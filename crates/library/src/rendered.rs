@@ -40,10 +40,5 @@ fn one(value: &Value, language: Language, id: &str) -> String {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let options = markdown::Options { first_heading: 3, id_prefix: id, ..markdown::Options::default() };
-    // A text that is too large to render is shown as it was written, never dropped.
-    markdown::render(text, &options).map_or_else(|_| format!("<pre>{}</pre>", escape(text)), |rendered| rendered.html)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    markdown::shown(text, &options)
 }

@@ -18,12 +18,14 @@ use storage::{Source, Transaction, account, draft, entry, membership, review_dat
 
 use crate::letters::{self, Letter};
 use crate::read::{Shown, parsed};
-use crate::{Error, Library};
+use crate::{Error, Library, calendar};
 
 /// Entries that are read at once when going through all of them.
 const STEP: u64 = 1_000;
 /// Most entries in the list of the office.
 const MOST: usize = 200;
+/// States of entries that have a date: a next version that nobody goes on with leaves the public one without care.
+const KEPT: [Status; 2] = [Status::Published, Status::RevisionPending];
 
 /// Who can be asked about an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,22 +137,38 @@ impl Library {
     /// again. `link` leads to the page where the question is answered.
     ///
     /// # Errors
-    /// Where the storage fails; what was done before stays.
+    /// The first that went wrong; other entries are looked at all the same, and what was done stays.
     pub async fn remind_of_review_dates(
         &self,
         link: &(dyn Fn(Language, EntryId) -> String + Send + Sync),
     ) -> Result<Reminded, Error> {
         let now = self.clock.now();
         let mut done = Reminded::default();
+        let mut failed = None;
         for dated in self.dated().await? {
-            if dated.is_to_nudge(now) && self.nudge(dated.head.id, link).await? {
-                done.told += 1;
-            }
-            if dated.is_to_propose(now) && self.propose(dated.head.id).await? {
-                done.proposed += 1;
+            match self.remind_of(&dated, now, link).await {
+                Ok(of_this) => {
+                    done.told += of_this.told;
+                    done.proposed += of_this.proposed;
+                }
+                Err(error) => {
+                    failed.get_or_insert(error);
+                }
             }
         }
-        Ok(done)
+        failed.map_or(Ok(done), Err)
+    }
+
+    /// The same for one entry.
+    async fn remind_of(
+        &self,
+        dated: &Dated,
+        now: DateTime<Utc>,
+        link: &(dyn Fn(Language, EntryId) -> String + Send + Sync),
+    ) -> Result<Reminded, Error> {
+        let told = dated.is_to_nudge(now) && self.nudge(dated.head.id, link).await?;
+        let proposed = dated.is_to_propose(now) && self.propose(dated.head.id).await?;
+        Ok(Reminded { told: usize::from(told), proposed: usize::from(proposed) })
     }
 
     /// Entries whose date is over or comes soon, the longest overdue first.
@@ -223,9 +241,9 @@ impl Library {
         Ok(())
     }
 
-    /// Every published entry of this node or of the program.
+    /// Every entry of this node or of the program that is kept, also while a next version is in review.
     async fn dated(&self) -> Result<Vec<Dated>, Error> {
-        let filter = Filter { statuses: vec![Status::Published], ..Filter::default() };
+        let filter = Filter { statuses: KEPT.to_vec(), ..Filter::default() };
         let mut all = Vec::new();
         let mut after = None;
         loop {
@@ -254,7 +272,7 @@ impl Library {
     ) -> Result<bool, Error> {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
-        let open = still_published(&tx, id).await?.filter(|(_, dated)| dated.is_to_nudge(now));
+        let open = still_kept(&tx, id).await?.filter(|(_, dated)| dated.is_to_nudge(now));
         let Some((row, dated)) = open else {
             tx.roll_back().await?;
             return Ok(false);
@@ -269,7 +287,7 @@ impl Library {
             let Some(address) = &person.address else { continue };
             let letter = Letter::ReviewDue {
                 title: title.get(person.language).to_owned(),
-                due: dated.due().date_naive(),
+                due: calendar::day_in_germany(dated.due()),
                 link: link(person.language, id),
             };
             letters::send(&tx, address.as_str(), person.language, &letter, now).await?;
@@ -279,11 +297,12 @@ impl Library {
         Ok(true)
     }
 
-    /// Proposes to archive an entry, once for each date.
+    /// Proposes to archive an entry, once for each date, where that can be done.
     async fn propose(&self, id: EntryId) -> Result<bool, Error> {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
-        let open = still_published(&tx, id).await?.filter(|(_, dated)| dated.is_to_propose(now));
+        let can_be = |row: &EntryRow| row.status.after(Step::Archive).is_ok();
+        let open = still_kept(&tx, id).await?.filter(|(row, dated)| can_be(row) && dated.is_to_propose(now));
         let Some((_, dated)) = open else {
             tx.roll_back().await?;
             return Ok(false);
@@ -294,9 +313,9 @@ impl Library {
     }
 }
 
-/// The entry, if it is still published, and nobody else changes it until the transaction ends.
-async fn still_published(tx: &Transaction, id: EntryId) -> Result<Option<(EntryRow, Dated)>, Error> {
-    let Some(row) = entry::get_locked(tx, id).await?.filter(|row| row.status == Status::Published) else {
+/// The entry, if it still has a date, and nobody else changes it until the transaction ends.
+async fn still_kept(tx: &Transaction, id: EntryId) -> Result<Option<(EntryRow, Dated)>, Error> {
+    let Some(row) = entry::get_locked(tx, id).await?.filter(|row| KEPT.contains(&row.status)) else {
         return Ok(None);
     };
     let dated = dated_of(tx, &row).await?;

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Language;
 use domain::account::{AccountId, Viewer};
 use domain::policy::may_edit_site;
 use domain::site::{Missing, Page, PageText, STATEMENT_DAYS, Slots};
+use domain::{Invalid, Language, Rule};
 use serde_json::json;
 use storage::audit::{self, Line};
 use storage::site_page::PageRow;
@@ -104,7 +104,7 @@ impl Library {
     /// Whoever is no administrator is denied; else where the storage fails.
     pub async fn site(&self, viewer: &Viewer) -> Result<Vec<Standing>, crate::Error> {
         may_edit_site(viewer)?;
-        let due_before = self.clock.now() - TimeDelta::days(i64::from(STATEMENT_DAYS));
+        let now = self.clock.now();
         let mut all = Vec::new();
         for page in Page::ALL {
             for language in Language::ALL {
@@ -116,7 +116,7 @@ impl Library {
                     language,
                     newest: newest.map(|row| (row.version, row.at)),
                     published,
-                    is_due: page == Page::Accessibility && published.is_none_or(|(_, at)| at < due_before),
+                    is_due: is_due(page, published.map(|(_, at)| at), now),
                 });
             }
         }
@@ -167,11 +167,13 @@ impl Library {
     }
 
     /// Saves a page as its next version, and publishes it where asked to; gives the version that it is then. What
-    /// stands there just so already is no new version. `usual`: what holds where no slots are published.
+    /// stands there just so already is no new version, unless it is published again because it was to be looked at once
+    /// more. `usual`: what holds where no slots are published.
     ///
     /// # Errors
-    /// [`Error::Missing`] with all that it must not be published without: then nothing is saved. Denied, broken rules,
-    /// a conflict where another version came in between; else where the storage fails.
+    /// [`Error::Missing`] with all that it must not be published without: then nothing is saved. Denied, broken rules (a
+    /// text that cannot be made a page among them), a conflict where another version came in between; else where the
+    /// storage fails.
     pub async fn save_site_page(
         &self,
         viewer: &Viewer,
@@ -180,6 +182,9 @@ impl Library {
         usual: &Slots,
     ) -> Result<i64, Error> {
         allowed(viewer, save.what.check())?;
+        if save.publish {
+            can_be_shown(save.what.text.clone()).await?;
+        }
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
         if save.publish {
@@ -188,7 +193,13 @@ impl Library {
         }
         let newest = site_page::newest(&tx, page, language, false).await?;
         let (number, is_published) = match newest {
-            Some(row) if row.text == save.what => (row.version, row.published_at.is_some()),
+            // Looked at and still true: that is a version as well, since the page says of which day it is.
+            Some(row)
+                if row.text == save.what
+                    && !(save.publish && row.published_at.is_some() && is_due(page, row.published_at, now)) =>
+            {
+                (row.version, row.published_at.is_some())
+            }
             newest => {
                 let version = next(newest.map(|row| row.version), save.base)?;
                 let row = PageRow {
@@ -216,14 +227,20 @@ impl Library {
     /// Saves what operator and office say about themselves, as [`Library::save_site_page`] does.
     ///
     /// # Errors
-    /// As there.
+    /// As there; what published pages have to show is missing as well.
     pub async fn save_site_slots(&self, viewer: &Viewer, save: Save<Slots>) -> Result<i64, Error> {
         allowed(viewer, save.what.check())?;
-        if save.publish {
-            complete(save.what.missing())?;
-        }
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
+        if save.publish {
+            let mut missing = save.what.missing();
+            for empty in empty_on_pages(&tx, &save.what).await? {
+                if !missing.contains(&empty) {
+                    missing.push(empty);
+                }
+            }
+            complete(missing)?;
+        }
         let newest = site_slots::newest(&tx, false).await?;
         let (number, is_published) = match newest {
             Some(row) if row.slots == save.what => (row.version, row.published_at.is_some()),
@@ -278,13 +295,43 @@ impl Library {
 }
 
 /// Whether this viewer may save this, whose faults are these.
-fn allowed(viewer: &Viewer, faults: Vec<domain::Invalid>) -> Result<(), crate::Error> {
+fn allowed(viewer: &Viewer, faults: Vec<Invalid>) -> Result<(), crate::Error> {
     may_edit_site(viewer)?;
     if faults.is_empty() { Ok(()) } else { Err(crate::Error::Invalid(faults)) }
 }
 
 fn complete(missing: Vec<Missing>) -> Result<(), Error> {
     if missing.is_empty() { Ok(()) } else { Err(Error::Missing(missing)) }
+}
+
+/// Whether a page, published at this moment, is to be looked at again: once a year, where the law asks for it.
+fn is_due(page: Page, published_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    let before = now - TimeDelta::days(i64::from(STATEMENT_DAYS));
+    page == Page::Accessibility && published_at.is_none_or(|at| at < before)
+}
+
+/// What pages that are published have to show and these slots leave empty.
+async fn empty_on_pages(tx: &Transaction, slots: &Slots) -> Result<Vec<Missing>, storage::Error> {
+    let mut empty = Vec::new();
+    for page in Page::ALL.into_iter().filter(|page| !page.shows().is_empty()) {
+        for language in Language::ALL {
+            if let Some(row) = site_page::newest(tx, page, language, true).await? {
+                let missing = row.text.missing(page, slots);
+                empty.extend(missing.into_iter().filter(|missing| matches!(missing, Missing::Empty(_))));
+            }
+        }
+    }
+    Ok(empty)
+}
+
+/// Whether a text can be made a page; what cannot would be shown as it was typed.
+async fn can_be_shown(text: String) -> Result<(), crate::Error> {
+    let rendered = tokio::task::spawn_blocking(move || markdown::render(&text, &markdown::Options::default()).is_ok());
+    if rendered.await.map_err(|error| crate::Error::Unavailable(Box::new(error)))? {
+        return Ok(());
+    }
+    let rule = Rule::WrongShape { expected: "markdown" };
+    Err(crate::Error::Invalid(vec![Invalid::at("text", rule)]))
 }
 
 /// The number after the newest, where `base` is the newest.

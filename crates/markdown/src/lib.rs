@@ -43,7 +43,7 @@ mod writer;
 pub use headings::{Heading, ID_PREFIX, slug};
 pub use pasted::pasted;
 pub use plain::{excerpt, plain};
-pub use render::{MAX_DEPTH, MAX_INPUT, MAX_OUTPUT, Options, Rendered, TooLarge, What, render};
+pub use render::{MAX_DEPTH, MAX_INPUT, MAX_OUTPUT, Options, Rendered, TooLarge, What, render, shown};
 pub use sanitise::sanitise;
 pub use sections::{Inseparable, Section, join_sections, sections};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::headings::Heading;
 use crate::parser::parser;
-use crate::{sanitise, writer};
+use crate::{escape, sanitise, writer};
 
 /// The longest source, in bytes: 256 KiB, some forty printed pages.
 pub const MAX_INPUT: usize = 256 * 1024;
@@ -79,6 +79,20 @@ pub fn render(source: &str, options: &Options<'_>) -> Result<Rendered, TooLarge>
     let (html, is_whole) = sanitise::clean(&written.html);
     check(What::Output, if is_whole { html.len() } else { html.len().max(MAX_OUTPUT + 1) })?;
     Ok(Rendered { html, ..written })
+}
+
+/// The HTML of a text for a page that was let in before: what is too large to render is shown as it was written, never
+/// dropped.
+pub fn shown(source: &str, options: &Options<'_>) -> String {
+    render(source, options).map_or_else(
+        |_| {
+            let mut html = String::from("<pre>");
+            escape::text(&mut html, source);
+            html.push_str("</pre>");
+            html
+        },
+        |rendered| rendered.html,
+    )
 }
 
 /// Compares a size with its limit.

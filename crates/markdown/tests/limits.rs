@@ -3,7 +3,9 @@
 
 mod support;
 
-use markdown::{MAX_DEPTH, MAX_INPUT, MAX_OUTPUT, Options, TooLarge, What, excerpt, plain, render, sanitise, sections};
+use markdown::{
+    MAX_DEPTH, MAX_INPUT, MAX_OUTPUT, Options, TooLarge, What, excerpt, plain, render, sanitise, sections, shown,
+};
 
 /// A name and a text of about `size` bytes.
 type Pattern = (&'static str, fn(usize) -> String);
@@ -180,6 +182,8 @@ fn each_limit_names_itself() {
     // The paragraph is a level as well.
     assert_eq!(of(&quotes(MAX_DEPTH - 1)), None);
     assert_eq!(of(&quotes(MAX_DEPTH)), Some(TooLarge { what: What::Depth, limit: MAX_DEPTH, actual: MAX_DEPTH + 1 }));
+    let whole = shown(&quotes(MAX_DEPTH), &Options::default());
+    assert!(whole.starts_with("<pre>&gt; &gt;") && whole.ends_with("a</pre>"), "never dropped: {whole}");
 
     let prefix = "x".repeat(60);
     let options = Options { id_prefix: &prefix, ..Options::default() };

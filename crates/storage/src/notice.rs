@@ -156,12 +156,13 @@ pub async fn get_locked(tx: &Transaction, number: i64) -> Result<Option<NoticeRo
         .transpose()
 }
 
-/// Open notices, those that are due first before the others.
-pub async fn open(source: &impl Source, limit: u64) -> Result<Vec<NoticeRow>> {
+/// Open notices behind the first `from`, those that are due first before the others.
+pub async fn open(source: &impl Source, from: u64, limit: u64) -> Result<Vec<NoticeRow>> {
     table::Entity::find()
         .filter(Column::DecidedAt.is_null())
         .order_by_asc(Column::Due)
         .order_by_asc(Column::Number)
+        .offset(from)
         .limit(capped(limit))
         .all(&source.executor())
         .await
@@ -177,12 +178,20 @@ pub async fn count_open(source: &impl Source) -> Result<u64> {
     open.count(&source.executor()).await.map_err(|error| source.fail(error))
 }
 
-/// Notices that were decided, the last decided first.
-pub async fn decided(source: &impl Source, limit: u64) -> Result<Vec<NoticeRow>> {
+/// How many open notices were due before this day.
+pub async fn count_late(source: &impl Source, today: NaiveDate) -> Result<u64> {
+    // Days are kept in the order of their letters.
+    let late = table::Entity::find().filter(Column::DecidedAt.is_null()).filter(Column::Due.lt(today.to_string()));
+    late.count(&source.executor()).await.map_err(|error| source.fail(error))
+}
+
+/// Notices that were decided, behind the first `from`, the last decided first.
+pub async fn decided(source: &impl Source, from: u64, limit: u64) -> Result<Vec<NoticeRow>> {
     table::Entity::find()
         .filter(Column::DecidedAt.is_not_null())
         .order_by_desc(Column::DecidedAt)
         .order_by_desc(Column::Number)
+        .offset(from)
         .limit(capped(limit))
         .all(&source.executor())
         .await

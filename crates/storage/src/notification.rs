@@ -8,7 +8,7 @@ use domain::watch::{How, Subject, What};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -97,12 +97,6 @@ pub async fn list(source: &impl Source, account: AccountId, limit: u64) -> Resul
         .await
         .map_err(|error| source.fail(error))?;
     rows.into_iter().map(NotificationRow::try_from).collect()
-}
-
-/// How many an account has not read.
-pub async fn count_unread(source: &impl Source, account: AccountId) -> Result<u64> {
-    let all = table::Entity::find().filter(Column::Account.eq(account.0)).filter(Column::ReadAt.is_null());
-    all.count(&source.executor()).await.map_err(|error| source.fail(error))
 }
 
 /// Marks the notifications of an account as read, up to the one with this number, and gives how many.

@@ -685,9 +685,13 @@ async fn notices_are_decided_once_and_forget_names(place: &Place) {
     assert_eq!(kept, NoticeRow { number: late, ..row(22, 1) });
     assert!(!format!("{kept:?}").contains("Berta") && !format!("{kept:?}").contains("werk.example"), "{kept:?}");
     let numbers = |rows: Vec<NoticeRow>| rows.into_iter().map(|row| row.number).collect::<Vec<_>>();
-    assert_eq!(numbers(notice::open(&storage, 10).await.expect("they are listed")), [early, late, other]);
+    assert_eq!(numbers(notice::open(&storage, 0, 10).await.expect("they are listed")), [early, late, other]);
     assert_eq!(numbers(notice::of_entry(&storage, id(83), 10).await.expect("they are listed")), [early, late]);
+    assert_eq!(numbers(notice::open(&storage, 1, 1).await.expect("they are listed")), [late]);
     assert_eq!(notice::count_open(&storage).await.expect("they are counted"), 3);
+    for (today, number) in [(9, 0), (10, 1), (22, 1), (23, 2)] {
+        assert_eq!(notice::count_late(&storage, day(today)).await.expect("they are counted"), number, "{today}");
+    }
     let decided = |seconds, outcome, answer: &str| Decided {
         at: at(seconds),
         by: account(1),
@@ -704,7 +708,8 @@ async fn notices_are_decided_once_and_forget_names(place: &Place) {
         let answer = decided(200, Outcome::Answered, "Der Ton ist jetzt da.");
         assert!(notice::decide(tx, other, &answer).await.expect("it is answered"));
     });
-    assert_eq!(numbers(notice::decided(&storage, 10).await.expect("they are listed")), [other, late]);
+    assert_eq!(numbers(notice::decided(&storage, 0, 10).await.expect("they are listed")), [other, late]);
+    assert_eq!(numbers(notice::decided(&storage, 1, 10).await.expect("they are listed")), [late]);
     assert_eq!(notice::count(&storage, NoticeKind::Content, at(0)).await.expect("they are counted"), (2, 1));
     assert_eq!(notice::count(&storage, NoticeKind::Content, at(2)).await.expect("they are counted"), (1, 1));
     assert_eq!(notice::count(&storage, NoticeKind::Barrier, at(300)).await.expect("they are counted"), (0, 0));

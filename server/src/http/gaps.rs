@@ -89,6 +89,7 @@ pub async fn begin(
 #[serde(default)]
 pub struct SentCall {
     cluster: String,
+    began: String,
     title_de: String,
     text_de: String,
     title_en: String,
@@ -113,6 +114,7 @@ impl SentCall {
         CallForm {
             id,
             cluster: self.cluster,
+            began: self.began,
             values: [self.title_de, self.text_de, self.title_en, self.text_en],
             ..CallForm::default()
         }
@@ -163,8 +165,15 @@ pub async fn save(
 ) -> Response {
     let page = async {
         let id = number(&who.viewer, &id)?;
-        match door.library.change_call(&who.viewer, id, &sent.wording()).await {
+        match door.library.change_call(&who.viewer, id, &sent.began, &sent.wording()).await {
             Ok(()) => Ok(done(language, "saved")),
+            Err(Error::Conflict) => {
+                let call = door.library.call(&who.viewer, id).await?;
+                if call.closed.is_some() {
+                    return refused(&door, language, sent.again(Some(id)), Error::Conflict).await;
+                }
+                shown(&door, language, sent.again(Some(id)).beside(&call), StatusCode::CONFLICT).await
+            }
             Err(error) => refused(&door, language, sent.again(Some(id)), error).await,
         }
     };

@@ -94,10 +94,17 @@ fn id_of(text: &str) -> Result<EntryId, Fault> {
     text.parse().map_err(|_| Fault::NotFound)
 }
 
-/// All notices.
-pub async fn notices(language: Language, State(door): State<Door>, SignedIn(who): SignedIn) -> Response {
+/// A page of the notices.
+pub async fn notices(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    RawQuery(raw): RawQuery,
+) -> Response {
     let page = async {
-        let notices = door.library.notices(&who.viewer, language).await?;
+        let asked = parameters(raw.as_deref()).into_iter().find(|(name, _)| name == "page");
+        let page = asked.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
+        let notices = door.library.notices(&who.viewer, language, page).await?;
         let chrome = door.chrome(language);
         rendered(move || pages::notices(&chrome, &notices)).await
     };

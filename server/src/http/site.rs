@@ -33,7 +33,7 @@ pub async fn page(language: Language, name: &'static str, State(door): State<Doo
 pub(super) fn html(chrome: &Chrome, page: Page, language: Language, text: &str, first_heading: u8) -> String {
     let filled = app::slots::fill(text, &chrome.node, language);
     let options = markdown::Options { first_heading, id_prefix: page.code(), ..markdown::Options::default() };
-    markdown::render(&filled, &options).map(|rendered| rendered.html).unwrap_or_default()
+    markdown::shown(&filled, &options)
 }
 
 /// The text that ships for a page, in this language or, where there is none, in the other one.

@@ -192,7 +192,24 @@ fn from_a_gap_to_the_entry_that_closes_it() {
 
         let calls = house.door.library.calls().await.unwrap();
         let edit = app::routes::office_with(Language::De, "gaps_edit", &calls.open[0].id.to_string());
-        room(&house, &cookie, &edit).await;
+        let begun = room(&house, &cookie, &edit).await.text();
+        let began = begun.split("name=\"began\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let changed = |began: &str, title: &str| {
+            let text = ["text_de", "text_en"].map(|name| (name, long));
+            form(&[&[("began", began), ("title_de", title), ("title_en", title)][..], &text[..]].concat())
+        };
+        let saved = house.post(&edit, &cookie, &changed(began, "Zebrahut dringend")).await;
+        assert_eq!(
+            (saved.status, saved.header("location")),
+            (StatusCode::SEE_OTHER, "/de/servicestelle/luecken?done=saved")
+        );
+        // Somebody else began from the same wording.
+        let late = house.post(&edit, &cookie, &changed(began, "Zebrahut ohne Eile")).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert_fit("late", &late);
+        let html = late.text();
+        assert!(html.contains("Zebrahut ohne Eile") && html.contains("Zebrahut dringend"), "both are shown: {html}");
+        assert!(!html.contains(began), "it goes on from what is stored now");
         let close = format!("{edit}/schliessen");
         for unknown in ["", "irgendwas", "/de/initiativen/gibt-es-nicht"] {
             let answer = house.post(&close, &cookie, &form(&[("entry", unknown)])).await;

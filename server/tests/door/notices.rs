@@ -201,6 +201,25 @@ fn too_many_notices_are_told_when_to_come_again() {
 }
 
 #[test]
+fn the_list_of_notices_has_pages() {
+    on(async {
+        let house = House::new(Config::default()).await;
+        let cookie = moderator(&house, 1).await;
+        let barrier = form(&[("text", "Kein Ton im Video."), ("page", "")]);
+        assert_eq!(house.post("/de/barriere-melden", "", &barrier).await.status, StatusCode::SEE_OTHER);
+        for list in [routes::office(Language::De, "notices"), routes::office(Language::En, "notices")] {
+            for first in ["", "?page=1", "?page=0", "?page=x"] {
+                let html = see(&house, &format!("{list}{first}"), &cookie).await.text();
+                assert!(html.contains("worklist"), "{first}: {html}");
+                assert!(!html.contains("rel=\"prev\"") && !html.contains("rel=\"next\""), "{first}: {html}");
+            }
+            let html = see(&house, &format!("{list}?page=2"), &cookie).await.text();
+            assert!(html.contains(&format!("href=\"{list}?page=1\"")) && !html.contains("worklist"), "{html}");
+        }
+    });
+}
+
+#[test]
 fn a_barrier_is_reported_and_answered() {
     on(async {
         let house = House::new(Config::default()).await;

@@ -157,6 +157,12 @@ fn what_is_missing_or_wrong_is_said_at_its_field_and_all_that_was_typed_is_kept(
         let html = again(&house, &boss, PRIVACY, &sent, StatusCode::UNPROCESSABLE_ENTITY).await;
         assert!(html.contains("{{operator_name}}") && html.contains("Nur *ein* Satz."), "{html}");
         assert!(house.door.library.published_page(Page::Privacy, DE).await.unwrap().is_none());
+        let nested = format!("{}Zitat", "> ".repeat(100));
+        let sent = [("base", "0"), ("go", "publish"), ("title", "Über uns"), ("text", nested.as_str())];
+        let about = routes::site_page(DE, Page::About, DE);
+        let html = again(&house, &boss, &about, &sent, StatusCode::UNPROCESSABLE_ENTITY).await;
+        assert!(html.contains("verschachtelt") && html.contains("href=\"#text\""), "{html}");
+        assert!(house.door.library.published_page(Page::About, DE).await.unwrap().is_none());
         let long = "x".repeat(2 << 20);
         let answer = house.post(PRIVACY, &boss, &form(&[("text", long.as_str())])).await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);

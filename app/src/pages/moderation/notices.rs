@@ -19,10 +19,13 @@ pub fn page(chrome: &Chrome, notices: &Notices) -> String {
     let head = head(language, t!(language, notices.title), "notices", "");
     let notices = notices.clone();
     chrome.document(head, move || {
-        let late = notices.open.iter().filter(|listed| listed.is_late).count();
-        let late_class = (late > 0).then_some("late");
-        let open = if notices.open.is_empty() {
+        let late = words::number(language, notices.all_late);
+        let late_class = (notices.all_late > 0).then_some("late");
+        let open = if notices.all_open == 0 {
             view! { <p>{t!(language, notices.none_open)}</p> }.into_any()
+        } else if notices.open.is_empty() {
+            // They all stand on the pages before.
+            ().into_any()
         } else {
             table(language, &notices.open, t!(language, notices.open_caption))
         };
@@ -34,14 +37,31 @@ pub fn page(chrome: &Chrome, notices: &Notices) -> String {
         });
         let rest = view! {
             <dl class="tally">
-                <div class=late_class><dt>{t!(language, notices.late)}</dt><dd>{late.to_string()}</dd></div>
-                <div><dt>{t!(language, notices.open)}</dt><dd>{notices.all_open.to_string()}</dd></div>
+                <div class=late_class><dt>{t!(language, notices.late)}</dt><dd>{late}</dd></div>
+                <div><dt>{t!(language, notices.open)}</dt><dd>{words::number(language, notices.all_open)}</dd></div>
             </dl>
             {open}
             {decided}
+            {paging(language, &notices)}
         };
         framed(language, "notices", Vec::new(), t!(language, notices.title), rest.into_any())
     })
+}
+
+/// To the pages before and behind; nothing where one page holds them all.
+fn paging(language: Language, notices: &Notices) -> AnyView {
+    let Notices { page, has_more, .. } = *notices;
+    if page <= 1 && !has_more {
+        return ().into_any();
+    }
+    let to = |page: u64| routes::with_parameters(&routes::office(language, "notices"), &[("page", page.to_string())]);
+    let before = (page > 1).then(|| {
+        view! { <a class="button" rel="prev" href=to(page - 1)><Icon name="arrow-left" />{t!(language, notices.before)}</a> }
+    });
+    let more = has_more.then(|| {
+        view! { <a class="button" rel="next" href=to(page + 1)>{t!(language, notices.more)}<Icon name="arrow-right" /></a> }
+    });
+    view! { <nav class="paging" aria-label=t!(language, notices.pages)>{before}{more}</nav> }.into_any()
 }
 
 fn table(language: Language, listed: &[Listed], caption: String) -> AnyView {

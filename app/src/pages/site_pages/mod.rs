@@ -182,6 +182,7 @@ pub fn wrong(language: Language, invalid: &Invalid) -> Fault {
         (_, Some(SlotShape::Phone)) => t!(language, site_pages.no_phone, field = name),
         (_, Some(SlotShape::Day)) => t!(language, site_pages.no_day, field = name),
         (_, Some(SlotShape::Link)) => t!(language, site_pages.no_link, field = name),
+        (Rule::WrongShape { .. }, None) => t!(language, site_pages.not_shown_so, field = name),
         _ => t!(language, site_pages.unreadable, field = name),
     };
     Fault { field, text }

@@ -34,6 +34,8 @@ pub enum Limit {
     Invite,
     /// Notices from one client.
     NoticeByClient,
+    /// Notices from one client within a day.
+    NoticeByClientDay,
     /// Letters about notices to one address.
     NoticeByAddress,
 }
@@ -51,6 +53,7 @@ impl Limit {
             Self::ResetByClient => ("reset_client", 20, 60),
             Self::Invite => ("invite", 50, 24 * 60),
             Self::NoticeByClient => ("notice_client", 20, 60),
+            Self::NoticeByClientDay => ("notice_client_day", 30, 24 * 60),
             Self::NoticeByAddress => ("notice_address", 5, 24 * 60),
         }
     }

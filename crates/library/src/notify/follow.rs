@@ -22,12 +22,14 @@ use crate::{Error, Library};
 
 /// Name of the cursor.
 const CURSOR: &str = "watches";
-/// How long one process alone follows; longer than one part of the log may take.
+/// How long one process alone follows, counted anew for every part of the log and every [`SEARCHES`].
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// Lines of the log that are read at once.
 const LINES: u64 = 200;
 /// Watches that are read at once.
 const WATCHES: u64 = 1_000;
+/// Searches that are asked before the lease is prolonged.
+const SEARCHES: usize = 50;
 /// Keys that are looked for at once.
 const KEYS: usize = 500;
 /// Pages of a search, newest first, on which new entries are looked for.
@@ -63,8 +65,7 @@ impl Library {
             if cursor::get(&self.storage, CURSOR).await? == newest {
                 return Ok(made);
             }
-            let now = self.now();
-            if !cursor::lease(&self.storage, CURSOR, owner, now, now + LEASE).await? {
+            if !self.prolong(owner).await? {
                 return Ok(made);
             }
             let from = cursor::get(&self.storage, CURSOR).await?;
@@ -76,11 +77,15 @@ impl Library {
             };
             let to = lines.last().map_or(newest, |line| line.seq);
             let published = self.published_in(&lines).await?;
-            let told = self.told_of(&published).await?;
-            match self.note(owner, to, &published, told).await? {
-                Some(new) => made += new,
-                None => return Ok(made),
-            }
+            let new = match self.told_of(owner, &published).await? {
+                Some(told) => self.note(owner, to, &published, told).await?,
+                None => None,
+            };
+            let Some(new) = new else {
+                tracing::warn!(from, to, "the lease on the watches is lost; what was found is not noted");
+                return Ok(made);
+            };
+            made += new;
         }
     }
 
@@ -115,11 +120,11 @@ impl Library {
         Ok(by)
     }
 
-    /// Who is told of these, each by the most urgent of their watches.
-    async fn told_of(&self, published: &[Published]) -> Result<Told, Error> {
+    /// Who is told of these, each by the most urgent of their watches; none where another process has taken over.
+    async fn told_of(&self, owner: &str, published: &[Published]) -> Result<Option<Told>, Error> {
         let mut told = Told::new();
         if published.is_empty() {
-            return Ok(told);
+            return Ok(Some(told));
         }
         for (code, places) in subjects(published) {
             let keys: Vec<String> = places.keys().cloned().collect();
@@ -136,17 +141,18 @@ impl Library {
                 }
             }
         }
-        self.told_by_searches(published, &mut told).await?;
-        Ok(told)
+        Ok(self.told_by_searches(owner, published, &mut told).await?.then_some(told))
     }
 
-    /// The same for searches: each is asked once, however many people watch it.
-    async fn told_by_searches(&self, published: &[Published], told: &mut Told) -> Result<(), Error> {
+    /// The same for searches: each is asked once, however many people watch it. `false` where another process has taken
+    /// over meanwhile.
+    async fn told_by_searches(&self, owner: &str, published: &[Published], told: &mut Told) -> Result<bool, Error> {
         let mut found: BTreeMap<String, BTreeSet<EntryId>> = BTreeMap::new();
+        let wanted: BTreeSet<EntryId> = published.iter().map(|of| of.row.id).collect();
         let (mut after, mut is_level) = (Uuid::nil(), false);
         loop {
             let rows = watch::searches(&self.storage, after, WATCHES).await?;
-            let Some(last) = rows.last() else { return Ok(()) };
+            let Some(last) = rows.last() else { return Ok(true) };
             after = last.id;
             if !is_level {
                 // What is looked for must be there to be found.
@@ -158,7 +164,13 @@ impl Library {
                 let key = row.subject.key();
                 let ids = match found.remove(&key) {
                     Some(known) => known,
-                    None => self.newest_hits(query).await?,
+                    None => {
+                        // There may be more of them than can be asked within one lease.
+                        if !found.is_empty() && found.len().is_multiple_of(SEARCHES) && !self.prolong(owner).await? {
+                            return Ok(false);
+                        }
+                        self.newest_hits(query, &wanted).await?
+                    }
                 };
                 for (place, of) in published.iter().enumerate() {
                     if ids.contains(&of.row.id) {
@@ -170,8 +182,14 @@ impl Library {
         }
     }
 
-    /// What a search finds, the newest first, as far as is looked.
-    async fn newest_hits(&self, query: &Query) -> Result<BTreeSet<EntryId>, Error> {
+    /// Takes or prolongs the lease; `false` where another process has it.
+    async fn prolong(&self, owner: &str) -> Result<bool, Error> {
+        let now = self.now();
+        Ok(cursor::lease(&self.storage, CURSOR, owner, now, now + LEASE).await?)
+    }
+
+    /// Which of these a search finds, the newest first, as far as is looked.
+    async fn newest_hits(&self, query: &Query, wanted: &BTreeSet<EntryId>) -> Result<BTreeSet<EntryId>, Error> {
         let mut ids = BTreeSet::new();
         if query.is_open() {
             return Ok(ids);
@@ -182,8 +200,8 @@ impl Library {
             // The own index, which has just caught up, and not a server that may lag behind.
             let found = self.index.find(&Query { offset: page * MAX_LIMIT, ..query.clone() }).await?;
             let is_last = found.total <= u64::from((page + 1) * MAX_LIMIT);
-            ids.extend(found.hits.into_iter().map(|hit| hit.id));
-            if is_last {
+            ids.extend(found.hits.into_iter().map(|hit| hit.id).filter(|id| wanted.contains(id)));
+            if is_last || ids.len() == wanted.len() {
                 break;
             }
         }

@@ -218,12 +218,13 @@ impl Library {
         Ok(notified.collect())
     }
 
-    /// How many notifications whoever asks has not read.
+    /// How many of [`Library::notifications`] whoever asks has not read: what is not listed could not be read.
     ///
     /// # Errors
     /// Where the storage fails.
     pub async fn unread_notifications(&self, present: &Present) -> Result<u64> {
-        Ok(notification::count_unread(&self.storage, present.id).await?)
+        let listed = self.notifications(present).await?;
+        Ok(listed.iter().filter(|notified| notified.row.read_at.is_none()).count() as u64)
     }
 
     /// Marks notifications as read, up to the one with this number: what came afterwards was not seen yet.

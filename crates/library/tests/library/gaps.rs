@@ -148,9 +148,23 @@ async fn a_call_is_opened_once_found_by_its_words_and_closed_by_an_entry() {
     assert_eq!(library.find(&query).await.unwrap().call.map(|call| call.id), Some(id));
 
     let short = Wording { title: LangText::of(Language::De, "Nein"), ..wording() };
-    let Err(Error::Invalid(faults)) = library.change_call(&office(), id, &short).await else { panic!("it is refused") };
+    let Err(Error::Invalid(faults)) = library.change_call(&office(), id, &wording().mark(), &short).await else {
+        panic!("it is refused")
+    };
     let faults: Vec<(&str, &Rule)> = faults.iter().map(|fault| (fault.field.as_str(), &fault.rule)).collect();
     assert_eq!(faults, [("title_de", &Rule::TooShort { min: 5, is: 4 }), ("title_en", &Rule::Missing)]);
+
+    let title = |text: &str| Wording {
+        title: LangText(["de", "en"].map(|code| (code.to_owned(), text.to_owned())).into()),
+        ..wording()
+    };
+    let (first, second) = (title("Gesucht: Gelee aus Quitten"), title("Gesucht: Quitten"));
+    library.change_call(&office(), id, &wording().mark(), &first).await.unwrap();
+    let late = library.change_call(&office(), id, &wording().mark(), &second).await;
+    assert!(matches!(late, Err(Error::Conflict)), "somebody else was faster: {late:?}");
+    assert_eq!(Wording::of(&library.call(&office(), id).await.unwrap()), first, "and nothing is lost");
+    library.change_call(&office(), id, &wording().mark(), &first).await.expect("the same again changes nothing");
+    library.change_call(&office(), id, &first.mark(), &second).await.unwrap();
 
     let unknown: EntryId = "019a2000-0000-7000-8000-00000000ffff".parse().unwrap();
     assert!(matches!(library.close_call(&office(), id, unknown).await, Err(Error::Invalid(_))));

@@ -14,7 +14,7 @@ use domain::recommendation::Proposal;
 use domain::{EntryId, Language};
 use library::letters::{JOB, Letter, Sealed};
 use library::moderation::{Links, Reported, Verdict};
-use library::notices::{NotTaken, Report};
+use library::notices::{LISTED, NotTaken, Report};
 use library::{Clock as _, Error, Library, Origin};
 use search::embedded::Embedded;
 use storage::account::AccountRow;
@@ -284,11 +284,11 @@ async fn a_notice_is_answered_at_once_and_when_it_is_decided() {
         panic!("{letters:?}")
     };
     assert_eq!(*said, number.to_string());
-    let open = library.notices(&moderator(7), Language::De).await.unwrap();
+    let open = library.notices(&moderator(7), Language::De, 1).await.unwrap();
     assert_eq!((open.open.len(), open.all_open, open.decided.len()), (1, 1, 0));
     assert_eq!((open.open[0].title.as_deref(), open.open[0].is_late), (Some("Dialog Nummer 1"), false));
     house.wait(9);
-    assert!(library.notices(&moderator(7), Language::De).await.unwrap().open[0].is_late);
+    assert!(library.notices(&moderator(7), Language::De, 1).await.unwrap().open[0].is_late);
     let suspended = Verdict { notice: Some(number), ..verdict(Deed::Suspended) };
     library.decide(&moderator(7), house.id, &suspended, &Pages).await.unwrap();
     let mut letters = house.letters().await;
@@ -351,6 +351,41 @@ async fn notices_have_bounds_and_names_are_forgotten() {
     assert_eq!(library.forget_reporters().await.unwrap(), 0);
     let row = notice::get(library.storage(), number).await.unwrap().unwrap();
     assert_eq!((row.name, row.mail), (None, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_has_a_bound_as_well_and_the_list_has_pages() {
+    let house = House::new().await;
+    let library = &house.library;
+    let one = |client: u64| Report { client: format!("client {client}"), mail: String::new(), ..report(house.id) };
+    let mut taken = 0;
+    // Two hours of the same day.
+    for _ in 0..2 {
+        for _ in 0..20 {
+            match library.report(&one(0)).await {
+                Ok(_) => taken += 1,
+                Err(NotTaken::TooOften { minutes }) => assert!(minutes > 60, "not before tomorrow: {minutes}"),
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        house.hand.turn();
+    }
+    assert_eq!(taken, 30);
+    house.wait(1);
+    assert!(library.report(&one(0)).await.is_ok());
+    let late = taken;
+    house.wait(8);
+
+    for client in 1..=LISTED + 5 - taken - 1 {
+        library.report(&one(client)).await.unwrap();
+    }
+    let pages = [1, 2, 3].map(|page| async move {
+        let notices = library.notices(&moderator(7), Language::De, page).await.unwrap();
+        assert_eq!((notices.page, notices.all_open), (page, LISTED + 5));
+        (notices.open.len() as u64, notices.has_more, notices.all_late >= late)
+    });
+    let [first, second, third] = pages;
+    assert_eq!([first.await, second.await, third.await], [(LISTED, true, true), (5, false, true), (0, false, true)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

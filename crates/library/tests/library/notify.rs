@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{AccountId, AccountStatus, Address, Viewer};
 use domain::decision::Deed;
@@ -16,6 +17,7 @@ use library::notify::{Ending, Links};
 use library::transfer::Item;
 use library::{Clock, Library, Origin};
 use search::embedded::Embedded;
+use search::{Change, Find, Found, Index, Suggestion};
 use serde_json::json;
 use storage::account::AccountRow;
 use storage::decision::DecisionRow;
@@ -31,6 +33,51 @@ struct Hand(AtomicI64);
 impl Clock for Hand {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(self.0.load(Ordering::SeqCst), 0).unwrap()
+    }
+}
+
+/// An index that takes two seconds for a search.
+struct Slow {
+    inner: Embedded,
+    hand: Arc<Hand>,
+}
+
+#[async_trait]
+impl Find for Slow {
+    async fn find(&self, query: &Query) -> Result<Found, search::Error> {
+        self.hand.0.fetch_add(2, Ordering::SeqCst);
+        self.inner.find(query).await
+    }
+
+    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, search::Error> {
+        self.inner.suggest(text, language, limit).await
+    }
+
+    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, search::Error> {
+        self.inner.similar(id, limit).await
+    }
+}
+
+#[async_trait]
+impl Index for Slow {
+    async fn apply(&self, changes: Vec<Change>, cursor: i64) -> Result<(), search::Error> {
+        self.inner.apply(changes, cursor).await
+    }
+
+    async fn cursor(&self) -> Result<i64, search::Error> {
+        self.inner.cursor().await
+    }
+
+    async fn clear(&self) -> Result<(), search::Error> {
+        self.inner.clear().await
+    }
+
+    async fn count(&self) -> Result<u64, search::Error> {
+        self.inner.count().await
+    }
+
+    fn version(&self) -> &str {
+        self.inner.version()
     }
 }
 
@@ -371,6 +418,26 @@ async fn each_watch_tells_what_it_is_about() {
     node.library.read_notifications(entry, newest).await.unwrap();
     assert_eq!(node.told(entry).await, [(id, 2, true)]);
     assert_eq!(node.library.unread_notifications(&people[1]).await.unwrap(), 1, "of others nothing is read");
+    put_into(&node.library, id, Status::Suspended, true).await;
+    assert_eq!(node.told(&people[1]).await, []);
+    assert_eq!(node.library.unread_notifications(&people[1]).await.unwrap(), 0, "what is not listed is not counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_searches_than_one_lease_has_time_for_are_asked_in_one_round() {
+    let hand = Arc::new(Hand(0.into()));
+    let clock: Arc<dyn Clock> = hand.clone();
+    let index = Arc::new(Slow { inner: Embedded::in_memory().unwrap(), hand: hand.clone() });
+    let node = Node { library: Library::new(storage().await, index, clock), hand };
+    node.set("2027-01-15T07:00:00Z");
+    let anna = node.person("anna").await;
+    for number in 1..MOST_WATCHES {
+        assert!(node.library.watch(&anna, search(&format!("Wort{number}")), How::AppOnly).await.unwrap());
+    }
+    node.watches(&anna, search("Dialog"), How::AppOnly).await;
+    node.publish(&items(&[profile(1)])).await;
+    assert_eq!(node.follow().await, 1, "more than three minutes of searches");
+    assert_eq!(node.follow().await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

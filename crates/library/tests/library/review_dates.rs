@@ -165,6 +165,23 @@ async fn after_ninety_days_of_silence_archiving_is_proposed_and_nothing_is_archi
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_next_version_that_nobody_goes_on_with_hides_no_date() {
+    let node = Node::new(Origin::Own).await;
+    let owner = node.person(1, Some(Membership::Owner), AccountStatus::Active).await;
+    put_into(&node.library, node.entry, Status::RevisionPending, false).await;
+    node.hand.pass(335);
+    assert_eq!(node.remind().await, TOLD);
+    node.hand.pass(30 + 90);
+    assert_eq!(node.remind().await, NONE, "it cannot be archived now");
+    let due = node.library.review_dates(&office()).await.unwrap().remove(0);
+    assert!(due.is_over && due.nudged.is_some() && due.proposed.is_none());
+    put_into(&node.library, node.entry, Status::Published, false).await;
+    assert_eq!(node.remind().await, PROPOSED, "but as soon as that is possible");
+    node.library.confirm_entry(&owner, node.entry).await.unwrap();
+    assert_eq!(node.library.review_dates(&office()).await.unwrap().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_letter_that_comes_late_leaves_ninety_days_too() {
     let node = Node::new(Origin::Own).await;
     node.hand.pass(365 + 20);

@@ -117,10 +117,15 @@ async fn what_is_missing_is_named_and_nothing_is_published() {
         slots.set(Slot::OfficeMail, "");
         slots
     };
-    assert_eq!(library.save_site_slots(&who, save(1, without, true)).await.unwrap(), 2);
-    let again = PageText::new("Anders", "", &whole(Page::Privacy).text);
+    let Err(Error::Missing(missing)) = library.save_site_slots(&who, save(1, without.clone(), true)).await else {
+        panic!("published pages show it");
+    };
+    assert_eq!(missing, [Missing::Empty(Slot::OfficeMail)], "named once");
+    assert_eq!(library.save_site_slots(&who, save(1, without.clone(), false)).await.unwrap(), 2, "as a draft it may");
+    let library = empty().await;
+    assert_eq!(library.save_site_slots(&who, save(0, without, true)).await.unwrap(), 1);
     let Err(Error::Missing(missing)) =
-        library.save_site_page(&who, (Page::Privacy, DE), save(2, again, true), &filled()).await
+        library.save_site_page(&who, (Page::Privacy, DE), save(0, whole(Page::Privacy), true), &filled()).await
     else {
         panic!("the mail of the office is empty");
     };
@@ -212,4 +217,23 @@ async fn the_accessibility_statement_is_due_once_a_year() {
     assert_eq!(due().await, [english], "a year to the hour");
     hand.turn();
     assert_eq!(due().await, [german, english]);
+    // Looked at, and still true: the same text is published again.
+    let again = save(1, whole(german.0), false);
+    assert_eq!(library.save_site_page(&who, german, again, &filled()).await.unwrap(), 1, "saving alone is nothing new");
+    for _ in 0..2 {
+        let base = library.site_page(&who, german.0, german.1, None).await.unwrap().newest();
+        let again = save(base, whole(german.0), true);
+        assert_eq!(library.save_site_page(&who, german, again, &filled()).await.unwrap(), 2, "once a year");
+        assert_eq!(due().await, [english]);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_made_a_page_is_not_published() {
+    let (library, who, page) = (empty().await, administrator(), (Page::About, DE));
+    let nested = text(&format!("{}Zitat", "> ".repeat(100)));
+    let refused = library.save_site_page(&who, page, save(0, nested.clone(), true), &filled()).await;
+    assert!(matches!(refused, Err(Error::Library(library::Error::Invalid(faults))) if faults[0].field == "text"));
+    assert_eq!(library.site_page(&who, page.0, page.1, None).await.unwrap().newest(), 0);
+    assert_eq!(library.save_site_page(&who, page, save(0, nested, false), &filled()).await.unwrap(), 1, "a draft may");
 }

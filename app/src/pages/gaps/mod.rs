@@ -1,9 +1,11 @@
 //! The room of what was looked for and not found: the list, and the form of a call.
 
+mod typed;
+
 use domain::gap::{CALL_TEXT, CALL_TITLE, FEWEST_DAYS, SEEN_DAYS};
-use domain::{Invalid, Language, vocabulary};
+use domain::{Language, vocabulary};
 use leptos::prelude::*;
-use library::gaps::{Calls, Gap, WantedRow};
+use library::gaps::{Calls, Gap};
 
 use crate::chrome::{Chrome, Head};
 use crate::components::form::{self, Fault, Field, hidden};
@@ -16,66 +18,7 @@ use crate::sentences;
 use crate::texts::t;
 use crate::words;
 
-/// A call as it is being written.
-#[derive(Debug, Clone, Default)]
-pub struct CallForm {
-    /// Its number; none for one that is not there yet.
-    pub id: Option<i64>,
-    /// The gap that it is for.
-    pub cluster: String,
-    /// Title and text as typed, in the order of [`CallForm::FIELDS`].
-    pub values: [String; 4],
-    /// What is wrong with them.
-    pub faults: Vec<Invalid>,
-    /// The entry that answers it, as typed.
-    pub entry: String,
-    /// Why it cannot be closed by that entry.
-    pub entry_fault: Option<EntryFault>,
-    /// Another one stands in its way, or it is closed meanwhile.
-    pub conflict: bool,
-}
-
-/// Why an entry does not answer a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryFault {
-    /// None was named.
-    Missing,
-    /// What was named is no public entry.
-    Unknown,
-}
-
-impl CallForm {
-    /// Names of its fields.
-    pub const FIELDS: [&'static str; 4] = ["title_de", "text_de", "title_en", "text_en"];
-
-    /// The form of a call that is there.
-    pub fn of(row: &WantedRow) -> Self {
-        let text = |texts: &domain::LangText, language| texts.exact(language).unwrap_or_default().to_owned();
-        Self {
-            id: Some(row.id),
-            cluster: row.cluster.clone().unwrap_or_default(),
-            values: [
-                text(&row.title, Language::De),
-                text(&row.text, Language::De),
-                text(&row.title, Language::En),
-                text(&row.text, Language::En),
-            ],
-            ..Self::default()
-        }
-    }
-
-    /// A proposal for a call about these words, or an empty form without words.
-    pub fn proposal(cluster: &str, said: Option<&str>) -> Self {
-        let Some(said) = said else { return Self { cluster: cluster.to_owned(), ..Self::default() } };
-        let title = |language| t!(language, gaps.proposal_title, text = said);
-        let text = |language| t!(language, gaps.proposal_text);
-        Self {
-            cluster: cluster.to_owned(),
-            values: [title(Language::De), text(Language::De), title(Language::En), text(Language::En)],
-            ..Self::default()
-        }
-    }
-}
+pub use typed::{CallForm, EntryFault};
 
 /// The head of a room of the office, with its name in [`routes::OFFICE`].
 pub(super) fn room_head(language: Language, title: String, name: &'static str) -> Head {
@@ -293,17 +236,35 @@ pub fn call(chrome: &Chrome, form: &CallForm) -> String {
                 {form::summary(language, &faults)}
                 <form class="form" method="post" action=action>
                     {hidden("cluster", &form.cluster)}
+                    {hidden("began", &form.began)}
                     {line(language, "title_de", &t!(language, gaps.title_de), title_de, &faults)}
                     {area(language, "text_de", t!(language, gaps.text_de), text_de, &faults)}
                     {line(language, "title_en", &t!(language, gaps.title_en), title_en, &faults)}
                     {area(language, "text_en", t!(language, gaps.text_en), text_en, &faults)}
                     <p class="send"><button class="button button-main" type="submit">{send}</button></p>
                 </form>
+                {form.stored.as_ref().map(|values| stored(language, values))}
                 {close}
                 <p><a href=routes::office(language, "gaps")>{t!(language, gaps.back)}</a></p>
             </article>
         }
     })
+}
+
+/// What is stored of a call that somebody else has changed.
+fn stored(language: Language, values: &[String; 4]) -> AnyView {
+    let parts = CallForm::FIELDS.into_iter().zip(values).map(|(field, value)| {
+        let lang = if field.ends_with("_de") { Language::De } else { Language::En };
+        let value = value.clone();
+        view! { <div class="side"><h3>{label(language, field)}</h3><div class="side-text" lang=lang.code()>{value}</div></div> }
+    });
+    view! {
+        <section class="section" aria-labelledby="stored">
+            <div class="section-head"><h2 id="stored">{t!(language, gaps.stored)}</h2></div>
+            <div class="sides">{parts.collect_view()}</div>
+        </section>
+    }
+    .into_any()
 }
 
 fn label(language: Language, field: &str) -> String {
@@ -330,6 +291,7 @@ fn faults(language: Language, form: &CallForm) -> Vec<Fault> {
         EntryFault::Unknown => t!(language, gaps.entry_unknown),
     });
     faults.extend(entry.map(|text| Fault { field: "entry", text }));
+    faults.extend(form.stored.is_some().then(|| Fault { field: "stored", text: t!(language, gaps.changed) }));
     faults.extend(form.conflict.then(|| Fault { field: "", text: t!(language, gaps.already) }));
     faults
 }
