@@ -161,8 +161,17 @@ test("from the desk to the public, to the next version, hidden and shown again",
     await expect(heading).toHaveText(next, { timeout: 100 });
   }).toPass(SOON);
   await expect(reader.getByRole("row", { name: /^2, diese/ })).toContainText(note);
-  await expect(reader.getByRole("row", { name: /^1 / })).toContainText("Erste Veröffentlichung");
+  await expect(reader.getByRole("row", { name: /^Fassung 1 lesen/ })).toContainText("Erste Veröffentlichung");
   const second = new URL(reader.url()).pathname;
+
+  // Each version is read by itself, and beside the other word by word.
+  await reader.getByRole("link", { name: "Mit Fassung 1 vergleichen" }).click();
+  await expect(reader.locator("del", { hasText: /^Quittenbaum$/ })).toBeVisible();
+  await expect(reader.locator("ins", { hasText: /^Apfelbaum$/ })).toBeVisible();
+  await fits(reader, "two versions", PHONE_AND_DESK);
+  await reader.goto(`${second}?v=1`);
+  await expect(heading).toHaveText(title);
+  await fits(reader, "an older version", PHONE_AND_DESK);
 
   // A reader reports it, and the office hides it: what a notice is mostly about is already chosen.
   const notice = await report(reader, "Datenschutz/Einwilligung", "Im ersten Abschnitt steht die Nummer eines Menschen, der dem nicht zugestimmt hat.");

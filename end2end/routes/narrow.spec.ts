@@ -23,6 +23,8 @@ function cut(page: Page): Promise<string[]> {
     for (const element of document.body.querySelectorAll<HTMLElement>("*")) {
       const { overflowX, overflowY, clipPath, display } = getComputedStyle(element);
       const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim());
+      // What stands in a field of one line is scrolled in it by keys, however long it is.
+      if (element instanceof HTMLInputElement) continue;
       if (element instanceof SVGElement || display === "inline" || clipPath !== "none" || !element.checkVisibility()) continue;
       const sideways = element.scrollWidth > element.clientWidth + 1;
       const down = element.scrollHeight > element.clientHeight + 2;

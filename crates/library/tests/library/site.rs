@@ -104,10 +104,16 @@ async fn what_is_missing_is_named_and_nothing_is_published() {
         assert_eq!(save_it(0, PageText::default(), false, &Slots::default()).await.unwrap(), 1, "drafts may be empty");
         assert_eq!(save_it(1, whole(page), true, &filled()).await.unwrap(), 2, "what is configured counts");
     }
-    let Err(Error::Missing(missing)) = library.save_site_slots(&who, save(0, Slots::default(), true)).await else {
+    let bare = empty().await;
+    let Err(Error::Missing(missing)) = bare.save_site_slots(&who, save(0, Slots::default(), true)).await else {
         panic!("an imprint needs more");
     };
     assert_eq!(missing, Slot::IMPRINT.map(Missing::Empty));
+    assert_eq!(bare.published_slots().await.unwrap(), None);
+    let Err(Error::Missing(missing)) = library.save_site_slots(&who, save(0, Slots::default(), true)).await else {
+        panic!("an imprint and the published pages need more");
+    };
+    assert!(missing.len() > Slot::IMPRINT.len() && missing.contains(&Missing::Empty(Slot::AssessedOn)), "{missing:?}");
     assert_eq!(library.published_slots().await.unwrap(), None);
     assert_eq!(library.save_site_slots(&who, save(0, filled(), true)).await.unwrap(), 1);
     assert_eq!(library.published_slots().await.unwrap(), Some(filled()));
