@@ -38,6 +38,40 @@ pub fn typed(text: &str) -> String {
     format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }
 
+/// What a field says beside its control.
+pub struct Beside {
+    /// The help, above the control.
+    pub help: AnyView,
+    /// What is wrong, below it.
+    pub wrong: AnyView,
+    /// The ids of both, for `aria-describedby`.
+    pub described: Option<String>,
+    /// For `aria-invalid`.
+    pub invalid: Option<&'static str>,
+}
+
+/// Help, which may be empty, and faults of the field with this id.
+pub fn beside(id: &str, help: &str, faults: &[Fault]) -> Beside {
+    let (help_id, wrong_id) = (format!("{id}-help"), format!("{id}-wrong"));
+    let wrong: Vec<&str> = faults.iter().filter(|fault| fault.field == id).map(|fault| fault.text.as_str()).collect();
+    let mut described = Vec::new();
+    if !help.is_empty() {
+        described.push(help_id.clone());
+    }
+    if !wrong.is_empty() {
+        described.push(wrong_id.clone());
+    }
+    let message = (!wrong.is_empty()).then(|| wrong.join(" "));
+    Beside {
+        described: (!described.is_empty()).then(|| described.join(" ")),
+        invalid: message.is_some().then_some("true"),
+        help: (!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help.to_owned()}</p> }).into_any(),
+        wrong: message
+            .map(|text| view! { <p class="message-wrong" id=wrong_id><Icon name="circle-alert" /><span>{text}</span></p> })
+            .into_any(),
+    }
+}
+
 /// Everything that is wrong, with links; nothing where nothing is. It takes the focus, so that it is read first.
 pub fn summary(language: Language, faults: &[Fault]) -> AnyView {
     if faults.is_empty() {
@@ -66,21 +100,7 @@ pub fn summary(language: Language, faults: &[Fault]) -> AnyView {
 /// A field with its label, help and fault.
 pub fn field(field: Field<'_>, faults: &[Fault]) -> AnyView {
     let Field { id, kind, label, help, value, autocomplete } = field;
-    let (help_id, wrong_id) = (format!("{id}-help"), format!("{id}-wrong"));
-    let wrong = faults.iter().find(|fault| fault.field == id).map(|fault| fault.text.clone());
-    let mut described = Vec::new();
-    if !help.is_empty() {
-        described.push(help_id.clone());
-    }
-    if wrong.is_some() {
-        described.push(wrong_id.clone());
-    }
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let invalid = wrong.is_some().then_some("true");
-    let help = (!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help.to_owned()}</p> });
-    let wrong = wrong.map(|text| {
-        view! { <p class="message-wrong" id=wrong_id><Icon name="circle-alert" /><span>{text}</span></p> }
-    });
+    let Beside { help, wrong, described, invalid } = beside(id, help, faults);
     // A password never stands in a page.
     let value = (kind != "password").then(|| value.to_owned());
     view! {

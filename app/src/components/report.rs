@@ -4,38 +4,9 @@
 use domain::{Invalid, Language};
 use leptos::prelude::*;
 
-use super::form::{Fault, typed};
-use super::icon::Icon;
+use super::form::{Beside, Fault, beside, typed};
 use crate::sentences;
 use crate::texts::t;
-
-/// What a field says beside its control.
-struct Beside {
-    help: AnyView,
-    wrong: AnyView,
-    described: Option<String>,
-    invalid: Option<&'static str>,
-}
-
-fn beside(id: &str, help: &str, faults: &[Fault]) -> Beside {
-    let (help_id, wrong_id) = (format!("{id}-help"), format!("{id}-wrong"));
-    let wrong = faults.iter().find(|fault| fault.field == id).map(|fault| fault.text.clone());
-    let mut described = Vec::new();
-    if !help.is_empty() {
-        described.push(help_id.clone());
-    }
-    if wrong.is_some() {
-        described.push(wrong_id.clone());
-    }
-    Beside {
-        described: (!described.is_empty()).then(|| described.join(" ")),
-        invalid: wrong.is_some().then_some("true"),
-        help: (!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help.to_owned()}</p> }).into_any(),
-        wrong: wrong
-            .map(|text| view! { <p class="message-wrong" id=wrong_id><Icon name="circle-alert" /><span>{text}</span></p> })
-            .into_any(),
-    }
-}
 
 /// A field of one line that may stay empty; `kind` and `autocomplete` as HTML has them.
 #[derive(Debug, Clone, Copy, Default)]

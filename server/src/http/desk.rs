@@ -21,7 +21,7 @@ use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
 use library::media::Refusal;
 
-use crate::http::pages::{moved, rendered, told};
+use crate::http::pages::{id_of, moved, rendered, told};
 use crate::http::reply::Fault;
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
@@ -120,10 +120,6 @@ fn asked(sent: &[(String, String)]) -> Asked {
         }
     }
     asked
-}
-
-fn id_of(text: &str) -> Result<EntryId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }
 
 fn see(to: &str) -> Response {

@@ -4,10 +4,10 @@ use app::pages::due;
 use app::routes::{self, OfDraft};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use domain::{EntryId, Language};
+use domain::Language;
 
-use crate::http::pages::{rendered, told};
-use crate::http::reply::{self, Fault};
+use crate::http::pages::{id_of, rendered, told};
+use crate::http::reply;
 use crate::session::SignedIn;
 use crate::state::Door;
 
@@ -50,8 +50,4 @@ pub async fn confirm(
         Ok(reply::see(&format!("{}?done=1", routes::of_draft(language, &id, OfDraft::StillTrue))))
     };
     told(&door, language, "", page.await).await
-}
-
-fn id_of(text: &str) -> Result<EntryId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }

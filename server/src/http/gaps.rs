@@ -13,17 +13,13 @@ use library::gaps::Wording;
 use library::read::Reading;
 use serde::Deserialize;
 
-use crate::http::pages::{parameters, rendered, told};
+use crate::http::pages::{given, rendered, told};
 use crate::http::reply::{self, Fault};
 use crate::session::SignedIn;
 use crate::state::Door;
 
 /// Longest text of a field that is read, in characters.
 const LONGEST: usize = 10_000;
-
-fn parameter(raw: Option<&str>, name: &str) -> String {
-    parameters(raw).into_iter().find(|(given, _)| given == name).map(|(_, value)| value).unwrap_or_default()
-}
 
 /// The list.
 pub async fn list(
@@ -35,7 +31,7 @@ pub async fn list(
     let page = async {
         let found = door.library.gaps(&who.viewer).await?;
         let calls = door.library.calls().await?;
-        let what = parameter(raw.as_deref(), "done");
+        let what = given(raw.as_deref(), "done");
         let chrome = door.chrome(language);
         rendered(move || gaps::page(&chrome, &found, &calls, &what)).await
     };
@@ -71,7 +67,7 @@ pub async fn begin(
     RawQuery(raw): RawQuery,
 ) -> Response {
     let page = async {
-        let cluster = parameter(raw.as_deref(), "cluster");
+        let cluster = given(raw.as_deref(), "cluster");
         let form = if cluster.is_empty() {
             domain::policy::may_enter_office(&who.viewer).map_err(Error::from)?;
             CallForm::proposal("", None)

@@ -15,7 +15,7 @@ use library::moderation::{OfficeEntry, Verdict};
 use library::notices::NoticeRow;
 use serde::Deserialize;
 
-use crate::http::pages::{parameters, rendered, told};
+use crate::http::pages::{id_of, parameters, rendered, told};
 use crate::http::reply::{self, Fault};
 use crate::links::Pages;
 use crate::session::{Session, SignedIn};
@@ -87,10 +87,6 @@ fn is_done(raw: Option<&str>) -> bool {
 }
 
 fn number_of(text: &str) -> Result<i64, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
-}
-
-fn id_of(text: &str) -> Result<EntryId, Fault> {
     text.parse().map_err(|_| Fault::NotFound)
 }
 

@@ -28,6 +28,16 @@ pub fn parameters(raw: Option<&str>) -> Vec<(String, String)> {
         .collect()
 }
 
+/// One parameter of an address; empty where it is not given.
+pub(super) fn given(raw: Option<&str>, name: &str) -> String {
+    parameter(&parameters(raw), name).unwrap_or_default().to_owned()
+}
+
+/// The entry whose id stands in an address.
+pub(super) fn id_of(text: &str) -> Result<EntryId, Fault> {
+    text.parse().map_err(|_| Fault::NotFound)
+}
+
 /// The value of a parameter, the first where there are several.
 pub(super) fn parameter<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
     parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
@@ -264,7 +274,7 @@ pub async fn permanent(
         .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"));
     let parameters = parameters(request.uri().query());
     let page = async {
-        let id: EntryId = id.parse().map_err(|_| Fault::NotFound)?;
+        let id = id_of(&id)?;
         let kind = Kind::from_code(&kind).ok_or(Fault::NotFound)?;
         let shown = door.library.by_id(&Viewer::reader(), id).await?;
         if shown.entry().kind != kind {

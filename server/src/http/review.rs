@@ -13,7 +13,7 @@ use domain::{Invalid, Kind, Language, Rule, vocabulary};
 use library::review::{Decision, Filter, With};
 
 use crate::http::desk::Sent;
-use crate::http::pages::{parameters, rendered, told};
+use crate::http::pages::{given, rendered, told};
 use crate::http::reply::{Fault, see};
 use crate::links::Pages;
 use crate::session::{Session, SignedIn};
@@ -24,11 +24,6 @@ use crate::worker::follow;
 const URGENT: usize = 10;
 /// Most submissions that are taken at once.
 const MOST_TAKEN: usize = 200;
-
-/// One parameter of an address.
-fn parameter(raw: Option<&str>, name: &str) -> String {
-    parameters(raw).into_iter().find(|(given, _)| given == name).map(|(_, value)| value).unwrap_or_default()
-}
 
 /// The number in an address; 0, which nothing has, where it is none.
 fn number_of(text: &str) -> i64 {
@@ -58,14 +53,14 @@ pub async fn queue(
     RawQuery(raw): RawQuery,
 ) -> Response {
     let page = async {
-        let given = |name: &str| Some(parameter(raw.as_deref(), name)).filter(|value| !value.is_empty());
-        let known = |scheme: &'static str| given(scheme).filter(|code| vocabulary::concept(scheme, code).is_some());
+        let asked = |name: &str| Some(given(raw.as_deref(), name)).filter(|value| !value.is_empty());
+        let known = |scheme: &'static str| asked(scheme).filter(|code| vocabulary::concept(scheme, code).is_some());
         let filter = Filter {
-            kind: given("kind").and_then(|code| Kind::from_code(&code)),
+            kind: asked("kind").and_then(|code| Kind::from_code(&code)),
             land: known("land"),
             topic: known("topic"),
-            age: given("age").and_then(|days| days.parse().ok()),
-            with: match given("with").as_deref() {
+            age: asked("age").and_then(|days| days.parse().ok()),
+            with: match asked("with").as_deref() {
                 Some("me") => With::Me,
                 Some("nobody") => With::Nobody,
                 _ => With::Anybody,
@@ -73,7 +68,7 @@ pub async fn queue(
         };
         let queue = door.library.queue(&who.viewer, &filter).await?;
         let chrome = door.chrome(language);
-        let done = parameter(raw.as_deref(), "done");
+        let done = given(raw.as_deref(), "done");
         rendered(move || pages::queue(&chrome, &queue, &filter, who.account, &done)).await
     };
     told(&door, language, "", page.await).await
@@ -104,7 +99,7 @@ pub async fn case(
     Path(id): Path<String>,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    let done = parameter(raw.as_deref(), "done");
+    let done = given(raw.as_deref(), "done");
     let page = shown(&door, language, &who, number_of(&id), Showing { done, ..Showing::default() });
     told(&door, language, "", page.await).await
 }
@@ -283,7 +278,7 @@ pub async fn objections(
     SignedIn(who): SignedIn,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    let done = parameter(raw.as_deref(), "done");
+    let done = given(raw.as_deref(), "done");
     let page = all_objections(&door, language, &who, Deciding::default(), done);
     told(&door, language, "", page.await).await
 }

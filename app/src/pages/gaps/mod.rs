@@ -11,6 +11,7 @@ use crate::chrome::{Chrome, Head};
 use crate::components::form::{self, Fault, Field, hidden};
 use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
+use crate::components::report::{Words, words};
 use crate::components::text::{foreign, text_in};
 use crate::components::trail::Trail;
 use crate::routes;
@@ -238,9 +239,9 @@ pub fn call(chrome: &Chrome, form: &CallForm) -> String {
                     {hidden("cluster", &form.cluster)}
                     {hidden("began", &form.began)}
                     {line(language, "title_de", &t!(language, gaps.title_de), title_de, &faults)}
-                    {area(language, "text_de", t!(language, gaps.text_de), text_de, &faults)}
+                    {area(language, "text_de", &t!(language, gaps.text_de), text_de, &faults)}
                     {line(language, "title_en", &t!(language, gaps.title_en), title_en, &faults)}
-                    {area(language, "text_en", t!(language, gaps.text_en), text_en, &faults)}
+                    {area(language, "text_en", &t!(language, gaps.text_en), text_en, &faults)}
                     <p class="send"><button class="button button-main" type="submit">{send}</button></p>
                 </form>
                 {form.stored.as_ref().map(|values| stored(language, values))}
@@ -302,28 +303,10 @@ fn line(language: Language, id: &'static str, label: &str, value: &str, faults: 
     form::field(Field { id, kind: "text", label, help: &help, value, autocomplete: "off" }, faults)
 }
 
-fn area(language: Language, id: &'static str, label: String, value: &str, faults: &[Fault]) -> AnyView {
+fn area(language: Language, id: &'static str, label: &str, value: &str, faults: &[Fault]) -> AnyView {
     let (min, max) = CALL_TEXT;
-    let (help_id, wrong_id) = (format!("{id}-help"), format!("{id}-wrong"));
-    let wrong = faults.iter().find(|fault| fault.field == id).map(|fault| fault.text.clone());
-    let described = if wrong.is_some() { format!("{help_id} {wrong_id}") } else { help_id.clone() };
-    let invalid = wrong.is_some().then_some("true");
-    let wrong = wrong.map(|text| {
-        view! { <p class="message-wrong" id=wrong_id><Icon name="circle-alert" /><span>{text}</span></p> }
-    });
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <p class="help" id=help_id>{t!(language, gaps.length, min = min, max = max)}</p>
-            <div class="control">
-                <textarea class="textarea" id=id name=id rows="4" required=true aria-describedby=described aria-invalid=invalid>
-                    {form::typed(value)}
-                </textarea>
-            </div>
-            {wrong}
-        </div>
-    }
-    .into_any()
+    let help = t!(language, gaps.length, min = min, max = max);
+    words(language, Words { id, label, help: &help, value, rows: 4, required: true }, faults)
 }
 
 fn close(language: Language, id: i64, form: &CallForm, faults: &[Fault]) -> AnyView {

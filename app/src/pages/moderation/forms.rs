@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use library::Error;
 use library::moderation::OfficeEntry;
 
-use crate::components::form::{Fault, hidden};
+use crate::components::form::{Beside, Fault, beside, hidden};
 use crate::components::report::{self, Line, Words, line, menu, words};
 use crate::texts::t;
 
@@ -98,7 +98,7 @@ pub fn decide(
 
 /// The reason, which only some decisions need.
 fn reason_menu(language: Language, codes: Vec<&'static str>, chosen: &str, faults: &[Fault]) -> AnyView {
-    let wrong = faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.clone());
+    let Beside { help, wrong, described, invalid } = beside("reason", &t!(language, notices.reason_needed), faults);
     let options = report::reasons(language, codes)
         .into_iter()
         .map(|(value, name)| {
@@ -106,13 +106,10 @@ fn reason_menu(language: Language, codes: Vec<&'static str>, chosen: &str, fault
             view! { <option value=value selected=is_chosen>{name}</option> }
         })
         .collect_view();
-    let described = if wrong.is_some() { "reason-help reason-wrong" } else { "reason-help" };
-    let invalid = wrong.is_some().then_some("true");
-    let wrong = wrong.map(|text| view! { <p class="message-wrong" id="reason-wrong">{text}</p> });
     view! {
         <div class="field">
             <label for="reason">{t!(language, notices.reason)}</label>
-            <p class="help" id="reason-help">{t!(language, notices.reason_needed)}</p>
+            {help}
             <div class="control">
                 <select class="select" id="reason" name="reason" aria-describedby=described aria-invalid=invalid>
                     <option value="">{t!(language, notices.no_reason)}</option>

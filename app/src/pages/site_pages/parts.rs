@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use library::site::Version;
 
 use super::{Edit, Fault};
-use crate::components::form;
-use crate::components::icon::Icon;
+use crate::components::form::{self, Beside, beside};
 use crate::components::notice::{Notice, Tone};
 use crate::texts::t;
 use crate::words;
@@ -33,21 +32,7 @@ pub struct Control<'a> {
 /// The field with its label, help and what is wrong.
 pub fn control(control: Control<'_>, faults: &[Fault]) -> AnyView {
     let Control { id, label, help, value, kind, lines, lang } = control;
-    let wrong: Vec<String> = faults.iter().filter(|fault| fault.field == id).map(|fault| fault.text.clone()).collect();
-    let (help_id, wrong_id) = (format!("{id}-help"), format!("{id}-wrong"));
-    let mut described = Vec::new();
-    if !help.is_empty() {
-        described.push(help_id.clone());
-    }
-    if !wrong.is_empty() {
-        described.push(wrong_id.clone());
-    }
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let invalid = (!wrong.is_empty()).then_some("true");
-    let help = (!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help.to_owned()}</p> });
-    let wrong = (!wrong.is_empty()).then(|| {
-        view! { <p class="message-wrong" id=wrong_id><Icon name="circle-alert" /><span>{wrong.join(" ")}</span></p> }
-    });
+    let Beside { help, wrong, described, invalid } = beside(id, help, faults);
     let value = value.to_owned();
     let input = if lines > 1 {
         view! {

@@ -11,7 +11,7 @@ use library::accounts::Error;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{faults, parameter, patient, refusal, rendered, status};
+use super::{faults, given, patient, refusal, rendered, status};
 use crate::http::reply;
 use crate::links::Pages;
 use crate::session::Here;
@@ -19,8 +19,8 @@ use crate::state::Door;
 
 /// The list; `offset` begins at a multiple of a page, whatever is asked for.
 pub async fn accounts(State(door): State<Door>, here: Here, RawQuery(raw): RawQuery) -> Response {
-    let what = parameter(raw.as_deref(), "done");
-    let offset: u64 = parameter(raw.as_deref(), "offset").parse().unwrap_or(0).min(u64::from(u32::MAX));
+    let what = given(raw.as_deref(), "done");
+    let offset: u64 = given(raw.as_deref(), "offset").parse().unwrap_or(0).min(u64::from(u32::MAX));
     let offset = offset - offset % ACCOUNTS_PER_PAGE;
     page(&door, here, offset, what, Vec::new(), StatusCode::OK).await
 }

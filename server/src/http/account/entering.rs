@@ -10,7 +10,7 @@ use domain::Language;
 use library::accounts::{Accepting, Credentials, Entered, NewAccount, Refusal, Registration};
 use serde::Deserialize;
 
-use super::{done, faults, next_page, on_with, parameter, patient, refusal, rendered, status, told, without_key};
+use super::{done, faults, given, next_page, on_with, patient, refusal, rendered, status, told, without_key};
 use crate::http::reply;
 use crate::links::Pages;
 use crate::session::{Client, Cookie, Session};
@@ -29,9 +29,9 @@ pub struct SignIn {
 /// The form to sign in; whoever is signed in goes on at once, unless it shall be done once more.
 pub async fn sign_in_page(State(door): State<Door>, session: Session, RawQuery(raw): RawQuery) -> Response {
     let language = session.language;
-    let next = parameter(raw.as_deref(), "next");
+    let next = given(raw.as_deref(), "next");
     let next = if routes::is_local(&next) { next } else { String::new() };
-    let again = parameter(raw.as_deref(), "again") == "1";
+    let again = given(raw.as_deref(), "again") == "1";
     if Cookie::of(&door.node().base_url).is_none() {
         return told(&door, language, StatusCode::OK, Told::NoHttps).await;
     }
@@ -161,7 +161,7 @@ pub async fn register(
 
 /// A letter is on its way, or not: the page does not tell.
 pub async fn letter_sent(State(door): State<Door>, session: Session, RawQuery(raw): RawQuery) -> Response {
-    let what = match parameter(raw.as_deref(), "for").as_str() {
+    let what = match given(raw.as_deref(), "for").as_str() {
         "reset" => Told::ResetSent,
         "reset_done" => Told::ResetDone,
         "erased" => Told::Erased,

@@ -17,7 +17,7 @@ use domain::Language;
 use domain::policy::Refused;
 use library::accounts::{Error, Key, Refusal};
 
-use crate::http::pages::parameters;
+use crate::http::pages::given;
 use crate::http::reply::{self, Fault};
 use crate::session::{Cookie, fault};
 use crate::state::Door;
@@ -110,11 +110,6 @@ fn patient(refusal: &Refusal, mut response: Response) -> Response {
 /// The faults of a form with one.
 fn faults(language: Language, refusal: &Refusal, field: &'static str) -> Vec<FieldFault> {
     vec![pages::fault(language, refusal, field)]
-}
-
-/// One parameter of an address.
-fn parameter(raw: Option<&str>, name: &str) -> String {
-    parameters(raw).into_iter().find(|(given, _)| given == name).map(|(_, value)| value).unwrap_or_default()
 }
 
 /// Where to go on: the page that was wanted, if it is one of this site, or the account.

@@ -11,7 +11,7 @@ use domain::{Kind, Language, policy};
 use library::accounts::{Error, Refusal};
 use serde::Deserialize;
 
-use super::{done, faults, parameter, patient, refusal, rendered, status, without_key};
+use super::{done, faults, given, patient, refusal, rendered, status, without_key};
 use crate::http::reply::{self, Fault};
 use crate::links::Pages;
 use crate::session::{Here, fault};
@@ -22,7 +22,7 @@ const MENU: u64 = 1_000;
 
 /// The page.
 pub async fn account(State(door): State<Door>, here: Here, RawQuery(raw): RawQuery) -> Response {
-    let what = parameter(raw.as_deref(), "done");
+    let what = given(raw.as_deref(), "done");
     page(&door, here, what, Vec::new(), StatusCode::OK).await
 }
 

@@ -13,7 +13,7 @@ use library::accounts::Error;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{done, faults, parameter, patient, refusal, rendered, status};
+use super::{done, faults, given, patient, refusal, rendered, status};
 use crate::http::reply;
 use crate::links::Pages;
 use crate::session::Here;
@@ -21,7 +21,7 @@ use crate::state::Door;
 
 /// The page.
 pub async fn people(State(door): State<Door>, here: Here, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Response {
-    let what = parameter(raw.as_deref(), "done");
+    let what = given(raw.as_deref(), "done");
     page(&door, here, &id, what, Vec::new(), StatusCode::OK).await
 }
 

@@ -12,7 +12,7 @@ use domain::watch::{How, Subject};
 use library::accounts::{Error, Refusal};
 use serde::Deserialize;
 
-use super::{parameter, refusal, rendered};
+use super::{given, refusal, rendered};
 use crate::http::pages::parameters;
 use crate::http::reply::{self, Fault};
 use crate::session::{Here, fault};
@@ -100,7 +100,7 @@ pub async fn watches(State(door): State<Door>, here: Here, RawQuery(raw): RawQue
     match door.library.watches(&here.present).await {
         Ok(all) => {
             let chrome = door.chrome(here.language);
-            let what = parameter(raw.as_deref(), "done");
+            let what = given(raw.as_deref(), "done");
             rendered(StatusCode::OK, move || pages::watches(&chrome, &all, &what)).await
         }
         Err(error) => failed(&door, here.language, error).await,
@@ -145,7 +145,7 @@ pub async fn notifications(State(door): State<Door>, here: Here, RawQuery(raw): 
     match door.library.notifications(&here.present).await {
         Ok(all) => {
             let chrome = door.chrome(here.language);
-            let what = parameter(raw.as_deref(), "done");
+            let what = given(raw.as_deref(), "done");
             rendered(StatusCode::OK, move || pages::notifications(&chrome, &all, &what)).await
         }
         Err(error) => failed(&door, here.language, error).await,
