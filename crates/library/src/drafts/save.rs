@@ -24,7 +24,9 @@ pub struct Edit {
     pub revision: i64,
     /// The form.
     pub posted: Vec<(String, String)>,
-    /// A change of a list that a button asked for.
+    /// Changes of lists that were made in the form itself while no server could be asked, oldest first.
+    pub arranged: Vec<Change>,
+    /// A change of a list that a button asked for, behind those.
     pub change: Option<Change>,
     /// What changes in this version; none where it was not asked.
     pub change_note: Option<String>,
@@ -89,11 +91,19 @@ impl Library {
                 None => fixed(&theirs),
             }
         };
-        let read = form::read(row.kind, &base, &posted, edit.change.as_ref());
+        let before = form::arranged(&base, &edit.arranged);
+        let read = form::read(row.kind, &before, &posted, edit.change.as_ref());
         let beside = held(row.opened, Some(account), self.clock.now()).map(|(who, _)| who);
         let nothing = BTreeMap::new();
         let choices = if edit.seen == Some(row.revision) { &edit.choices } else { &nothing };
-        let (merged, disputed) = merge(&base, &read.authored, &theirs, choices);
+        let (mut merged, mut disputed) = merge(&base, &read.authored, &theirs, choices);
+        if !disputed.is_empty() && !edit.arranged.is_empty() {
+            // Where an answer was lost on its way, what was saved has been put in the same order already.
+            let (again, still) = merge(&before, &read.authored, &theirs, choices);
+            if still.is_empty() {
+                (merged, disputed) = (again, still);
+            }
+        }
         let unknown = read.unknown;
         if !disputed.is_empty() {
             let theirs = Draft::of(row, authors)?;
