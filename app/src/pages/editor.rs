@@ -205,7 +205,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                     {form(language, editing)}
                     // Where there is no room for the bar, how things stand stays in sight all the same.
                     <div class="save-line" data-part="saved">{saved(language, draft)}</div>
-                    {words_of_the_program(language, draft)}
+                    {words_of_the_program(language, editing)}
                 </div>
             };
             view! { <Desk>{inner}</Desk> }.into_any()
@@ -219,7 +219,10 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
 }
 
 /// What the program of the editor says and shows; without it nobody sees this.
-fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
+fn words_of_the_program(language: Language, editing: &Editing) -> AnyView {
+    let draft = &editing.draft;
+    let blanks =
+        Form::new(language, draft.kind, draft.language(), &draft.authored, &[], false, &editing.targets).blanks();
     let again = routes::sign_in(language, &routes::draft(language, &draft.id.to_string()));
     let state = |name: &'static str, icon: &'static str, text: String, more: AnyView| {
         let tone = (!matches!(name, "waiting" | "saving")).then_some("warn");
@@ -263,12 +266,23 @@ fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
                 {mark("link", "↗".to_owned(), t!(language, editor.link))}
             </div>
         </template>
+        <template data-items>{blanks}</template>
         <template data-restored>
             <Notice tone=Tone::Petrol icon="history" title=t!(language, editor.restored)>
                 <p>{t!(language, editor.restored_text)}</p>
             </Notice>
         </template>
-        <p class="visually-hidden" role="status" data-status data-pasted=t!(language, editor.pasted) data-pasted-plain=t!(language, editor.pasted_plain) data-no-moves=t!(language, editor.no_moves)></p>
+        <p
+            class="visually-hidden"
+            role="status"
+            data-status
+            data-pasted=t!(language, editor.pasted)
+            data-pasted-plain=t!(language, editor.pasted_plain)
+            data-no-moves=t!(language, editor.no_moves)
+            data-moved=t!(language, editor.moved, item = "{item}", place = "{place}", count = "{count}")
+            data-added=t!(language, editor.added, item = "{item}")
+            data-removed=t!(language, editor.removed, item = "{item}")
+        ></p>
     }
     .into_any()
 }
