@@ -21,6 +21,7 @@ use crate::components::form::typed;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
+use crate::components::preview::beside;
 use crate::components::trail::Trail;
 use crate::components::upload;
 use crate::islands::desk::Desk;
@@ -192,6 +193,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
         }
         .into_any(),
         None => {
+            let preview = routes::of_draft(language, &draft.id.to_string(), OfDraft::Preview);
             let inner = view! {
                 <div
                     class="editor"
@@ -208,7 +210,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                     {words_of_the_program(language, editing)}
                 </div>
             };
-            view! { <Desk>{inner}</Desk> }.into_any()
+            view! { <Desk><div class="with-beside">{inner}{beside(language, preview)}</div></Desk> }.into_any()
         }
     };
     view! {
@@ -282,6 +284,7 @@ fn words_of_the_program(language: Language, editing: &Editing) -> AnyView {
             data-moved=t!(language, editor.moved, item = "{item}", place = "{place}", count = "{count}")
             data-added=t!(language, editor.added, item = "{item}")
             data-removed=t!(language, editor.removed, item = "{item}")
+            data-goes-on=t!(language, editor.goes_on)
         ></p>
     }
     .into_any()
@@ -609,12 +612,14 @@ fn comments_at(language: Language, editing: &Editing, key: &str) -> AnyView {
 
 /// Published entries with a title like it.
 fn alike(language: Language, editing: &Editing) -> AnyView {
-    if editing.alike.is_empty() || editing.draft.based_on.is_some() {
+    // What it comes from is named already, and so are others that it has to do with.
+    let others: Vec<&Shown> =
+        editing.alike.iter().filter(|shown| !editing.targets.contains_key(&shown.entry().id)).collect();
+    if others.is_empty() || editing.draft.based_on.is_some() {
         return ().into_any();
     }
-    let items = editing
-        .alike
-        .iter()
+    let items = others
+        .into_iter()
         .map(|shown| {
             let entry = shown.entry();
             let href = routes::entry(language, entry.kind, shown.slug(language));
@@ -637,6 +642,8 @@ fn alike(language: Language, editing: &Editing) -> AnyView {
                 <p class="notice-title">{t!(language, editor.alike)}</p>
                 <ul>{items}</ul>
                 <p>{t!(language, editor.alike_text)}</p>
+                // Going on is all that this says; the program takes the notice away.
+                <p data-new="" hidden=true><button class="button" type="button">{t!(language, editor.new_all_the_same)}</button></p>
             </div>
         </div>
     }

@@ -8,6 +8,8 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
+mod alike;
+#[cfg(feature = "hydrate")]
 mod arranging;
 #[cfg(feature = "hydrate")]
 mod beside;
@@ -39,6 +41,7 @@ pub fn Desk(children: Children) -> impl IntoView {
             writing::listen(&saving);
             uploading::listen(&saving);
             beside::listen(&saving);
+            alike::listen(&saving);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }

@@ -659,7 +659,8 @@ pub async fn post(address: &str, body: &str, going_away: bool) -> Option<(u16, S
     fetched(address, &init).await
 }
 
-fn storage() -> Option<Storage> {
+/// What the browser keeps for this site, where it does.
+pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
