@@ -185,6 +185,28 @@ test("without a network steps are added, moved and taken out, and that is kept",
   expect(await kept(context, address, "fields.steps[1].title")).toBe("Tischrunden");
 });
 
+test("a title like that of another entry: new all the same, or a variant of it", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "dialog_format");
+  const alike = page.locator("[data-part=alike]");
+  await page.locator('[name="title"]').fill("Fishbowl");
+  await expect(alike).toContainText("Das gibt es schon so ähnlich");
+  await page.getByRole("button", { name: "Trotzdem neu" }).click();
+  await expect(alike).toBeHidden();
+  await expect(page.locator('[name="title"]')).toBeFocused();
+  await page.locator('[name="summary"]').fill("Ein Kreis in der Mitte, alle anderen außen herum.");
+  await saved(page);
+  await expect(alike).toBeHidden();
+
+  const other = await begin(page, "dialog_format");
+  expect(other).not.toBe(address);
+  await page.locator('[name="title"]').fill("Fishbowl");
+  await page.getByRole("button", { name: "Variante von „Fishbowl" }).first().click();
+  await expect(page.locator('[name="related[0].rel"]')).toHaveValue("variant_of");
+  await saved(page);
+  expect(await kept(context, other, "related[0].rel")).toBe("variant_of");
+});
+
 test("the preview stands beside the form, follows it and stays folded away", async ({ page }) => {
   // It is closed to the page; here it is looked into.
   await page.addInitScript(() => {
