@@ -1,5 +1,6 @@
 //! Who may do what: every route × every role, one row each. A route without a row fails; so does a row without a
-//! route.
+//! route. Routes for everybody are asked by each role in `states::open`, routes of an item in each of its states in the
+//! other parts of `states`.
 
 use axum::http::StatusCode;
 use chrono::Utc;
@@ -224,7 +225,7 @@ fn every_route_has_a_row() {
 }
 
 /// Whether a route is for people who are signed in or about to.
-fn is_private(route: &Listed) -> bool {
+pub fn is_private(route: &Listed) -> bool {
     Language::ALL.into_iter().any(|language| {
         let office = app::routes::office(language, "office");
         [app::routes::account(language, "account"), app::routes::desk(language), office]
