@@ -2,6 +2,7 @@
 //!
 //! The test program starts itself again as a child that publishes entries as fast as it can and notes every commit in
 //! a file; meanwhile this process writes to the same database too. Then the child is killed, without warning.
+//! `WERKBUCH_KILLS` says how often, up to [`MOST_KILLS`]; the server is killed oftener, in `server`'s test `killed`.
 
 mod engines;
 
@@ -21,16 +22,26 @@ use tokio::task::JoinSet;
 
 engines!(nothing_acknowledged_is_lost);
 
+/// How often it is killed where nothing else is said.
 const KILLS: u64 = 10;
+/// How often it is killed at most, on each engine.
+const MOST_KILLS: u64 = 100;
 const WRITERS: u64 = 8;
 /// Identifiers per life of a child; the writers of the parent use those of life 0.
 const LIFE: u64 = 1_000_000;
 
+/// How often a child is killed.
+fn kills() -> u64 {
+    let named = std::env::var("WERKBUCH_KILLS").ok();
+    named.map_or(KILLS, |number| number.parse::<u64>().expect("WERKBUCH_KILLS is a number")).clamp(1, MOST_KILLS)
+}
+
 async fn nothing_acknowledged_is_lost(place: &Place) {
+    let kills = kills();
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let storage = place.open().await;
     let mut own = 0;
-    for life in 1..=KILLS {
+    for life in 1..=kills {
         let acks = folder.path().join(format!("acks-{life}"));
         let mut child = Command::new(std::env::current_exe().expect("the program knows itself"))
             .args(["--exact", "publishes_until_killed", "--nocapture"])
@@ -60,10 +71,10 @@ async fn nothing_acknowledged_is_lost(place: &Place) {
     assert_eq!(storage.integrity().await.expect("it is checked"), []);
 
     let mut acknowledged: BTreeSet<u64> = (1..=own).collect();
-    for life in 1..=KILLS {
+    for life in 1..=kills {
         acknowledged.extend(noted(&folder.path().join(format!("acks-{life}"))));
     }
-    assert!(acknowledged.len() as u64 > own + KILLS, "the children did write");
+    assert!(acknowledged.len() as u64 > own + kills, "the children did write");
     let ids: Vec<_> = acknowledged.iter().map(|number| id(*number)).collect();
     let found: BTreeSet<_> =
         entry::many(&storage, &ids).await.expect("they are read").iter().map(|row| row.id).collect();
@@ -81,7 +92,7 @@ async fn nothing_acknowledged_is_lost(place: &Place) {
     }
     assert_eq!((jobs, lines), (entries, entries), "job, log and entry come together or not at all");
     let unnoted = entries - acknowledged.len() as u64;
-    assert!(unnoted <= KILLS * WRITERS, "{unnoted} entries are there that nobody acknowledged");
+    assert!(unnoted <= kills * WRITERS, "{unnoted} entries are there that nobody acknowledged");
     assert_eq!(search_log::last_seq(&storage).await.expect("it is read"), cursor);
 }
 
