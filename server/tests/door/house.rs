@@ -74,9 +74,13 @@ pub fn named(slug: &str) -> Item {
 impl House {
     /// An empty one.
     pub async fn new(config: Config) -> Self {
-        let storage = Storage::open("sqlite::memory:").await.unwrap();
+        Self::over(Storage::open("sqlite::memory:").await.unwrap(), &config)
+    }
+
+    /// One over this database.
+    pub fn over(storage: Storage, config: &Config) -> Self {
         let library = Library::new(storage, Arc::new(Embedded::in_memory().unwrap()), Arc::new(SystemClock));
-        let door = Door::new(library, &config);
+        let door = Door::new(library, config);
         Self { router: router::router(door.clone()), door }
     }
 

@@ -26,4 +26,5 @@ mod review;
 mod routes;
 mod site_pages;
 mod states;
+mod together;
 mod versions;
