@@ -1,8 +1,12 @@
 //! What text programs put on the clipboard, as Markdown.
 //!
-//! The conversion is that of `htmd`; here stands what Word, Outlook and LibreOffice do their own way: lists that are
-//! paragraphs with `mso-list` in their style, bold and italic as styles of spans, empty `o:p` elements, headings that
-//! begin at the level of a page.
+//! The conversion is that of `htmd`; here stands what Word, Outlook, Excel, LibreOffice and Google Docs do their own
+//! way: lists that are paragraphs with `mso-list` in their style (`lists`), lists between the items of others, tables
+//! with cells that reach over others and tables that are frames (`tables`), bold and italic as styles of spans, empty
+//! `o:p` elements, headings that begin at the level of a page. What is tried stands in `pasted/README.md`.
+
+mod lists;
+mod tables;
 
 use std::rc::Rc;
 
@@ -10,14 +14,10 @@ use htmd::element_handler::{HandlerResult, Handlers};
 use htmd::options::{BulletListMarker, Options};
 use htmd::{Element, HtmlToMarkdown, Node};
 
-/// Before the line of an item that was a paragraph: then its level and its kind.
-const ITEM: char = '\u{E000}';
+use lists::{ITEM, listed};
+
 /// Around the sign or number that Word wrote before an item.
 const MARKER: (char, char) = ('\u{E001}', '\u{E002}');
-/// Behind every cell, and behind every row of a table.
-const CELL: (char, char) = ('\u{E003}', '\u{E004}');
-/// Deepest level of a list that is taken over; what is deeper stands there.
-const DEEPEST: usize = 4;
 /// Deepest nesting that is read: the conversion goes down by calling itself.
 const NESTED: usize = 100;
 /// Most tags that are read, some twenty pages of text: the parser looks through all open elements with each.
@@ -28,7 +28,7 @@ const SILENT: [&str; 10] = ["head", "img", "link", "meta", "o:p", "script", "sty
 /// The HTML of a clipboard as Markdown; none where it holds nothing that its plain text does not, or is longer or
 /// nested more deeply than what people copy.
 pub fn pasted(html: &str, plain: &str) -> Option<String> {
-    let fragment = fragment(html);
+    let fragment = nested(&fragment(html));
     if fragment.trim().is_empty() || fragment.matches('<').count() > TAGS {
         return None;
     }
@@ -47,14 +47,16 @@ pub fn pasted(html: &str, plain: &str) -> Option<String> {
         .add_handler(vec!["i", "em"], italic)
         .add_handler(vec!["a"], link)
         .add_handler(vec!["h1", "h2", "h3", "h4", "h5", "h6"], heading)
-        .add_handler(vec!["td", "th"], cell)
-        .add_handler(vec!["tr"], row)
+        .add_handler(vec!["li"], item)
+        .add_handler(vec!["div"], division)
+        .add_handler(vec!["td", "th"], tables::cell)
+        .add_handler(vec!["tr"], tables::row)
         .add_handler(vec!["thead", "tbody", "tfoot"], |handlers: &dyn Handlers, element: Element| {
             Some(children(handlers, &element).into())
         })
-        .add_handler(vec!["table"], table)
+        .add_handler(vec!["table"], tables::table)
         .build();
-    let tree = converter.html_to_tree(fragment).ok()?;
+    let tree = converter.html_to_tree(&fragment).ok()?;
     if depth(&tree) > NESTED {
         return None;
     }
@@ -63,12 +65,43 @@ pub fn pasted(html: &str, plain: &str) -> Option<String> {
     (!text.is_empty() && text != plain.trim()).then_some(text)
 }
 
-/// What lies between the marks that programs set around the selection.
-fn fragment(html: &str) -> &str {
+/// What lies between the marks that programs set around the selection. Where they stand within a table or a list, as
+/// Excel sets them, it is put around it again.
+fn fragment(html: &str) -> String {
     let after = html.find("<!--StartFragment").and_then(|at| html[at..].find("-->").map(|end| at + end + 3));
     let from = after.unwrap_or_default();
     let to = html[from..].find("<!--EndFragment").map_or(html.len(), |at| from + at);
-    &html[from..to]
+    let selected = &html[from..to];
+    let first = selected.trim_start().get(1..).unwrap_or_default().to_ascii_lowercase();
+    let begins = |tag: &str| first.strip_prefix(tag).is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\r', '\t']));
+    if ["tr", "td", "th", "col", "colgroup", "thead", "tbody"].into_iter().any(begins) {
+        return format!("<table>{selected}</table>");
+    }
+    if begins("li") {
+        let before = html[..from].to_ascii_lowercase();
+        let list = if before.rfind("<ol") > before.rfind("<ul") { "ol" } else { "ul" };
+        return format!("<{list}>{selected}</{list}>");
+    }
+    selected.to_owned()
+}
+
+/// Lists that stand between the items of another, as Google Docs and LibreOffice write what lies deeper, within the
+/// item before them.
+fn nested(html: &str) -> String {
+    const END: &str = "</li>";
+    let small = html.to_ascii_lowercase();
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    while let Some(at) = small[from..].find(END).map(|at| from + at) {
+        out.push_str(&html[from..at]);
+        from = at + END.len();
+        let behind = small[from..].trim_start();
+        if !(behind.starts_with("<ul") || behind.starts_with("<ol")) {
+            out.push_str(END);
+        }
+    }
+    out.push_str(&html[from..]);
+    out
 }
 
 /// How deeply elements stand in each other.
@@ -99,14 +132,26 @@ fn children(handlers: &dyn Handlers, element: &Element) -> String {
 fn paragraph(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
     let content = children(handlers, &element);
     let style = style(&element);
-    let Some(list) = style.split(';').find_map(|rule| rule.strip_prefix("mso-list:")) else {
+    let Some(list) = style.split(';').find_map(|rule| rule.strip_prefix("mso-list:l")) else {
         return Some(format!("\n\n{}\n\n", content.trim_matches('\n')).into());
     };
     let level = list.split("level").nth(1).and_then(|rest| rest.chars().next()?.to_digit(10)).unwrap_or(1);
-    let level = (level.max(1) as usize).min(DEEPEST);
     let (marker, content) = apart(&content);
-    let kind = if is_numbered(&marker) { 'n' } else { 'b' };
-    Some(format!("\n\n{ITEM}{level}{kind}{}\n\n", content.trim()).into())
+    Some(format!("\n\n{}\n\n", lists::item(level as usize, &marker, &content)).into())
+}
+
+/// An item ends where its text ends, so that no blank lines stand between items of paragraphs.
+fn item(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
+    let item = handlers.fallback(element)?;
+    Some(item.content.trim_end().to_owned().into())
+}
+
+/// What others have noted beside a text is not the text.
+fn division(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
+    if style(&element).contains("mso-element:comment-list") {
+        return None;
+    }
+    handlers.fallback(element)
 }
 
 /// The marker of an item, and the rest.
@@ -116,15 +161,6 @@ fn apart(content: &str) -> (String, String) {
         Some((marker.to_owned(), format!("{before}{after}")))
     });
     found.unwrap_or_else(|| (String::new(), content.to_owned()))
-}
-
-/// `1.`, `a)`, `iv.`: a number rather than a sign.
-fn is_numbered(marker: &str) -> bool {
-    let marker = marker.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{a0}');
-    let body = marker.trim_end_matches(['.', ')']);
-    body.len() < marker.len()
-        && !body.is_empty()
-        && body.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.')
 }
 
 fn span(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
@@ -184,84 +220,6 @@ fn heading(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
     Some(format!("\n\n{} {content}\n\n", "#".repeat((level + 1).min(4))).into())
 }
 
-/// A cell is one line.
-fn cell(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
-    let content = children(handlers, &element).replace([ITEM, MARKER.0, MARKER.1, CELL.0, CELL.1], " ");
-    let content = content.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|");
-    Some(format!("{content}{}", CELL.0).into())
-}
-
-fn row(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
-    Some(format!("{}{}", children(handlers, &element).trim(), CELL.1).into())
-}
-
-/// The first row of a table is its head, since Markdown knows none without; a table of one cell is a frame.
-fn table(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
-    let content = children(handlers, &element);
-    let rows: Vec<Vec<&str>> = content
-        .split(CELL.1)
-        .map(|row| row.trim_matches('\n').trim_end_matches(CELL.0))
-        .map(|row| row.split(CELL.0).map(str::trim).collect::<Vec<_>>())
-        .filter(|row| row.iter().any(|cell| !cell.is_empty()))
-        .collect();
-    let width = rows.iter().map(Vec::len).max().unwrap_or_default();
-    if width == 0 || (width == 1 && rows.len() == 1) {
-        return Some(format!("\n\n{}\n\n", rows.concat().concat()).into());
-    }
-    let line = |cells: &[&str]| {
-        let cells: Vec<&str> = (0..width).map(|at| cells.get(at).copied().unwrap_or_default()).collect();
-        format!("| {} |", cells.join(" | "))
-    };
-    let mut lines: Vec<String> = rows.iter().map(|row| line(row)).collect();
-    lines.insert(1, line(&vec!["---"; width]));
-    Some(format!("\n\n{}\n\n", lines.join("\n")).into())
-}
-
-/// Whether a line begins an item: `- `, `12. `.
-fn is_item(line: &str) -> bool {
-    let digits = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    line.starts_with("- ") || (digits.len() < line.len() && digits.starts_with(". "))
-}
-
-/// Items that were paragraphs as lists: no blank lines between them, their numbers counted.
-fn listed(text: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    let mut numbers = [0; DEEPEST + 1];
-    let mut in_list = false;
-    for line in text.lines() {
-        if let Some(item) = line.strip_prefix(ITEM) {
-            let mut letters = item.chars();
-            let level = letters.next().and_then(|digit| digit.to_digit(10)).unwrap_or(1) as usize;
-            let is_numbered = letters.next() == Some('n');
-            if in_list {
-                while out.last().is_some_and(|last| last.trim().is_empty()) {
-                    out.pop();
-                }
-            } else {
-                numbers = [0; DEEPEST + 1];
-            }
-            numbers[level + 1..].fill(0);
-            numbers[level] += 1;
-            let marker = if is_numbered { format!("{}.", numbers[level]) } else { "-".to_owned() };
-            out.push(format!("{}{marker} {}", "   ".repeat(level - 1), letters.as_str()));
-            in_list = true;
-        } else {
-            in_list &= line.trim().is_empty();
-            // A list within an item follows it without a blank line.
-            let within = line.strip_prefix("  ").map(str::trim_start);
-            if within.is_some_and(is_item)
-                && out.iter().rfind(|it| !it.trim().is_empty()).is_some_and(|it| is_item(it.trim_start()))
-            {
-                while out.last().is_some_and(|last| last.trim().is_empty()) {
-                    out.pop();
-                }
-            }
-            out.push(line.to_owned());
-        }
-    }
-    out.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,23 +228,50 @@ mod tests {
         pasted(html, "").unwrap_or_default()
     }
 
-    /// As Word puts it there: conditional comments, lists as paragraphs, styles, `o:p`.
-    #[test]
-    fn word_comes_with_its_lists() {
-        let html = include_str!("pasted/word.html");
-        assert_eq!(text_of(html), include_str!("pasted/word.md").trim_end());
+    /// What is on a clipboard, and what becomes of it; see `pasted/README.md`.
+    macro_rules! clipboards {
+        ($($name:literal),+ $(,)?) => {
+            [$(($name, include_str!(concat!("pasted/", $name, ".html")), include_str!(concat!("pasted/", $name, ".md")))),+]
+        };
     }
 
     #[test]
-    fn outlook_comes_with_its_links() {
-        let html = include_str!("pasted/outlook.html");
-        assert_eq!(text_of(html), include_str!("pasted/outlook.md").trim_end());
+    fn what_text_programs_copy_comes_as_they_meant_it() {
+        for (name, html, markdown) in clipboards![
+            "word",
+            "word_lists",
+            "word_merged",
+            "outlook",
+            "outlook_table",
+            "libreoffice",
+            "google_docs",
+            "excel",
+        ] {
+            assert_eq!(text_of(html), markdown.trim_end(), "{name}");
+        }
     }
 
     #[test]
-    fn libreoffice_comes_with_its_tables() {
-        let html = include_str!("pasted/libreoffice.html");
-        assert_eq!(text_of(html), include_str!("pasted/libreoffice.md").trim_end());
+    fn a_selection_within_a_table_or_a_list_is_one() {
+        let within = |before: &str, selected: &str| {
+            text_of(&format!("{before}<!--StartFragment-->{selected}<!--EndFragment-->"))
+        };
+        assert_eq!(within("<table><tr>", "<td>a</td><td>b</td>"), "| a | b |\n| --- | --- |");
+        assert_eq!(within("<ul><li>x</li></ul><ol>", "<li>a</li><li>b</li>"), "1. a\n2. b");
+        assert_eq!(within("<ul>", "<LI>a</LI><UL><LI>b</LI></UL><LI>c</LI>"), "- a\n  - b\n- c");
+        assert_eq!(within("", "<track>a<b>b</b>"), "a**b**");
+    }
+
+    #[test]
+    fn cells_that_reach_far_do_not_grow() {
+        let rows = "<tr><td>b</td></tr>".repeat(500);
+        let wide = format!("<table><tr><td colspan=1000000000 rowspan=1000000000>a</td></tr>{rows}</table>");
+        assert!(text_of(&wide).len() < 10 * wide.len(), "{}", text_of(&wide).len());
+        let cells = format!("<table><tr>{}</tr>{rows}</table>", "<td colspan=20>a</td>".repeat(2_000));
+        let text = text_of(&cells);
+        assert!(text.len() < cells.len() && !text.contains('|') && text.contains('b'), "{}", text.len());
+        let odd = "<table><tr><td colspan=0 rowspan=-1>a</td><td colspan=x>b</td></tr></table>";
+        assert_eq!(text_of(odd), "| a | b |\n| --- | --- |");
     }
 
     #[test]
