@@ -1,6 +1,6 @@
 //! Finding: a query to hits with reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::facts::Fit;
 use domain::query::{Query, Sort};
@@ -266,13 +266,16 @@ impl Library {
     /// Titles, other names and concepts that begin like `text`; entries first.
     ///
     /// # Errors
-    /// Where the index does not answer.
+    /// Where index or storage do not answer.
     pub async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggested>, Error> {
         let limit = limit.min(20);
-        let mut suggested: Vec<Suggested> = Vec::new();
-        for found in self.finder().suggest(text, language, limit).await? {
-            suggested.push(Suggested { text: found.text, target: Target::Entry(found.kind, found.id) });
-        }
+        let found = self.finder().suggest(text, language, limit).await?;
+        // The index follows what is published; what is hidden is named by nobody, even before it has.
+        let ids: Vec<EntryId> = found.iter().map(|found| found.id).collect();
+        let public: BTreeSet<EntryId> = self.many(&ids).await?.iter().map(|shown| shown.entry().id).collect();
+        let found = found.into_iter().filter(|found| public.contains(&found.id));
+        let mut suggested: Vec<Suggested> =
+            found.map(|found| Suggested { text: found.text, target: Target::Entry(found.kind, found.id) }).collect();
         let concepts = concepts(text, language);
         suggested.truncate(limit.saturating_sub(concepts.len().min(limit / 2)));
         for concept in concepts {

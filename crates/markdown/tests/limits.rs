@@ -1,10 +1,13 @@
-//! Texts that are made to cost more than they weigh. What is asserted is how much comes out, not how
-//! long it takes: but a door that did more than linear work would not come to the end of this file.
+//! Texts that are made to cost more than they weigh: how much comes out of them, and how long it takes.
 
 mod support;
 
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
 use markdown::{
-    MAX_DEPTH, MAX_INPUT, MAX_OUTPUT, Options, TooLarge, What, excerpt, plain, render, sanitise, sections, shown,
+    MAX_DEPTH, MAX_INPUT, MAX_OUTPUT, Options, TooLarge, What, excerpt, pasted, plain, render, sanitise, sections,
+    shown,
 };
 
 /// A name and a text of about `size` bytes.
@@ -208,5 +211,43 @@ fn a_small_text_can_be_a_large_table() {
     match render(&source, &Options::default()) {
         Ok(rendered) => assert!(rendered.html.len() <= MAX_OUTPUT && rendered.html.len() > 100 * source.len()),
         Err(error) => assert_eq!(error.what, What::Output),
+    }
+}
+
+/// The shortest of a few times that this takes: what else the machine does makes it longer, never shorter.
+fn time(mut work: impl FnMut()) -> Duration {
+    let once = |_| {
+        let begun = Instant::now();
+        work();
+        begun.elapsed()
+    };
+    (0..2).map(once).min().unwrap_or_default()
+}
+
+/// Eight times as much takes about eight times as long, and not its square, which would be sixty-four times. What is
+/// pasted is read by a parser that looks through all open elements, so that its limits alone hold it.
+#[test]
+fn time_grows_with_the_size_alone() {
+    const SHORT: usize = 4_000;
+    const LONG: usize = 8 * SHORT;
+    const TIMES: u32 = 32;
+    // So much passes unseen, however short the other time is; so much passes in no case, also without optimisation.
+    const LEAST: Duration = Duration::from_millis(60);
+    const MOST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 });
+    let doors: [(&str, fn(&str)); 3] = [
+        ("render", |text| drop(black_box(render(text, &Options::default())))),
+        ("sanitise", |text| drop(black_box(sanitise(text)))),
+        ("pasted", |text| drop(black_box(pasted(text, "")))),
+    ];
+    for &(name, pattern) in MARKDOWN.iter().chain(HTML) {
+        let (short, long) = (pattern(SHORT), pattern(LONG));
+        for (door, open) in doors {
+            let taken = time(|| open(&long));
+            assert!(taken < MOST, "{door}, {name}: {taken:?} for {} bytes", long.len());
+            if taken > LEAST && door != "pasted" {
+                let before = time(|| open(&short));
+                assert!(taken < before * TIMES, "{door}, {name}: {before:?}, then {taken:?}");
+            }
+        }
     }
 }

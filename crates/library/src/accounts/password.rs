@@ -88,6 +88,16 @@ mod tests {
         assert!(judged(&long, &[]).is_ok());
     }
 
+    /// What judges looks for patterns, some of them by expressions that go back and forth: it is given no more than 64
+    /// characters, so that what stands behind them changes nothing.
+    #[test]
+    fn what_stands_behind_the_first_64_characters_is_not_judged() {
+        let strong = "x7Kq-pL9w-Zt3r-korrekt-pferd-batterie";
+        assert!(judged(strong, &[]).is_ok());
+        assert_eq!(judged(&format!("{}{strong}", "a".repeat(64)), &[]), Err(Refusal::Guessable));
+        assert!(judged(&format!("{strong}{}", "a".repeat(64)), &[]).is_ok());
+    }
+
     #[tokio::test]
     async fn a_password_fits_its_hash_alone() {
         let hash = hashed("a\u{308}pfel am baum".to_owned()).await.unwrap();

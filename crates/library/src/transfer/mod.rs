@@ -68,17 +68,22 @@ pub fn files(folder: &Path) -> io::Result<(Vec<File>, Vec<Fault>)> {
 /// The files of a library in the folder `within` whose names end so, in the order of their names; none where there is
 /// no such folder.
 pub(crate) fn texts(folder: &Path, within: &str, ending: &str) -> io::Result<(Vec<File>, Vec<Fault>)> {
+    texts_of(folder, within, ending, MAX_FILES)
+}
+
+/// The same of so many files at most; that there are more is a fault.
+fn texts_of(folder: &Path, within: &str, ending: &str, most: usize) -> io::Result<(Vec<File>, Vec<Fault>)> {
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     if !folder.join(within).is_dir() {
         return Ok((found, faults));
     }
     let mut paths: Vec<_> = fs::read_dir(folder.join(within))?.collect::<Result<Vec<_>, _>>()?;
     paths.sort_by_key(fs::DirEntry::file_name);
-    if paths.len() > MAX_FILES {
-        let detail = format!("{} files, more than {MAX_FILES}", paths.len());
+    if paths.len() > most {
+        let detail = format!("{} files, more than {most}", paths.len());
         faults.push(Fault { file: within.to_owned(), line: 0, invalid: Invalid::at("", Rule::Unreadable { detail }) });
     }
-    for path in paths.into_iter().take(MAX_FILES) {
+    for path in paths.into_iter().take(most) {
         let name = path.file_name().to_string_lossy().into_owned();
         if !name.ends_with(ending) || name.starts_with('.') {
             continue;
@@ -335,4 +340,30 @@ pub fn write(item: &Item, name: &dyn Fn(EntryId) -> Option<(Kind, String)>) -> V
 /// Flat view of authored fields: envelope and the kind's own beside each other, as in a file.
 fn flat<'a>(authored: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     authored.get(key).or_else(|| authored.get("fields").and_then(|fields| fields.get(key)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+
+    use super::*;
+
+    #[test]
+    fn a_folder_of_too_many_files_is_not_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("viele")).unwrap();
+        for name in ["a.md", "b.md", "c.md"] {
+            fs::write(folder.path().join("viele").join(name), "Text").unwrap();
+        }
+        let of = |most: usize| {
+            let (found, faults) = texts_of(folder.path(), "viele", ".md", most).unwrap();
+            let names: Vec<String> = found.into_iter().map(|file| file.path).collect();
+            (names, faults.into_iter().map(|fault| (fault.file, fault.invalid.rule)).collect::<Vec<_>>())
+        };
+        let detail = "3 files, more than 2".to_owned();
+        let (names, faults) = of(2);
+        assert_eq!(names, ["viele/a.md", "viele/b.md"]);
+        assert_eq!(faults, [("viele".to_owned(), Rule::Unreadable { detail })]);
+        assert_eq!(of(3).1, []);
+    }
 }

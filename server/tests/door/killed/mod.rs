@@ -9,7 +9,7 @@
 
 mod kept;
 mod reviewing;
-mod running;
+pub mod running;
 mod writing;
 
 use std::path::Path;
