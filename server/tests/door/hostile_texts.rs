@@ -35,9 +35,10 @@ fn assert_words(what: &str, html: &str) {
 async fn written(who: &Who, heading: &str, body: &str) -> String {
     let address = begun(who, Kind::Guide).await;
     let (_, values) = editor(who, &address).await;
-    let kept = values.into_iter().filter(|(name, _)| matches!(name.as_str(), "revision" | "end"));
+    let kept: Vec<(String, String)> =
+        values.into_iter().filter(|(name, _)| matches!(name.as_str(), "revision" | "end")).collect();
     let values = [
-        kept.collect(),
+        kept,
         pairs(&[
             ("title", HOSTILE),
             ("summary", HOSTILE),

@@ -2,12 +2,28 @@
 
 use std::fs::File;
 use std::net::TcpListener;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::command::werkbuch;
 use crate::killed::running::ask;
+
+/// A server that does not outlive the test.
+struct Running(Child);
+
+impl Running {
+    fn end(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
 
 #[test]
 fn no_line_holds_what_somebody_asked_or_typed() {
@@ -19,7 +35,7 @@ fn no_line_holds_what_somebody_asked_or_typed() {
     // Whatever our own rooms can say.
     server.env("WERKBUCH_LOG", "info,server=trace,library=trace,storage=trace,search=trace,app=trace");
     server.stdout(Stdio::null()).stderr(Stdio::from(File::create(&log).unwrap()));
-    let mut server = server.spawn().unwrap();
+    let mut server = Running(server.spawn().unwrap());
     let begun = Instant::now();
     while ask(port, "GET", "/readyz", "", "").is_none_or(|answer| answer.status != 200) {
         assert!(begun.elapsed() < Duration::from_secs(60), "the server does not answer");
@@ -49,8 +65,7 @@ fn no_line_holds_what_somebody_asked_or_typed() {
     ] {
         assert!(ask(port, "POST", path, key, form).is_some(), "{path}");
     }
-    server.kill().unwrap();
-    server.wait().unwrap();
+    server.end();
     let said = std::fs::read_to_string(&log).unwrap();
     // It does speak, of every answer.
     assert!(said.matches("answered").count() >= 12, "{said}");

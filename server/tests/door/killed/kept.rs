@@ -35,7 +35,7 @@ impl Clock for Later {
 }
 
 /// Looks at everything that was written in all lives of the server.
-pub async fn look(folder: &Path, written: &Written) {
+pub(super) async fn look(folder: &Path, written: &Written) {
     let config = Config { data: folder.join("data"), demo: true, ..Config::default() };
     let storage = Storage::open(&config.database_url()).await.unwrap();
     for draft in written.saved.iter().flatten() {

@@ -161,8 +161,13 @@ impl Office {
     /// What a reader reports, who is not signed in.
     fn report(&self, port: u16, case: &mut Case) -> Option<()> {
         let (page, mail) = (case.page(), case.reader());
-        let values =
-            [("page", page.as_str()), ("reason", "privacy"), ("text", WHY), ("mail", &mail), ("good_faith", "1")];
+        let values = [
+            ("page", page.as_str()),
+            ("reason", "privacy"),
+            ("text", WHY),
+            ("mail", mail.as_str()),
+            ("good_faith", "1"),
+        ];
         case.reported = Done::Perhaps;
         let answer = ask(port, "POST", &routes::report(DE), "", &encoded(&pairs(&values)))?;
         if answer.status == 429 {

@@ -171,8 +171,11 @@ impl Desk {
             let path = routes::of_draft(DE, id_in(&address), OfDraft::Files);
             for colour in colours.by_ref().take(FILES.into()) {
                 let of_type = format!("multipart/form-data; boundary={BOUNDARY}");
-                let headers =
-                    [("cookie", self.cookie.as_str()), ("content-type", &of_type), ("accept", "application/json")];
+                let headers = [
+                    ("cookie", self.cookie.as_str()),
+                    ("content-type", of_type.as_str()),
+                    ("accept", "application/json"),
+                ];
                 let form = media::form(&[("zaun.png", &media::png(colour))]);
                 let answer = send(port, "POST", &path, &headers, &form);
                 // Without its hash nothing can be asked for.
@@ -246,7 +249,7 @@ impl Desk {
         assert_eq!((answer.status, acknowledged), (200, &false), "{address}: {}", answer.text());
         let values: BTreeMap<String, String> = offered(&answer.text(), address).into_iter().collect();
         let is = (values["title"].as_str(), values["summary"].as_str());
-        let summary = self.guide.iter().find(|(name, _)| name == "summary").map_or("", |(_, summary)| summary);
+        let summary = self.guide.iter().find(|(name, _)| name == "summary").map_or("", |(_, summary)| summary.as_str());
         assert!(is == ("", "") || is == (draft.title().as_str(), summary), "{address}: {is:?}");
     }
 }
