@@ -80,9 +80,9 @@ impl Case {
         self.id.parse().unwrap()
     }
 
-    /// What is said about it; no other text begins like this.
+    /// What is said about it; no other text begins like this. So short that a button can name it as a whole.
     pub fn comment(&self) -> String {
-        format!("{} bitte erklären, und zwar bis zum Schluss.", self.begin())
+        format!("{}: bitte bis zum Schluss.", self.begin())
     }
 
     pub fn begin(&self) -> String {
