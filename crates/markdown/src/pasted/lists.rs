@@ -112,7 +112,7 @@ fn put(open: &mut Vec<Open>, item: &Item) -> String {
     let mut gap = "";
     let list = match before {
         Some(mut list) if list.goes_on_with(item) => {
-            list.number += 1;
+            list.number = list.number.saturating_add(1);
             list
         }
         before => {
