@@ -126,7 +126,8 @@ fn put(open: &mut Vec<Open>, item: &Item) -> String {
                 level: item.level,
                 column,
                 is_numbered: item.is_numbered,
-                number: item.number.unwrap_or(1),
+                // A list that begins right behind a text begins with one, or it is read as that text.
+                number: item.number.filter(|_| column == 0).unwrap_or(1),
                 sign: before.map_or('.', other),
             }
         }
@@ -208,6 +209,7 @@ mod tests {
         let list = lines(&[(1, "1.", "a"), (2, "1.1.", "b"), (2, "1.2.", "c"), (1, "2.", "d"), (2, "2.1.", "e")]);
         assert_eq!(list, "1. a\n   1. b\n   2. c\n2. d\n   1. e");
         assert_eq!(lines(&[(1, "10.", "a"), (2, "o", "b")]), "10. a\n    - b");
+        assert_eq!(lines(&[(1, "1.", "a"), (2, "4.", "b"), (2, "5.", "c")]), "1. a\n   1. b\n   2. c");
         // A level that was left out would be read as code.
         assert_eq!(lines(&[(1, "·", "a"), (3, "·", "b"), (3, "·", "c")]), "- a\n   - b\n   - c");
         assert_eq!(lines(&[(3, "·", "a"), (1, "·", "b")]), "- a\n- b");
