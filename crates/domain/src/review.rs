@@ -104,6 +104,54 @@ pub fn is_place(kind: Kind, path: &str) -> bool {
     path.len() <= 200 && (key == "change_note" || questions::field(kind, key).is_some())
 }
 
+/// What somebody does to a submission that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// They open it and take it.
+    Take,
+    /// It is given to somebody, or taken unopened, one among several.
+    Assign,
+    /// It is given back.
+    GiveBack,
+    /// They say something about it.
+    Comment,
+    /// They settle a comment or open it again.
+    Settle,
+    /// They tick off points of the checklist.
+    Tick,
+    /// They decide about it.
+    Decide,
+}
+
+impl Act {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Take, Self::Assign, Self::GiveBack, Self::Comment, Self::Settle, Self::Tick, Self::Decide];
+
+    /// Whether somebody has looked at it who does this: they opened it, or said something. A tick says nothing.
+    pub const fn is_look(self) -> bool {
+        matches!(self, Self::Take | Self::Comment | Self::Decide)
+    }
+
+    /// Whether it lies with somebody else afterwards, or with nobody.
+    const fn changes_holder(self) -> bool {
+        matches!(self, Self::Take | Self::Assign | Self::GiveBack)
+    }
+
+    /// The day by which somebody has to look at it after this: `before` the day so far, `fresh` the day that somebody has
+    /// who begins now, `decision` the day by which it has to be decided. Whoever gets it has the whole time; whoever has it
+    /// gains some by looking, and none beyond the day of the decision, so that nobody keeps it for ever.
+    pub fn look_due<D: Ord + Copy>(self, before: D, fresh: D, decision: D) -> D {
+        if self.changes_holder() {
+            fresh
+        } else if self.is_look() {
+            before.max(fresh.min(decision))
+        } else {
+            before
+        }
+    }
+}
+
 /// A point of the checklist: the criteria for entries, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -232,6 +280,37 @@ mod tests {
         assert_eq!(fields(Verdict::Reject, reason, &"x".repeat(4_000), 0), nothing);
         for verdict in Verdict::ALL {
             assert_eq!(fields(verdict, reason, &"x".repeat(4_001), 1), ["words"], "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_keeps_a_case_by_ticking() {
+        // So many days: due on the fifth, begun anew on the fourth, to be decided on the twentieth.
+        for (act, due) in [
+            (Act::Take, 9),
+            (Act::Assign, 9),
+            (Act::GiveBack, 9),
+            (Act::Comment, 9),
+            (Act::Decide, 9),
+            (Act::Settle, 5),
+            (Act::Tick, 5),
+        ] {
+            assert_eq!(act.look_due(5, 9, 20), due, "{act:?}");
+        }
+        for act in Act::ALL {
+            let is_handed_on = matches!(act, Act::Take | Act::Assign | Act::GiveBack);
+            // Close to the day of the decision, and after it.
+            assert_eq!(
+                act.look_due(18, 23, 20),
+                if is_handed_on {
+                    23
+                } else if act.is_look() {
+                    20
+                } else {
+                    18
+                }
+            );
+            assert_eq!(act.look_due(23, 27, 20), if is_handed_on { 27 } else { 23 }, "{act:?}");
         }
     }
 
