@@ -20,6 +20,7 @@ pub mod id;
 pub mod invalid;
 pub mod lifecycle;
 pub mod media;
+pub mod news;
 pub mod notice;
 pub mod policy;
 pub mod query;

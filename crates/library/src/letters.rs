@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
 use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
 use domain::decision::Deed;
+use domain::news::Event;
 use domain::notice::{NoticeKind, Outcome};
 use domain::watch::{Subject, What};
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,8 @@ pub enum Letter {
     /// What is new in what somebody watches: once a day, or of several entries at once. `more` were left out; `link`
     /// leads to all of them.
     Digest { news: Vec<News>, more: u32, link: String, settings: String, unsubscribe: String },
+    /// News of the work of the office: at once, or once a day. `more` were left out; `link` leads to all of them.
+    OfficeNews { items: Vec<OfficeItem>, more: u32, link: String, settings: String, unsubscribe: String },
     /// One entry that is new in what somebody watches, at once.
     Watched { news: News, settings: String, unsubscribe: String },
 }
@@ -114,6 +117,19 @@ pub struct News {
     pub subject: Subject,
     /// The title of what is watched, of an initiative.
     pub of: String,
+}
+
+/// What a letter tells of the work of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeItem {
+    /// What happened.
+    pub event: Event,
+    /// The title of the entry; empty where it is about none.
+    pub title: String,
+    /// The number of the submission, notice or objection.
+    pub number: i64,
+    /// Where it is to be seen.
+    pub link: String,
 }
 
 /// How the owners of an initiative change.

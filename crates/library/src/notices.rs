@@ -4,6 +4,7 @@
 use chrono::{Days, Months};
 use domain::account::{Address, Viewer};
 use domain::decision::{Deed, LONGEST_WORDS, Reason, SHORTEST_WORDS};
+use domain::news::Event;
 use domain::notice::{CONTENT_DAYS, NAMES_KEPT_MONTHS, NoticeKind, Outcome, faults, within};
 use domain::policy::{self, Denied};
 use domain::text::kept;
@@ -16,6 +17,7 @@ use crate::accounts::{self, Refusal, limits::Limit};
 use crate::drafts::account;
 use crate::letters::{self, Letter};
 use crate::moderation::{Links, title_of};
+use crate::notify::Fact;
 use crate::read::parsed;
 use crate::{Error, Library, calendar};
 
@@ -148,6 +150,12 @@ impl Library {
         };
         let row = NoticeRow { entry: known, ..row };
         let number = notice::add(&tx, &row).await?;
+        let event = match row.kind {
+            NoticeKind::Content => Event::NoticeCame,
+            NoticeKind::Barrier => Event::BarrierCame,
+        };
+        let fact = Fact { entry: row.entry, number, mark: String::new() };
+        self.note_for_office(&tx, event, &fact, None).await?;
         if let Some(mail) = row.mail.as_ref().filter(|_| is_told) {
             let letter = Letter::NoticeReceived {
                 kind: row.kind,

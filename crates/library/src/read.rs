@@ -271,7 +271,12 @@ impl Library {
         let visible: Vec<EntryRow> = rows
             .into_iter()
             .filter(|row| {
-                let subject = Subject { status: row.status, initiative: row.origin_initiative, authors: Vec::new() };
+                let subject = Subject {
+                    status: row.status,
+                    initiative: row.origin_initiative,
+                    authors: Vec::new(),
+                    belonged: Vec::new(),
+                };
                 may(viewer, Action::Read, &subject, ReviewMode::Office).is_ok()
             })
             .collect();

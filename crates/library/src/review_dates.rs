@@ -337,7 +337,7 @@ async fn dated_of(source: &impl Source, row: &EntryRow) -> Result<Dated, Error> 
 /// The entry as the rules see it.
 async fn answered_by(source: &impl Source, row: &EntryRow, dated: &Dated) -> Result<Subject, Error> {
     let authors = draft::authors(source, row.id).await?;
-    Ok(Subject { status: row.status, initiative: dated.initiative(), authors })
+    Ok(Subject { status: row.status, initiative: dated.initiative(), authors, belonged: Vec::new() })
 }
 
 /// Whom to ask about an entry: those who wrote it, or else the owners of its initiative; only who can be written to.

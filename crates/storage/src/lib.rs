@@ -2,7 +2,8 @@
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told;
+//! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told,
+//! also about reviews;
 //! notices of readers and what the office recommends;
 //! what was looked for in vain, what is wanted, and when entries are looked at again: on `SQLite` (a file, the default)
 //! or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
@@ -72,6 +73,7 @@ pub mod media;
 pub mod membership;
 pub mod meta;
 mod migrations;
+pub mod news;
 pub mod notice;
 pub mod notification;
 pub mod objection;

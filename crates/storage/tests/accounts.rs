@@ -223,6 +223,7 @@ async fn roles_wait_and_change(place: &Place) {
     });
     let people = membership::of_initiative(&storage, id(50)).await.expect("they are listed");
     assert_eq!(people, [row.clone(), asks.clone()]);
+    assert_eq!(membership::asked(&storage).await.expect("it is counted"), [(id(50), 1)]);
     assert_eq!(membership::of_account(&storage, person.id).await.expect("they are listed"), [row.clone()]);
     assert_eq!(row.role_at(at(99)), Some(Membership::Contributor));
     assert_eq!(row.role_at(at(100)), Some(Membership::Owner));
@@ -232,14 +233,30 @@ async fn roles_wait_and_change(place: &Place) {
     write!(storage, |tx| {
         assert_eq!(membership::lock_initiative(tx, id(50)).await.expect("they are locked").len(), 2);
         membership::put(tx, &row).await.expect("it is written");
-        assert!(membership::remove(tx, id(50), other.id).await.expect("it is removed"));
-        assert!(!membership::remove(tx, id(50), other.id).await.expect("it is asked"));
+        assert!(membership::remove(tx, id(50), other.id, at(200)).await.expect("it is removed"));
+        assert!(!membership::remove(tx, id(50), other.id, at(200)).await.expect("it is asked"));
     });
     assert_eq!(membership::get(&storage, id(50), person.id).await.expect("it is read"), Some(row.clone()));
     assert_eq!(row.role_at(at(300)), None);
+    // Whoever only asked to belong to it never did; whoever left and came back belongs to it, and did until then.
+    let known = |until| vec![(id(50), person.id, until)];
+    let both = async || membership::past_and_present(&storage, &[id(50)]).await.expect("they are listed");
+    assert_eq!(both().await, known(None));
+    write!(storage, |tx| {
+        assert!(membership::remove(tx, id(50), person.id, at(300)).await.expect("it is removed"));
+    });
+    assert_eq!(both().await, known(Some(at(300))));
+    write!(storage, |tx| {
+        membership::put(tx, &row).await.expect("it is written");
+        assert!(membership::remove(tx, id(50), person.id, at(400)).await.expect("it is removed"));
+        membership::put(tx, &row).await.expect("it is written");
+    });
+    assert_eq!(both().await, [known(None), known(Some(at(400)))].concat());
+    assert_eq!(membership::asked(&storage).await.expect("it is counted"), []);
     write!(storage, |tx| {
         assert_eq!(membership::remove_account(tx, person.id).await.expect("they are removed"), 1);
     });
+    assert_eq!(membership::past_and_present(&storage, &[id(50)]).await.expect("they are listed"), []);
     assert_eq!(membership::of_initiative(&storage, id(50)).await.expect("they are listed"), []);
 }
 

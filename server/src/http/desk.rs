@@ -526,7 +526,12 @@ async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Faul
     let draft = door.library.draft(&who.viewer, entry).await?;
     let history = door.library.history(&who.viewer, entry).await?;
     let told = door.library.told(&who.viewer, entry).await?;
-    let subject = Subject { status: draft.status, initiative: draft.initiative, authors: draft.authors.clone() };
+    let subject = Subject {
+        status: draft.status,
+        initiative: draft.initiative,
+        authors: draft.authors.clone(),
+        belonged: Vec::new(),
+    };
     let may_withdraw = !draft.status.is_public()
         && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
     Ok(Stand { draft, history, may_withdraw, told, objecting: None })

@@ -279,7 +279,7 @@ impl Stage {
         let second = self.person("verantwortlich2@demo.example").id;
         let helper = self.person("mitwirkend@demo.example").id;
         let waits = self.person("lesend@demo.example").id;
-        membership::remove(&tx, self.initiative, waits).await.unwrap();
+        membership::remove(&tx, self.initiative, waits, now).await.unwrap();
         let change = Some(Change { to: None, by: second, at: Some(now + chrono::TimeDelta::hours(48)) });
         for (account, role, change) in [
             (owner, Membership::Owner, None),

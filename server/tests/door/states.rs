@@ -158,7 +158,8 @@ fn expected(route: &str, role: Role, status: Status) -> char {
         return if matches!(route, "desk_save" | "desk_keep") { 'n' } else { 's' };
     }
     let viewer = role.viewer();
-    let subject = Subject { status, initiative: Some(id(OURS)), authors: vec![Role::Author.account()] };
+    let subject =
+        Subject { status, initiative: Some(id(OURS)), authors: vec![Role::Author.account()], belonged: Vec::new() };
     let answered = |action| may(&viewer, action, &subject, ReviewMode::Office);
     let stands_for = STANDS_FOR.iter().find(|(name, _)| *name == route).unwrap().1;
     if answered(Action::Read).is_err() {

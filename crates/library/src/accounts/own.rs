@@ -7,7 +7,7 @@ use domain::policy::{AccountAction, Standing, may_account};
 use domain::watch::MOST_WATCHES;
 use serde_json::{Value, json};
 use storage::token::Purpose;
-use storage::{account, audit, media, membership, notification, second_factor, session, token, watch};
+use storage::{account, audit, media, membership, news, notification, second_factor, session, token, watch};
 
 use super::register::chosen;
 use super::{Links, Present, Refusal, Result, line};
@@ -215,6 +215,7 @@ impl Library {
         session::forget_account(&tx, row.id).await?;
         watch::erase(&tx, row.id).await?;
         notification::erase(&tx, row.id).await?;
+        news::erase(&tx, row.id).await?;
         row.address = None;
         row.name = String::new();
         row.password_hash = None;

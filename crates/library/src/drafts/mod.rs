@@ -16,7 +16,7 @@ use domain::policy::{self, Action, Denied, Subject, may};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value, json};
 use storage::draft::DraftRow;
-use storage::{Transaction, draft, entry, submission};
+use storage::{Source, Transaction, draft, entry, membership, submission};
 use uuid::Uuid;
 
 pub use desk::OnDesk;
@@ -133,8 +133,28 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
+/// A draft as the rules see it that ask who writes it. Who reviews it is asked with [`subject_for_review`].
 pub(crate) fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
-    Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec() }
+    Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec(), belonged: Vec::new() }
+}
+
+/// A draft as the rules see it that ask who reviews it: with whoever belonged to its initiative since it was begun.
+pub(crate) async fn subject_for_review(source: &impl Source, row: &DraftRow, status: Status) -> Result<Subject, Error> {
+    let authors = draft::authors(source, row.id).await?;
+    let belonged = belonged(source, row.initiative, row.created_at).await?;
+    Ok(Subject { status, initiative: row.initiative, authors, belonged })
+}
+
+/// Who belonged to an initiative at `since` or later, whether they still do or not.
+pub(crate) async fn belonged(
+    source: &impl Source,
+    initiative: Option<EntryId>,
+    since: DateTime<Utc>,
+) -> Result<Vec<AccountId>, Error> {
+    let Some(initiative) = initiative else { return Ok(Vec::new()) };
+    let people = membership::past_and_present(source, &[initiative]).await?;
+    let there = people.into_iter().filter(|(.., until)| until.is_none_or(|until| until >= since));
+    Ok(there.map(|(_, account, _)| account).collect())
 }
 
 /// The account that acts.
@@ -205,7 +225,8 @@ impl Library {
         let published = entry::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
         let before = draft::get_locked(&tx, id).await?;
         let authors = draft::authors(&tx, id).await?;
-        let subject = Subject { status: published.status, initiative: initiative_of(&published), authors };
+        let initiative = initiative_of(&published);
+        let subject = Subject { status: published.status, initiative, authors, belonged: Vec::new() };
         may(viewer, Action::Read, &subject, self.review).map_err(Error::from)?;
         // While a next version is on its way, only those who write it go on with it.
         let is_pending = published.status == Status::RevisionPending;

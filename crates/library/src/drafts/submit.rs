@@ -3,6 +3,7 @@
 use domain::account::Viewer;
 use domain::entry::Entry;
 use domain::lifecycle::{Status, Step};
+use domain::news::Event;
 use domain::policy::{Action, Denied, may};
 use domain::text::length;
 use domain::{EntryId, Invalid, Language, Rule, canonical, form};
@@ -11,6 +12,7 @@ use storage::{Transaction, draft, entry, submission};
 
 use super::{Draft, account, subject};
 use crate::letters::{self, Letter};
+use crate::notify::Fact;
 use crate::{Error, Library};
 
 /// Shortest and longest change note, in characters (product design 3.1).
@@ -115,7 +117,10 @@ impl Library {
         };
         let step = StepRow { at: now, who: account, step: Step::Submit, status, note: None };
         submission::take_step(&tx, number, &step).await?;
-        self.open_case(&tx, number, now).await?;
+        let rounds = self.open_case(&tx, number, now).await?;
+        let event = if rounds == 1 { Event::Submitted } else { Event::Resubmitted };
+        let fact = Fact { entry: Some(id), number, mark: rounds.to_string() };
+        self.note_for_office(&tx, event, &fact, Some(account)).await?;
         row.status = status;
         row.opened = None;
         draft::put(&tx, &row).await?;

@@ -20,7 +20,7 @@ use storage::notice::Decided;
 use storage::tombstone::Tombstone;
 use storage::{Transaction, decision, draft, entry, meta, notice, recommendation, search_log, tombstone};
 
-use crate::drafts::{account, initiative_of};
+use crate::drafts::{account, belonged, initiative_of};
 use crate::{Error, Library};
 
 pub use entries::OfficeEntry;
@@ -190,7 +190,12 @@ impl Library {
     /// A published entry as the rules see it, with whoever wrote it here.
     pub(crate) async fn subject_of(&self, source: &impl storage::Source, row: &EntryRow) -> Result<Subject, Error> {
         let authors = draft::authors(source, row.id).await?;
-        Ok(Subject { status: row.status, initiative: initiative_of(row), authors })
+        let initiative = initiative_of(row);
+        let belonged = match draft::get(source, row.id).await? {
+            Some(draft) => belonged(source, initiative, draft.created_at).await?,
+            None => Vec::new(),
+        };
+        Ok(Subject { status: row.status, initiative, authors, belonged })
     }
 
     /// What was decided about an entry, newest first, for whoever wrote it, the members of its initiative and the

@@ -1,9 +1,10 @@
 //! What somebody does to a case: take it, give it back, comment, tick off, decide.
 
-use domain::account::Viewer;
+use domain::account::{AccountId, Viewer};
 use domain::lifecycle::{Status, Step};
+use domain::news::Event;
 use domain::policy;
-use domain::review::{Checklist, LONGEST_COMMENT, Verdict, bounds, is_place};
+use domain::review::{Act, Checklist, LONGEST_COMMENT, Verdict, bounds, is_place};
 use domain::text::kept;
 use domain::{Invalid, Language, Rule};
 use storage::comment::CommentRow;
@@ -13,6 +14,7 @@ use storage::{comment, decision};
 use super::{Addresses, Decision, Locked, held};
 use crate::calendar::day_in_germany;
 use crate::letters::Letter;
+use crate::notify::Fact;
 use crate::{Error, Library};
 
 impl Library {
@@ -21,20 +23,32 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] and [`Error::Denied`] by the permissions; [`domain::policy::Denied::State`] where it lies with somebody else.
     pub async fn take_case(&self, viewer: &Viewer, number: i64) -> Result<(), Error> {
+        self.take(viewer, number, Act::Take).await
+    }
+
+    async fn take(&self, viewer: &Viewer, number: i64, act: Act) -> Result<(), Error> {
         let mut locked = self.locked_case(viewer, number).await?;
         let held = held(&locked.case, day_in_germany(locked.now));
         policy::may_take(viewer, &locked.subject, held, self.review).map_err(Error::from)?;
-        if locked.submission.status == Status::InReview {
-            locked.step(Step::GiveBack).await?;
-        }
-        locked.step(Step::Assign).await?;
-        locked.case.reviewer = Some(locked.account);
-        locked.case.first_look_at = locked.case.first_look_at.or(Some(locked.now));
-        self.touch(&mut locked).await?;
+        let account = locked.account;
+        self.hand_to(&mut locked, account, act).await?;
         Ok(locked.tx.commit().await?)
     }
 
-    /// Takes several cases, and gives how many of them; those that cannot be taken are left.
+    /// Lets a case lie with this account from now on; whoever had it is told.
+    pub(super) async fn hand_to(&self, locked: &mut Locked, to: AccountId, act: Act) -> Result<(), Error> {
+        if locked.submission.status == Status::InReview {
+            locked.step(Step::GiveBack).await?;
+            let before = locked.case.reviewer.filter(|before| *before != to && *before != locked.account);
+            let fact = locked.fact();
+            self.note_for(&locked.tx, before.as_slice(), Event::CaseTaken, &fact).await?;
+        }
+        locked.step(Step::Assign).await?;
+        locked.case.reviewer = Some(to);
+        self.touch(locked, act).await
+    }
+
+    /// Takes several cases unopened, and gives how many of them; those that cannot be taken are left.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever may not see the queue, or where the storage fails.
@@ -42,7 +56,7 @@ impl Library {
         policy::may_see_queue(viewer, self.review).map_err(Error::from)?;
         let mut taken = 0;
         for number in numbers {
-            match self.take_case(viewer, *number).await {
+            match self.take(viewer, *number, Act::Assign).await {
                 Ok(()) => taken += 1,
                 Err(Error::NotFound | Error::Denied(_) | Error::Conflict) => {}
                 Err(error) => return Err(error),
@@ -60,7 +74,7 @@ impl Library {
         let mut locked = self.held_case(viewer, number, Step::GiveBack).await?;
         locked.step(Step::GiveBack).await?;
         locked.case.reviewer = None;
-        self.touch(&mut locked).await?;
+        self.touch(&mut locked, Act::GiveBack).await?;
         Ok(locked.tx.commit().await?)
     }
 
@@ -90,7 +104,7 @@ impl Library {
             settled: false,
         };
         let id = comment::append(&locked.tx, &row).await?;
-        self.touch(&mut locked).await?;
+        self.touch(&mut locked, Act::Comment).await?;
         locked.tx.commit().await?;
         Ok(id)
     }
@@ -104,7 +118,7 @@ impl Library {
         if !comment::settle(&locked.tx, number, id, settled).await? {
             return Err(Error::NotFound);
         }
-        self.touch(&mut locked).await?;
+        self.touch(&mut locked, Act::Settle).await?;
         Ok(locked.tx.commit().await?)
     }
 
@@ -115,7 +129,7 @@ impl Library {
     pub async fn tick_case(&self, viewer: &Viewer, number: i64, checklist: &Checklist) -> Result<(), Error> {
         let mut locked = self.held_case(viewer, number, Step::RequestChanges).await?;
         locked.case.checklist = checklist.codes();
-        self.touch(&mut locked).await?;
+        self.touch(&mut locked, Act::Tick).await?;
         Ok(locked.tx.commit().await?)
     }
 
@@ -170,8 +184,15 @@ impl Library {
             submission: Some(number),
             notice: None,
         };
-        decision::append(&locked.tx, &row).await?;
-        self.touch(&mut locked).await?;
+        let decided = decision::append(&locked.tx, &row).await?;
+        self.touch(&mut locked, Act::Decide).await?;
+        let event = match wanted.verdict {
+            Verdict::Publish => Event::Published,
+            Verdict::Ask => Event::ChangesAsked,
+            Verdict::Reject => Event::Rejected,
+        };
+        let fact = Fact { mark: decided.to_string(), ..locked.fact() };
+        self.note_for(&locked.tx, &locked.subject.authors, event, &fact).await?;
         let said: Vec<String> = open.iter().map(|comment| comment.text.clone()).collect();
         self.write_about(&locked, wanted.verdict, &Said { reason, words, comments: said }, addresses).await?;
         Ok(locked.tx.commit().await?)

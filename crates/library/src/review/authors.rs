@@ -1,18 +1,21 @@
 //! What authors are told about a review, and what they say to it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::EntryId;
 use domain::account::Viewer;
 use domain::decision::OBJECTION_DAYS;
 use domain::lifecycle::Status;
+use domain::news::Event;
 use domain::policy::{self, Denied, Subject};
 use domain::text::kept;
+use domain::{EntryId, Kind, Language};
 use storage::comment::{Answer, CommentRow};
 use storage::decision::DecisionRow;
 use storage::objection::ObjectionRow;
 use storage::{comment, decision, draft, objection, submission};
 
 use super::account_of;
+use crate::drafts::subject;
+use crate::notify::Fact;
 use crate::{Error, Library};
 
 /// Most decisions about one entry that are told.
@@ -40,6 +43,23 @@ pub struct Told {
     pub decisions: Vec<Decided>,
 }
 
+/// What was decided about an entry, whether it was written here or not, for those who may object to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisionsOf {
+    /// The entry.
+    pub entry: EntryId,
+    /// The kind of entry.
+    pub kind: Kind,
+    /// The title, in the language in which it was written.
+    pub title: String,
+    /// That language.
+    pub language: Language,
+    /// Whether it was written here, so that its state has a page of its own.
+    pub is_written_here: bool,
+    /// Decisions; comments belong to the state.
+    pub told: Told,
+}
+
 /// The last moment to object to a decision.
 pub(super) fn until(row: &DecisionRow) -> DateTime<Utc> {
     row.at + TimeDelta::days(OBJECTION_DAYS.into())
@@ -52,8 +72,7 @@ impl Library {
     /// [`Error::NotFound`] where there is no such draft for this viewer.
     pub async fn told(&self, viewer: &Viewer, id: EntryId) -> Result<Told, Error> {
         let row = draft::get(&self.storage, id).await?.ok_or(Error::NotFound)?;
-        let authors = draft::authors(&self.storage, id).await?;
-        let subject = Subject { status: row.status, initiative: row.initiative, authors };
+        let subject = subject(&row, &draft::authors(&self.storage, id).await?);
         if policy::may_see_history(viewer, &subject).is_err() {
             return Ok(Told::default());
         }
@@ -69,15 +88,40 @@ impl Library {
             }
             None => Vec::new(),
         };
+        Ok(Told { comments, decisions: self.decided(viewer, id, &subject).await? })
+    }
+
+    /// Decisions about an entry, also about one that was never written here.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none, and for whoever neither writes it, nor belongs to its initiative, nor to
+    /// the office.
+    pub async fn decisions_told(&self, viewer: &Viewer, id: EntryId) -> Result<DecisionsOf, Error> {
+        account_of(viewer)?;
+        let about = self.about(&self.storage, id).await?.ok_or(Error::NotFound)?;
+        policy::may_see_history(viewer, &about.subject).map_err(Error::from)?;
+        let decisions = self.decided(viewer, id, &about.subject).await?;
+        Ok(DecisionsOf {
+            entry: id,
+            kind: about.kind,
+            title: about.title,
+            language: about.language,
+            is_written_here: about.draft.is_some(),
+            told: Told { comments: Vec::new(), decisions },
+        })
+    }
+
+    /// Decisions about an entry with what was objected to them, newest first.
+    async fn decided(&self, viewer: &Viewer, id: EntryId, subject: &Subject) -> Result<Vec<Decided>, Error> {
         let now = self.clock.now();
         let objections = objection::of_entry(&self.storage, id, MOST).await?;
         let decisions = decision::of_entry(&self.storage, id, MOST).await?.into_iter().map(|row| {
             let objection = objections.iter().find(|objection| objection.decision == row.id).cloned();
             let may =
-                objection.is_none() && now <= until(&row) && policy::may_object(viewer, row.deed, &subject).is_ok();
+                objection.is_none() && now <= until(&row) && policy::may_object(viewer, row.deed, subject).is_ok();
             Decided { may_object_until: may.then(|| until(&row)), objection, row }
         });
-        Ok(Told { comments, decisions: decisions.collect() })
+        Ok(decisions.collect())
     }
 
     /// Keeps answers to comments on the last submission, by their numbers; empty ones and those to what is settled are
@@ -114,9 +158,7 @@ impl Library {
     pub async fn object(&self, viewer: &Viewer, id: EntryId, decided: i64, text: &str) -> Result<i64, Error> {
         let who = account_of(viewer)?;
         let tx = self.storage.begin().await?;
-        let row = draft::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
-        let authors = draft::authors(&tx, id).await?;
-        let subject = Subject { status: row.status, initiative: row.initiative, authors };
+        let subject = self.about_locked(&tx, id).await?.subject;
         policy::may(viewer, policy::Action::Read, &subject, self.review).map_err(Error::from)?;
         let found = decision::get(&tx, decided).await?.filter(|found| found.entry == id);
         // Who may not object learns nothing about which decisions there are.
@@ -133,6 +175,8 @@ impl Library {
         }
         let row = ObjectionRow { id: 0, decision: decided, entry: id, who, at: now, text, outcome: None };
         let number = objection::append(&tx, &row).await?;
+        let fact = Fact { entry: Some(id), number, mark: String::new() };
+        self.note_for_office(&tx, Event::Objected, &fact, Some(who)).await?;
         tx.commit().await?;
         Ok(number)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::account::{AccountId, Viewer};
 use domain::lifecycle::{Status, Step};
-use domain::policy::{self, ReviewMode, Subject};
+use domain::policy::{self, ReviewMode};
 use domain::review::Checklist;
 use domain::{EntryId, Kind, Language};
 use storage::comment::CommentRow;
@@ -14,9 +14,10 @@ use storage::submission::{StepRow, SubmissionRow};
 use storage::{account, case as cases, comment, decision, draft, revision, submission};
 
 use super::queue::due;
-use super::{account_of, authored, held, language, title};
+use super::{account_of, authored, held, language_of, title_in};
 use crate::calendar::day_in_germany;
 use crate::difference::{Difference, between};
+use crate::drafts::subject_for_review;
 use crate::findings::Finding;
 use crate::{Error, Library};
 
@@ -99,8 +100,7 @@ impl Library {
         policy::may_see_queue(viewer, self.review).map_err(Error::from)?;
         let row = submission::get(&self.storage, number).await?.ok_or(Error::NotFound)?;
         let draft = draft::get(&self.storage, row.draft).await?.ok_or(Error::NotFound)?;
-        let authors = draft::authors(&self.storage, draft.id).await?;
-        let subject = Subject { status: row.status, initiative: draft.initiative, authors };
+        let subject = subject_for_review(&self.storage, &draft, row.status).await?;
         policy::may_see_case(viewer, &subject, self.review).map_err(Error::from)?;
         // What was taken back is the authors' alone again.
         if row.status == Status::Draft {
@@ -140,16 +140,16 @@ impl Library {
             Some(initiative) => self.many(&[initiative]).await?.pop(),
             None => None,
         };
-        let written = language(&fields);
+        let written = language_of(&fields);
         let today = day_in_germany(self.clock.now());
-        let due = due(row.status, &lying);
+        let due = due(&lying);
         let is_mine = lying.reviewer == Some(me)
             && row.status == Status::InReview
             && policy::may_step(viewer, Step::RequestChanges, &subject, self.review).is_ok();
         Ok(Case {
             entry: draft.id,
             kind: draft.kind,
-            title: title(&fields).to_owned(),
+            title: title_in(&fields).to_owned(),
             language: written,
             initiative: profile.map(|shown| shown.entry().envelope.title.get(written).to_owned()),
             public: before.map(|(version, _)| version),

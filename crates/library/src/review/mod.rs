@@ -4,6 +4,7 @@
 //! many who decide at once one does. The decision, the letter and what becomes public are one transaction.
 
 mod act;
+mod assign;
 mod authors;
 mod case;
 mod objections;
@@ -15,7 +16,7 @@ use domain::account::{AccountId, Viewer};
 use domain::decision::Reason;
 use domain::lifecycle::Step;
 use domain::policy::{self, Denied, Held, Subject};
-use domain::review::{DECISION_DAYS, LOOK_DAYS, Verdict};
+use domain::review::{Act, DECISION_DAYS, LOOK_DAYS, Verdict};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
@@ -23,16 +24,20 @@ use storage::draft::DraftRow;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::{Transaction, account, case as cases, draft, submission};
 
-pub use authors::{Decided, Told};
+pub use assign::{Assigned, Reviewer};
+pub use authors::{Decided, DecisionsOf, Told};
 pub use case::{Case, Comment};
 pub use objections::Objection;
+pub(crate) use queue::due;
 pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
 pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
 
 use crate::calendar::{after_working_days, day_in_germany};
+use crate::drafts::subject_for_review;
 use crate::letters::{self, Letter};
+use crate::notify::Fact;
 use crate::read::authored;
 use crate::{Error, Library};
 
@@ -42,6 +47,10 @@ pub trait Addresses: Send + Sync {
     fn state(&self, language: Language, draft: EntryId) -> String;
     /// The public page of an entry.
     fn entry(&self, kind: Kind, entry: EntryId) -> String;
+    /// What was decided about an entry that was not written here, and where to object.
+    fn decided(&self, language: Language, entry: EntryId) -> String {
+        self.state(language, entry)
+    }
 }
 
 /// A decision as a reviewer makes it.
@@ -106,6 +115,12 @@ impl Locked {
         Ok(())
     }
 
+    /// What people are told of it, now.
+    fn fact(&self) -> Fact {
+        let mark = self.now.timestamp_micros().to_string();
+        Fact { entry: Some(self.draft.id), number: self.submission.number, mark }
+    }
+
     /// Whether it lies with whoever acts.
     fn is_held(&self) -> bool {
         self.case.reviewer == Some(self.account)
@@ -114,20 +129,20 @@ impl Locked {
     /// The title as it was submitted.
     fn title(&self) -> Result<String, Error> {
         let authored = authored(&self.submission.authored, self.draft.id)?;
-        Ok(title(&authored).to_owned())
+        Ok(title_in(&authored).to_owned())
     }
 }
 
 /// The language in which something was written.
-fn language(authored: &Map<String, Value>) -> Language {
+pub(crate) fn language_of(authored: &Map<String, Value>) -> Language {
     let code = authored.get("language_original").and_then(Value::as_str);
     code.and_then(Language::from_code).unwrap_or_default()
 }
 
 /// The title in the language in which it was written.
-fn title(authored: &Map<String, Value>) -> &str {
+pub(crate) fn title_in(authored: &Map<String, Value>) -> &str {
     let titles = authored.get("title");
-    let title = titles.and_then(|titles| titles.get(language(authored).code()));
+    let title = titles.and_then(|titles| titles.get(language_of(authored).code()));
     title.and_then(Value::as_str).unwrap_or_default()
 }
 
@@ -151,8 +166,7 @@ impl Library {
         let draft = draft::get_locked(&tx, known.draft).await?.ok_or(Error::NotFound)?;
         // What was read before the lock may be old.
         let submission = submission::get(&tx, number).await?.ok_or(Error::NotFound)?;
-        let authors = draft::authors(&tx, draft.id).await?;
-        let subject = Subject { status: submission.status, initiative: draft.initiative, authors };
+        let subject = subject_for_review(&tx, &draft, submission.status).await?;
         policy::may_see_case(viewer, &subject, self.review).map_err(Error::from)?;
         let case = match cases::get(&tx, number).await? {
             Some(case) => case,
@@ -183,8 +197,9 @@ impl Library {
         }
     }
 
-    /// Sets the days by which something has to happen, when a submission comes in for the first time or again.
-    pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<(), Error> {
+    /// Sets the days by which something has to happen, when a submission comes in for the first time or again, and gives
+    /// how often it came.
+    pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<i64, Error> {
         let before = cases::get(tx, number).await?;
         let day = day_in_germany(now);
         let row = CaseRow {
@@ -198,14 +213,19 @@ impl Library {
             checklist: before.map(|before| before.checklist).unwrap_or_default(),
         };
         cases::put(tx, &row).await?;
-        Ok(())
+        Ok(row.rounds)
     }
 
-    /// Notes that something was done to the case, and writes it.
-    async fn touch(&self, locked: &mut Locked) -> Result<(), Error> {
-        locked.case.touched_at = locked.now;
-        locked.case.look_due = after_working_days(day_in_germany(locked.now), LOOK_DAYS, self.land());
-        cases::put(&locked.tx, &locked.case).await?;
+    /// Notes what was done to the case, and writes it.
+    async fn touch(&self, locked: &mut Locked, act: Act) -> Result<(), Error> {
+        let case = &mut locked.case;
+        case.touched_at = locked.now;
+        if act.is_look() {
+            case.first_look_at = case.first_look_at.or(Some(locked.now));
+        }
+        let fresh = after_working_days(day_in_germany(locked.now), LOOK_DAYS, self.land());
+        case.look_due = act.look_due(case.look_due, fresh, case.decision_due);
+        cases::put(&locked.tx, case).await?;
         Ok(())
     }
 

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::lifecycle::Status;
-use domain::policy::{self, ReviewMode, Subject};
+use domain::policy::{self, Subject};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
 use storage::submission::SubmissionRow;
-use storage::{account, case as cases, draft, objection, submission};
+use storage::{account, case as cases, draft, membership, submission};
 
-use super::{account_of, authored, held, language, title};
+use super::{Reviewer, account_of, authored, held, language_of, title_in};
 use crate::calendar::day_in_germany;
 use crate::read::Shown;
 use crate::{Error, Library};
@@ -31,6 +31,8 @@ pub enum With {
     Me,
     /// With nobody.
     Nobody,
+    /// With this person.
+    Person(AccountId),
 }
 
 /// Which of what waits; what is left out does not restrict.
@@ -109,6 +111,8 @@ pub struct Queue {
     pub tally: Tally,
     /// How much lies with whom, by name.
     pub workload: Vec<(String, usize)>,
+    /// Who of the office can be given cases; nobody for whoever does not belong to it.
+    pub reviewers: Vec<Reviewer>,
     /// The day it is.
     pub today: NaiveDate,
 }
@@ -143,7 +147,11 @@ impl Library {
             today: all.iter().filter(|waiting| waiting.due == today).count(),
             late: all.iter().filter(|waiting| waiting.is_late).count(),
             mine: all.iter().filter(|waiting| mine(waiting)).count(),
-            objections: objection::open(&self.storage, MOST).await?.len(),
+            objections: self.objections(viewer).await?.len(),
+        };
+        let reviewers = match policy::may_enter_office(viewer) {
+            Ok(()) => self.reviewers(viewer).await?,
+            Err(_) => Vec::new(),
         };
         let mut workload: BTreeMap<(String, AccountId), usize> = BTreeMap::new();
         for (who, name) in all.iter().filter_map(|waiting| waiting.reviewer.clone()) {
@@ -151,7 +159,7 @@ impl Library {
         }
         let items = all.into_iter().filter(|waiting| filter.fits(waiting, me, now)).collect();
         let workload = workload.into_iter().map(|((name, _), count)| (name, count)).collect();
-        Ok(Queue { items, tally, workload, today })
+        Ok(Queue { items, tally, workload, reviewers, today })
     }
 
     /// What the start page of the office shows: the viewer's own cases, and what is due first.
@@ -181,20 +189,22 @@ impl Library {
         initiatives.sort();
         initiatives.dedup();
         let profiles = self.many(&initiatives).await?;
-        let mut people: Vec<AccountId> = lying.values().filter_map(|case| case.reviewer).collect();
-        people.sort();
-        people.dedup();
+        let people = membership::past_and_present(&self.storage, &initiatives).await?;
+        let mut holders: Vec<AccountId> = lying.values().filter_map(|case| case.reviewer).collect();
+        holders.sort();
+        holders.dedup();
         let names: BTreeMap<AccountId, String> =
-            account::many(&self.storage, &people).await?.into_iter().map(|row| (row.id, row.name)).collect();
+            account::many(&self.storage, &holders).await?.into_iter().map(|row| (row.id, row.name)).collect();
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(draft) = drafts.get(&row.draft) else { continue };
-            // Who writes it decides in one mode who sees it; the others need not be asked.
-            let authors = match self.review {
-                ReviewMode::Itself => draft::authors(&self.storage, draft.id).await?,
-                ReviewMode::Office | ReviewMode::Colleague => Vec::new(),
-            };
-            let subject = Subject { status: row.status, initiative: draft.initiative, authors };
+            // Who writes it decides who sees it and who may take it.
+            let authors = draft::authors(&self.storage, draft.id).await?;
+            let there = people.iter().filter(|(of, _, until)| {
+                Some(*of) == draft.initiative && until.is_none_or(|until| until >= draft.created_at)
+            });
+            let belonged = there.map(|(_, account, _)| *account).collect();
+            let subject = Subject { status: row.status, initiative: draft.initiative, authors, belonged };
             if policy::may_see_case(viewer, &subject, self.review).is_err() {
                 continue;
             }
@@ -208,9 +218,9 @@ impl Library {
     }
 }
 
-/// The day by which something has to happen.
-pub(super) fn due(status: Status, case: &CaseRow) -> NaiveDate {
-    if status == Status::Submitted { case.look_due.min(case.decision_due) } else { case.decision_due }
+/// The day by which something has to happen: somebody looks at it, or decides.
+pub(crate) fn due(case: &CaseRow) -> NaiveDate {
+    case.look_due.min(case.decision_due)
 }
 
 fn one(
@@ -229,13 +239,13 @@ fn one(
     {
         lands = self::lands(profile.entry().authored().get("spatial"));
     }
-    let due = due(row.status, case);
-    let language = language(&authored);
+    let due = due(case);
+    let language = language_of(&authored);
     Ok(Waiting {
         number: row.number,
         entry: row.draft,
         kind: draft.kind,
-        title: title(&authored).to_owned(),
+        title: title_in(&authored).to_owned(),
         language,
         initiative: profile.map(|shown| shown.entry().envelope.title.get(language).to_owned()),
         lands,
@@ -277,6 +287,7 @@ impl Filter {
             With::Anybody => true,
             With::Me => waiting.reviewer.as_ref().is_some_and(|(who, _)| *who == me),
             With::Nobody => waiting.reviewer.is_none(),
+            With::Person(who) => waiting.reviewer.as_ref().is_some_and(|(with, _)| *with == who),
         };
         let below = |code: &String, wanted: &String| {
             code == wanted || code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('.'))
