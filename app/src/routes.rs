@@ -330,13 +330,15 @@ pub const ACCOUNT_ADMINISTRATION: [(&str, &str, &str); 4] = [
 ];
 
 /// What somebody watches and is told of, beside those of [`ACCOUNT`].
-pub const ACCOUNT_WATCHING: [(&str, &str, &str); 6] = [
+pub const ACCOUNT_WATCHING: [(&str, &str, &str); 8] = [
     ("watch", "/beobachten", "/watch"),
     ("watches", "/beobachtet", "/watching"),
     ("watch_change", "/beobachtet/aendern", "/watching/change"),
     ("watch_remove", "/beobachtet/entfernen", "/watching/remove"),
     ("notifications", "/nachrichten", "/notifications"),
     ("notifications_read", "/nachrichten/gelesen", "/notifications/read"),
+    ("news_read", "/nachrichten/aus-der-pruefung-gelesen", "/notifications/reviews-read"),
+    ("news_wishes", "/beobachtet/servicestelle", "/watching/office"),
 ];
 
 /// A page of an account by its name, with its parameters still in braces.
@@ -412,6 +414,8 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("office_entry", "/eintraege/{id}", "/entries/{id}"),
     ("reviews", "/pruefungen", "/reviews"),
     ("reviews_take", "/pruefungen/uebernehmen", "/reviews/take"),
+    ("reviews_assign", "/pruefungen/zuweisen", "/reviews/assign"),
+    ("audit", "/protokoll", "/log"),
     ("review", "/pruefungen/{id}", "/reviews/{id}"),
     ("review_take", "/pruefungen/{id}/uebernehmen", "/reviews/{id}/take"),
     ("review_give_back", "/pruefungen/{id}/zurueckgeben", "/reviews/{id}/give-back"),
@@ -484,6 +488,11 @@ pub fn desk_new(language: Language) -> String {
     format!("{}/{}", desk(language), if language == Language::De { "neu" } else { "new" })
 }
 
+/// What was decided about an entry, and where those who answer for it object, whether it was written here or not.
+pub fn decisions(language: Language, id: EntryId) -> String {
+    of_draft(language, &id.to_string(), OfDraft::Decisions)
+}
+
 /// Where the next version of a published entry is begun.
 pub fn desk_revise(language: Language) -> String {
     format!("{}/{}", desk(language), if language == Language::De { "ueberarbeiten" } else { "revise" })
@@ -514,6 +523,7 @@ pub enum OfDraft {
     Files,
     StillTrue,
     Object,
+    Decisions,
 }
 
 /// A page or an action of a draft.
@@ -530,6 +540,7 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::Files => ("dateien", "files"),
         OfDraft::StillTrue => ("stimmt-noch", "still-true"),
         OfDraft::Object => ("widerspruch", "objection"),
+        OfDraft::Decisions => ("entscheidungen", "decisions"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
 }

@@ -343,6 +343,9 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
                 desk::object(language, door, who, id, form)
             },
         )
+        .get(of(OfDraft::Decisions), "desk_decisions", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::decisions(language, door, who, id)
+        })
         .post(of(OfDraft::Restore), "desk_restore", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::restore(language, door, who, id)
         })
@@ -575,6 +578,9 @@ fn review_in_language(surface: Surface, language: Language) -> Surface {
         })
         .post(at("reviews_take"), "reviews_take", move |door: State<Door>, who: SignedIn, form: desk::Sent| {
             review::take_marked(language, door, who, form)
+        })
+        .post(at("reviews_assign"), "reviews_assign", move |door: State<Door>, who: SignedIn, form: desk::Sent| {
+            review::assign(language, door, who, form)
         })
         .get(at("review"), "review", move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
             review::case(language, door, who, id, raw)

@@ -182,11 +182,17 @@ pub fn actions(chrome: &Chrome, page: &EntryPage) -> AnyView {
     let watch = chrome.preview.is_none().then(|| {
         view! { <a class="button" href=watch rel="nofollow"><Icon name="eye" />{t!(language, watching.button)}</a> }
     });
+    // The same for everybody; who answers for the entry sees more there.
+    let decided = chrome.preview.is_none().then(|| {
+        let href = routes::decisions(language, entry.id);
+        view! { <a class="button" href=href rel="nofollow"><Icon name="scale" />{t!(language, queue.to_decisions)}</a> }
+    });
     view! {
         {watch}
         <a class="button" href=ask><Icon name="message-circle-question-mark" />{t!(language, entry.ask)}</a>
         <a class="button" href=data><Icon name="download" />{t!(language, entry.as_json)}</a>
         <a class="button" href=routes::report_entry(language, entry.id)><Icon name="flag" />{t!(language, notices.report_entry)}</a>
+        {decided}
     }
     .into_any()
 }

@@ -549,20 +549,48 @@ pub async fn object(
         let entry = id_of(&id)?;
         let decision = sent.value("decision").and_then(|number| number.parse().ok()).unwrap_or_default();
         let text = sent.value("objection").unwrap_or_default();
-        match door.library.object(&who.viewer, entry, decision, text).await {
+        let outcome = door.library.object(&who.viewer, entry, decision, text).await;
+        let of = match outcome {
             // Sent twice, it stands once.
-            Ok(_) | Err(library::Error::Conflict) => Ok(see(&routes::of_draft(language, &id, OfDraft::State))),
+            Ok(_) | Err(library::Error::Conflict | library::Error::Invalid(_)) => {
+                door.library.decisions_told(&who.viewer, entry).await?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let chrome = door.chrome(language);
+        match outcome {
             Err(library::Error::Invalid(broken)) => {
-                let mut stand = stand(&door, &who, entry).await?;
-                let kind = stand.draft.kind;
-                let faults = broken.iter().map(|fault| pages::review::fault(language, kind, fault)).collect();
-                stand.objecting = Some((decision, text.to_owned(), faults));
-                let chrome = door.chrome(language);
-                let page = rendered(move || pages::desk::state::page(&chrome, &stand)).await?;
+                let faults = broken.iter().map(|fault| pages::review::fault(language, of.kind, fault)).collect();
+                let objecting = (decision, text.to_owned(), faults);
+                let page = if of.is_written_here {
+                    let stand = Stand { objecting: Some(objecting), ..stand(&door, &who, entry).await? };
+                    rendered(move || pages::desk::state::page(&chrome, &stand)).await?
+                } else {
+                    rendered(move || pages::desk::decisions::page(&chrome, &of, Some(&objecting))).await?
+                };
                 Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
             }
-            Err(error) => Err(error.into()),
+            _ if of.is_written_here => Ok(see(&routes::of_draft(language, &id, OfDraft::State))),
+            _ => Ok(see(&routes::decisions(language, entry))),
         }
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// What was decided about an entry. Where it was written here, its state says that and more.
+pub async fn decisions(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        let of = door.library.decisions_told(&who.viewer, id_of(&id)?).await?;
+        if of.is_written_here {
+            return Ok(see(&routes::of_draft(language, &id, OfDraft::State)));
+        }
+        let chrome = door.chrome(language);
+        rendered(move || pages::desk::decisions::page(&chrome, &of, None)).await
     };
     told(&door, language, "", page.await).await
 }

@@ -6,11 +6,13 @@ use app::routes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use domain::account::AccountId;
 use domain::decision::Reason;
 use domain::policy::Denied;
 use domain::review::{Checklist, Point, Verdict};
 use domain::{Invalid, Kind, Language, Rule, vocabulary};
-use library::review::{Decision, Filter, With};
+use library::review::{Assigned, Decision, Filter, With};
+use uuid::Uuid;
 
 use crate::http::desk::Sent;
 use crate::http::pages::{given, rendered, told};
@@ -52,24 +54,84 @@ pub async fn queue(
     SignedIn(who): SignedIn,
     RawQuery(raw): RawQuery,
 ) -> Response {
+    let done = given(raw.as_deref(), "done");
+    let said = pages::Said { done, given: handed_out(raw.as_deref()), ..pages::Said::default() };
+    told(&door, language, "", waiting(&door, language, &who, raw.as_deref(), said).await).await
+}
+
+/// The page of the queue, as filtered by the address, with what it says beside.
+async fn waiting(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    raw: Option<&str>,
+    said: pages::Said,
+) -> Result<Response, Fault> {
+    let asked = |name: &str| Some(given(raw, name)).filter(|value| !value.is_empty());
+    let known = |scheme: &'static str| asked(scheme).filter(|code| vocabulary::concept(scheme, code).is_some());
+    let filter = Filter {
+        kind: asked("kind").and_then(|code| Kind::from_code(&code)),
+        land: known("land"),
+        topic: known("topic"),
+        age: asked("age").and_then(|days| days.parse().ok()),
+        with: match asked("with").as_deref() {
+            Some("me") => With::Me,
+            Some("nobody") => With::Nobody,
+            Some(id) => person(id).map_or(With::Anybody, With::Person),
+            None => With::Anybody,
+        },
+    };
+    let queue = door.library.queue(&who.viewer, &filter).await?;
+    let (chrome, account) = (door.chrome(language), who.viewer.account);
+    let status = if said.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = rendered(move || pages::queue(&chrome, &queue, &filter, account, &said)).await?;
+    Ok((status, page).into_response())
+}
+
+fn person(id: &str) -> Option<AccountId> {
+    Uuid::try_parse(id).ok().map(AccountId)
+}
+
+/// What was given to whom, as the address says after it was done.
+fn handed_out(raw: Option<&str>) -> Option<(AccountId, Assigned)> {
+    let to = person(&given(raw, "to")).filter(|_| given(raw, "done") == "given")?;
+    let numbers = |name: &str| -> Vec<i64> {
+        given(raw, name).split('-').filter_map(|number| number.parse().ok()).take(MOST_TAKEN).collect()
+    };
+    let given = given(raw, "count").parse().unwrap_or_default();
+    Some((to, Assigned { given, not_theirs: numbers("not_theirs"), not_free: numbers("not_free") }))
+}
+
+/// Gives what is marked to somebody of the office.
+pub async fn assign(language: Language, State(door): State<Door>, SignedIn(who): SignedIn, sent: Sent) -> Response {
     let page = async {
-        let asked = |name: &str| Some(given(raw.as_deref(), name)).filter(|value| !value.is_empty());
-        let known = |scheme: &'static str| asked(scheme).filter(|code| vocabulary::concept(scheme, code).is_some());
-        let filter = Filter {
-            kind: asked("kind").and_then(|code| Kind::from_code(&code)),
-            land: known("land"),
-            topic: known("topic"),
-            age: asked("age").and_then(|days| days.parse().ok()),
-            with: match asked("with").as_deref() {
-                Some("me") => With::Me,
-                Some("nobody") => With::Nobody,
-                _ => With::Anybody,
-            },
+        let marked: Vec<i64> =
+            sent.values("number").filter_map(|number| number.parse().ok()).take(MOST_TAKEN).collect();
+        let to = sent.value("to").unwrap_or_default().to_owned();
+        // Whoever does not belong to the office learns nothing of what is wrong with the form.
+        let known = door.library.reviewers(&who.viewer).await?;
+        let chosen = person(&to).filter(|to| known.iter().any(|reviewer| reviewer.account == *to));
+        let mut faults = Vec::new();
+        if marked.is_empty() {
+            faults.push(pages::nothing_marked(language));
+        }
+        let Some(account) = chosen.filter(|_| faults.is_empty()) else {
+            if chosen.is_none() {
+                faults.push(pages::nobody_chosen(language));
+            }
+            let said = pages::Said { marked, to, faults, ..pages::Said::default() };
+            return waiting(&door, language, &who, None, said).await;
         };
-        let queue = door.library.queue(&who.viewer, &filter).await?;
-        let chrome = door.chrome(language);
-        let done = given(raw.as_deref(), "done");
-        rendered(move || pages::queue(&chrome, &queue, &filter, who.account, &done)).await
+        let done = door.library.assign_cases(&who.viewer, &marked, account).await?;
+        let joined = |numbers: &[i64]| numbers.iter().map(i64::to_string).collect::<Vec<_>>().join("-");
+        let parameters = [
+            ("done", "given".to_owned()),
+            ("to", to),
+            ("count", done.given.to_string()),
+            ("not_theirs", joined(&done.not_theirs)),
+            ("not_free", joined(&done.not_free)),
+        ];
+        Ok(see(&routes::with_parameters(&routes::office(language, "reviews"), &parameters)))
     };
     told(&door, language, "", page.await).await
 }

@@ -1,5 +1,5 @@
-//! What happens to notices and recommendations with time: names are forgotten, recommendations end. Once an hour; twice
-//! at once does no harm.
+//! What happens to notices and recommendations with time: names are forgotten, recommendations end, and the office is
+//! told what is over its time. Once an hour; twice at once does no harm.
 
 use std::time::Duration;
 
@@ -16,6 +16,11 @@ pub async fn run(door: Door) {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "recommendations ended with their time"),
             Err(error) => tracing::warn!(%error, "recommendations could not be ended; trying again in an hour"),
+        }
+        match door.library.note_deadlines().await {
+            Ok(0) => {}
+            Ok(told) => tracing::info!(told, "the office was told what is over its time"),
+            Err(error) => tracing::warn!(%error, "deadlines could not be looked at; trying again in an hour"),
         }
         match door.library.forget_reporters().await {
             Ok(0) => {}

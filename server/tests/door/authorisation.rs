@@ -145,11 +145,14 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
-    ("desk_object", "s?????"),
+    // By entry: the profile of the initiative, which was not written here and about which nothing was decided.
+    ("desk_object", "snnnnn"),
+    ("desk_decisions", "s?yyyy"),
     // The office; which case it is decides further, and of one that is not there only the office learns that.
     ("office", "snnnyy"),
     ("reviews", "snnnyy"),
     ("reviews_take", "snnnyy"),
+    ("reviews_assign", "snnnyy"),
     ("review", "snnn??"),
     ("review_take", "snnn??"),
     ("review_give_back", "snnn??"),

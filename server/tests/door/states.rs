@@ -104,7 +104,7 @@ fn id(number: u128) -> EntryId {
 type StandsFor = fn(Status) -> Option<Action>;
 
 /// What the routes of one draft stand for: the one place that says so.
-const STANDS_FOR: [(&str, StandsFor); 13] = [
+const STANDS_FOR: [(&str, StandsFor); 14] = [
     ("desk_editor", read),
     ("desk_save", write),
     ("desk_keep", write),
@@ -118,6 +118,7 @@ const STANDS_FOR: [(&str, StandsFor); 13] = [
     ("desk_take_over", write),
     ("desk_revise", revise),
     ("desk_object", object),
+    ("desk_decisions", read),
 ];
 
 /// Routes of the desk that are about no draft; see `authorisation`.

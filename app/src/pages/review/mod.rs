@@ -22,7 +22,7 @@ pub use case::{Page, case};
 pub use decision::{TEMPLATES, Typed, template};
 pub use difference::{for_authors, paragraphs};
 pub use objections::{Deciding, objections};
-pub use queue::queue;
+pub use queue::{Said, nobody_chosen, nothing_marked, queue};
 pub use start::start;
 
 /// The head of a room of the office.

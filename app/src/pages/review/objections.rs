@@ -8,6 +8,7 @@ use super::difference::paragraphs;
 use super::{done, head, wrong};
 use crate::chrome::Chrome;
 use crate::components::form::{self, Fault};
+use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
 use crate::components::trail::Trail;
 use crate::pages::desk::state::deed_name;
@@ -65,6 +66,11 @@ fn one(language: Language, objection: &Objection, deciding: &Deciding) -> AnyVie
         let href = routes::office_with(language, "review", &number.to_string());
         view! { <p><a href=href>{t!(language, review.submission, number = number)}</a></p> }
     });
+    let late = objection.is_late.then(|| {
+        view! {
+            <p><span class="state" data-state="late"><Icon name="clock-alert" />{t!(language, queue.objection_late)}</span></p>
+        }
+    });
     let act = if objection.may_decide {
         form(language, id, deciding)
     } else {
@@ -74,6 +80,7 @@ fn one(language: Language, objection: &Objection, deciding: &Deciding) -> AnyVie
         <section class="section" aria-labelledby=heading.clone()>
             <div class="section-head"><h2 id=heading.clone()>{title}</h2></div>
             <p class="small soft">{t!(language, review.objection_due, day = words::date(language, objection.due))}</p>
+            {late}
             {number}
             <h3>{deed_name(language, decided.deed)}", "{words::moment(language, decided.at)}</h3>
             {reason}

@@ -16,7 +16,7 @@ use domain::policy::{self, Action, Denied, Subject, may};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value, json};
 use storage::draft::DraftRow;
-use storage::{Source, Transaction, draft, entry, membership, submission};
+use storage::{Transaction, draft, entry, submission};
 use uuid::Uuid;
 
 pub use desk::OnDesk;
@@ -133,28 +133,10 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// A draft as the rules see it that ask who writes it. Who reviews it is asked with [`subject_for_review`].
+/// A draft as the rules see it that ask who writes it. Who reviews it is asked with
+/// [`subject_for_review`](crate::review::subject_for_review).
 pub(crate) fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
     Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec(), belonged: Vec::new() }
-}
-
-/// A draft as the rules see it that ask who reviews it: with whoever belonged to its initiative since it was begun.
-pub(crate) async fn subject_for_review(source: &impl Source, row: &DraftRow, status: Status) -> Result<Subject, Error> {
-    let authors = draft::authors(source, row.id).await?;
-    let belonged = belonged(source, row.initiative, row.created_at).await?;
-    Ok(Subject { status, initiative: row.initiative, authors, belonged })
-}
-
-/// Who belonged to an initiative at `since` or later, whether they still do or not.
-pub(crate) async fn belonged(
-    source: &impl Source,
-    initiative: Option<EntryId>,
-    since: DateTime<Utc>,
-) -> Result<Vec<AccountId>, Error> {
-    let Some(initiative) = initiative else { return Ok(Vec::new()) };
-    let people = membership::past_and_present(source, &[initiative]).await?;
-    let there = people.into_iter().filter(|(.., until)| until.is_none_or(|until| until >= since));
-    Ok(there.map(|(_, account, _)| account).collect())
 }
 
 /// The account that acts.

@@ -20,7 +20,8 @@ use storage::notice::Decided;
 use storage::tombstone::Tombstone;
 use storage::{Transaction, decision, draft, entry, meta, notice, recommendation, search_log, tombstone};
 
-use crate::drafts::{account, belonged, initiative_of};
+use crate::drafts::{account, initiative_of};
+use crate::review::belonged;
 use crate::{Error, Library};
 
 pub use entries::OfficeEntry;

@@ -14,10 +14,9 @@ use storage::submission::{StepRow, SubmissionRow};
 use storage::{account, case as cases, comment, decision, draft, revision, submission};
 
 use super::queue::due;
-use super::{account_of, authored, held, language_of, title_in};
+use super::{account_of, authored, held, language_of, subject_for_review, title_in};
 use crate::calendar::day_in_germany;
 use crate::difference::{Difference, between};
-use crate::drafts::subject_for_review;
 use crate::findings::Finding;
 use crate::{Error, Library};
 

@@ -10,11 +10,12 @@ mod case;
 mod objections;
 mod publishing;
 mod queue;
+mod rooms;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::decision::Reason;
-use domain::lifecycle::Step;
+use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Denied, Held, Subject};
 use domain::review::{Act, DECISION_DAYS, LOOK_DAYS, Verdict};
 use domain::{EntryId, Kind, Language};
@@ -22,7 +23,7 @@ use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
 use storage::submission::{StepRow, SubmissionRow};
-use storage::{Transaction, account, case as cases, draft, submission};
+use storage::{Source, Transaction, account, case as cases, draft, membership, submission};
 
 pub use assign::{Assigned, Reviewer};
 pub use authors::{Decided, DecisionsOf, Told};
@@ -30,12 +31,12 @@ pub use case::{Case, Comment};
 pub use objections::Objection;
 pub(crate) use queue::due;
 pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
+pub use rooms::{Joining, Rooms, Waits};
 pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
 
 use crate::calendar::{after_working_days, day_in_germany};
-use crate::drafts::subject_for_review;
 use crate::letters::{self, Letter};
 use crate::notify::Fact;
 use crate::read::authored;
@@ -144,6 +145,25 @@ pub(crate) fn title_in(authored: &Map<String, Value>) -> &str {
     let titles = authored.get("title");
     let title = titles.and_then(|titles| titles.get(language_of(authored).code()));
     title.and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A draft as the rules see it that ask who reviews it: with whoever belonged to its initiative since it was begun.
+pub(crate) async fn subject_for_review(source: &impl Source, row: &DraftRow, status: Status) -> Result<Subject, Error> {
+    let authors = draft::authors(source, row.id).await?;
+    let belonged = belonged(source, row.initiative, row.created_at).await?;
+    Ok(Subject { status, initiative: row.initiative, authors, belonged })
+}
+
+/// Who belonged to an initiative at `since` or later, whether they still do or not.
+pub(crate) async fn belonged(
+    source: &impl Source,
+    initiative: Option<EntryId>,
+    since: DateTime<Utc>,
+) -> Result<Vec<AccountId>, Error> {
+    let Some(initiative) = initiative else { return Ok(Vec::new()) };
+    let people = membership::past_and_present(source, &[initiative]).await?;
+    let there = people.into_iter().filter(|(.., until)| until.is_none_or(|until| until >= since));
+    Ok(there.map(|(_, account, _)| account).collect())
 }
 
 /// With whom a case lies.

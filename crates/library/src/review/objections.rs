@@ -14,9 +14,8 @@ use storage::draft::DraftRow;
 use storage::objection::{ObjectionRow, Outcome};
 use storage::{Source, Transaction, case as cases, decision, draft, entry, objection, submission};
 
-use super::{Addresses, Locked, account_of, authored, language_of, title_in};
+use super::{Addresses, Locked, account_of, authored, language_of, subject_for_review, title_in};
 use crate::calendar::{after_working_days, day_in_germany};
-use crate::drafts::subject_for_review;
 use crate::letters::Letter;
 use crate::notify::Fact;
 use crate::{Error, Library};

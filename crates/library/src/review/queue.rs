@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
-use domain::lifecycle::Status;
+use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Subject};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
@@ -13,6 +13,7 @@ use storage::draft::DraftRow;
 use storage::submission::SubmissionRow;
 use storage::{account, case as cases, draft, membership, submission};
 
+use super::rooms::Rooms;
 use super::{Reviewer, account_of, authored, held, language_of, title_in};
 use crate::calendar::day_in_germany;
 use crate::read::Shown;
@@ -85,6 +86,8 @@ pub struct Waiting {
     pub is_late: bool,
     /// Whether the viewer may take it.
     pub may_take: bool,
+    /// Whether the viewer may give it to somebody of the office.
+    pub may_give: bool,
 }
 
 /// Numbers that steer the day.
@@ -126,6 +129,8 @@ pub struct Overview {
     pub mine: Vec<Waiting>,
     /// What is due first of all else.
     pub urgent: Vec<Waiting>,
+    /// What waits in the other rooms of the office; none for whoever does not belong to it.
+    pub rooms: Option<Rooms>,
     /// The day it is.
     pub today: NaiveDate,
 }
@@ -168,11 +173,16 @@ impl Library {
     /// [`Error::Denied`] for whoever may not see it.
     pub async fn office_day(&self, viewer: &Viewer, urgent: usize) -> Result<Overview, Error> {
         let queue = self.queue(viewer, &Filter::default()).await?;
+        let founding = queue.items.iter().filter(|it| it.kind == Kind::Initiative && it.version == 1).count();
+        let rooms = match policy::may_enter_office(viewer) {
+            Ok(()) => Some(self.rooms(viewer, u64::try_from(founding).unwrap_or(u64::MAX)).await?),
+            Err(_) => None,
+        };
         let is_mine =
             |waiting: &Waiting| waiting.reviewer.as_ref().is_some_and(|(who, _)| Some(*who) == viewer.account);
         let (mine, others): (Vec<_>, Vec<_>) = queue.items.into_iter().partition(is_mine);
         let urgent = others.into_iter().take(urgent).collect();
-        Ok(Overview { tally: queue.tally, mine, urgent, today: queue.today })
+        Ok(Overview { tally: queue.tally, mine, urgent, rooms, today: queue.today })
     }
 
     /// Everything that waits and that the viewer may see, due first.
@@ -210,8 +220,13 @@ impl Library {
             }
             let case = lying.get(&row.number).cloned().unwrap_or_else(|| self.fresh_case(&row));
             let may_take = policy::may_take(viewer, &subject, held(&case, today), self.review).is_ok();
+            // What one has oneself can be given away as well.
+            let may_give = policy::may_enter_office(viewer).is_ok()
+                && (may_take
+                    || (case.reviewer == viewer.account
+                        && policy::may_step(viewer, Step::GiveBack, &subject, self.review).is_ok()));
             let profile = profiles.iter().find(|shown| Some(shown.entry().id) == draft.initiative);
-            waiting.push(one(&row, draft, &case, profile, &names, today, may_take)?);
+            waiting.push(Waiting { may_take, may_give, ..one(&row, draft, &case, profile, &names, today)? });
         }
         waiting.sort_by_key(|waiting| (waiting.due, waiting.number));
         Ok(waiting)
@@ -230,7 +245,6 @@ fn one(
     profile: Option<&Shown>,
     names: &BTreeMap<AccountId, String>,
     today: NaiveDate,
-    may_take: bool,
 ) -> Result<Waiting, Error> {
     let authored = authored(&row.authored, row.draft)?;
     let mut lands = lands(authored.get("spatial"));
@@ -257,7 +271,8 @@ fn one(
         reviewer: case.reviewer.map(|who| (who, names.get(&who).cloned().unwrap_or_default())),
         due,
         is_late: today > due,
-        may_take,
+        may_take: false,
+        may_give: false,
     })
 }
 
