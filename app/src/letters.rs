@@ -350,6 +350,9 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
         Letter::Digest { news, more, link, settings, unsubscribe } => {
             return news::digest(language, name, news, *more, [link, settings, unsubscribe]);
         }
+        Letter::OfficeNews { items, more, link, settings, unsubscribe } => {
+            return news::office(language, name, items, *more, [link, settings, unsubscribe]);
+        }
         Letter::Watched { news, settings, unsubscribe } => {
             return news::watched(language, name, news, settings, unsubscribe);
         }
@@ -566,9 +569,10 @@ fn wrapped(text: &str, mark: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::EntryId;
+    use domain::news::Event;
     use domain::query::Query;
     use domain::watch::{Subject, What};
-    use library::letters::News;
+    use library::letters::{News, OfficeItem};
 
     use super::*;
 
@@ -711,7 +715,30 @@ mod tests {
         ]
         .into_iter()
         .chain(about_decisions(&link()))
+        .chain(about_the_office(&link()))
         .collect()
+    }
+
+    /// Letters with news of the office's work: one of each alone, and all together.
+    fn about_the_office(link: &str) -> Vec<(Letter, Vec<String>)> {
+        let title = "Frühstück mit der Nachbarschaft";
+        let item = |event| OfficeItem { event, title: title.to_owned(), number: 4711, link: link.to_owned() };
+        let letter = |items, more| Letter::OfficeNews {
+            items,
+            more,
+            link: link.to_owned(),
+            settings: link.to_owned(),
+            unsubscribe: link.to_owned(),
+        };
+        let is_about_a_notice =
+            |event| matches!(event, Event::NoticeCame | Event::NoticeLate | Event::BarrierCame | Event::BarrierSoon);
+        let said = |event| if is_about_a_notice(event) { "4711".to_owned() } else { title.to_owned() };
+        let chosen = || Event::ALL.into_iter().filter(|event| event.is_chosen());
+        let mut all: Vec<(Letter, Vec<String>)> =
+            chosen().map(|event| (letter(vec![item(event)], 0), vec![said(event), link.to_owned()])).collect();
+        let together = letter(chosen().map(item).collect(), 3);
+        all.push((together, vec![title.to_owned(), "4711".to_owned(), "3 ".to_owned(), link.to_owned()]));
+        all
     }
 
     /// Letters about notices and about decisions of the office.
@@ -782,7 +809,7 @@ mod tests {
     fn only_letters_that_somebody_chose_can_be_ended() {
         for (letter, _) in all() {
             let address = unsubscribe(&node(), &letter);
-            let chosen = matches!(letter, Letter::Digest { .. } | Letter::Watched { .. });
+            let chosen = matches!(letter, Letter::Digest { .. } | Letter::Watched { .. } | Letter::OfficeNews { .. });
             assert_eq!(address.is_some(), chosen, "{letter:?}");
             assert!(address.is_none_or(|it| it.starts_with("https://werkbuch.example/de/")), "{letter:?}");
         }

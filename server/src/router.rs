@@ -18,8 +18,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation, notices,
-    openapi, outbox, pages, review, site, site_pages,
+    account, api, assets, audit, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation,
+    notices, openapi, outbox, pages, review, site, site_pages,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -251,7 +251,9 @@ fn watching_routes() -> Surface {
             .post(at("watch_change"), "watch_change", account::watch_change)
             .post(at("watch_remove"), "watch_remove", account::watch_remove)
             .get(at("notifications"), "notifications", account::notifications)
-            .post(at("notifications_read"), "notifications_read", account::notifications_read);
+            .post(at("notifications_read"), "notifications_read", account::notifications_read)
+            .post(at("news_read"), "news_read", account::news_read)
+            .post(at("news_wishes"), "news_wishes", account::news_wishes);
     }
     surface
 }
@@ -484,6 +486,9 @@ fn care_in_language(surface: Surface, language: Language) -> Surface {
             },
         )
         .get(at("due"), "due", move |door: State<Door>, who: SignedIn| due::list(language, door, who))
+        .get(at("audit"), "audit", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            audit::page(language, door, who, raw)
+        })
         .get(at("figures"), "figures", move |door: State<Door>, who: SignedIn| figures::page(language, door, who))
         .get(at("figures_csv"), "figures_csv", move |door: State<Door>, who: SignedIn| {
             figures::csv(language, door, who)

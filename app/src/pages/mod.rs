@@ -1,6 +1,7 @@
 //! Pages, one file each: a function from loaded data to head and body.
 
 pub mod account;
+pub mod audit;
 pub mod barrier;
 pub mod collections;
 pub mod contact;

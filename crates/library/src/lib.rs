@@ -8,6 +8,7 @@
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
 
 pub mod accounts;
+pub mod audit;
 pub mod calendar;
 pub mod catalogue;
 pub mod clock;

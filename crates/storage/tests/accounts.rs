@@ -10,7 +10,7 @@ use domain::watch::{How, Subject, What};
 use engines::{Place, at, id};
 use serde_json::json;
 use storage::account::AccountRow;
-use storage::audit::Line;
+use storage::audit::{Line, Looked};
 use storage::membership::{Change, MembershipRow};
 use storage::notification::NotificationRow;
 use storage::session::SessionRow;
@@ -321,7 +321,17 @@ async fn what_was_changed_is_kept(place: &Place) {
         audit::append(tx, &line).await.expect("it is added");
         audit::append(tx, &second).await.expect("it is added");
     });
-    assert_eq!(audit::list(&storage, 10).await.expect("they are listed"), [second, line]);
+    assert_eq!(audit::list(&storage, 10).await.expect("they are listed"), [second.clone(), line.clone()]);
+    let about = Line { at: at(3), actor: None, subject: None, detail: json!({ "initiative": id(50) }), ..line.clone() };
+    write!(storage, |tx| audit::append(tx, &about).await.expect("it is added"));
+    let found = async |looked: Looked, offset, limit| {
+        audit::find(&storage, &looked, offset, limit).await.expect("they are found")
+    };
+    assert_eq!(found(Looked::default(), 1, 1).await, [second.clone()]);
+    assert_eq!(found(Looked { account: Some(person.id), ..Looked::default() }, 0, 9).await, [line.clone()]);
+    assert_eq!(found(Looked { entry: Some(id(50)), ..Looked::default() }, 0, 9).await, [about]);
+    let between = Looked { from: Some(at(2)), before: Some(at(3)), ..Looked::default() };
+    assert_eq!(found(between, 0, 9).await, [second]);
 }
 
 fn watched(number: u128, account: AccountId, subject: Subject, how: How) -> WatchRow {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 pub mod assets;
+pub mod audit;
 pub mod cache;
 pub mod desk;
 pub mod due;

@@ -115,6 +115,9 @@ const TABLE: &[(&str, &str)] = &[
     ("watch_remove", "syyyyy"),
     ("notifications", "syyyyy"),
     ("notifications_read", "syyyyy"),
+    ("news_read", "syyyyy"),
+    // How somebody of the office is told of its work.
+    ("news_wishes", "snnnyy"),
     // For whoever has the link out of a letter.
     ("unsubscribe_page", "yyyyyy"),
     ("unsubscribe", "yyyyyy"),
@@ -176,6 +179,7 @@ const TABLE: &[(&str, &str)] = &[
     ("due", "snnnyy"),
     ("figures", "snnnyy"),
     ("figures_csv", "snnnyy"),
+    ("audit", "snnnyy"),
     // The office decides about what is public.
     ("notices", "snnnyy"),
     ("notice", "snnnyy"),

@@ -5,6 +5,7 @@ mod administration;
 mod entering;
 mod faults;
 mod invitation;
+pub mod news;
 mod notifications;
 mod own;
 mod people;
@@ -180,7 +181,7 @@ fn send(text: String) -> AnyView {
 }
 
 /// The name of a role in an initiative.
-fn role(language: Language, role: Option<domain::account::Membership>) -> String {
+pub(crate) fn role(language: Language, role: Option<domain::account::Membership>) -> String {
     use domain::account::Membership;
     match role {
         Some(Membership::Contributor) => t!(language, account.role_contributor),
@@ -190,7 +191,7 @@ fn role(language: Language, role: Option<domain::account::Membership>) -> String
 }
 
 /// The name of a role for the node.
-fn office(language: Language, role: Option<domain::account::Office>) -> String {
+pub(crate) fn office(language: Language, role: Option<domain::account::Office>) -> String {
     use domain::account::Office;
     match role {
         Some(Office::Moderator) => t!(language, account.role_moderator),

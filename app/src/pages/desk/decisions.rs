@@ -57,8 +57,7 @@ pub(super) fn list(language: Language, entry: EntryId, told: &Told, objecting: O
     if told.decisions.is_empty() {
         return ().into_any();
     }
-    let items =
-        told.decisions.iter().map(|decided| one_decision(language, entry, decided, objecting)).collect_view();
+    let items = told.decisions.iter().map(|decided| one_decision(language, entry, decided, objecting)).collect_view();
     view! {
         <section aria-labelledby="decisions">
             <h2 id="decisions">{t!(language, review.decisions)}</h2>
@@ -150,4 +149,3 @@ fn object(
     }
     .into_any()
 }
-
