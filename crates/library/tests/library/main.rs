@@ -19,6 +19,7 @@ mod media;
 mod moderation;
 mod notify;
 mod people;
+mod queue;
 mod review;
 mod review_dates;
 mod round_trip;
