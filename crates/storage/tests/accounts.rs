@@ -5,6 +5,7 @@ mod engines;
 use chrono::Duration;
 use domain::Language;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office};
+use domain::news::Event;
 use domain::query::Query;
 use domain::watch::{How, Subject, What};
 use engines::{Place, at, id};
@@ -12,11 +13,12 @@ use serde_json::json;
 use storage::account::AccountRow;
 use storage::audit::{Line, Looked};
 use storage::membership::{Change, MembershipRow};
+use storage::news::NewsRow;
 use storage::notification::NotificationRow;
 use storage::session::SessionRow;
 use storage::token::{Purpose, TokenRow};
 use storage::watch::WatchRow;
-use storage::{Storage, account, attempt, audit, membership, notification, second_factor, session, token, watch};
+use storage::{Storage, account, attempt, audit, membership, news, notification, second_factor, session, token, watch};
 use uuid::Uuid;
 
 engines!(
@@ -30,6 +32,7 @@ engines!(
     what_was_changed_is_kept,
     each_thing_is_watched_once,
     each_version_is_told_once,
+    each_fact_is_told_once,
 );
 
 fn person(number: u64, address: &str) -> AccountRow {
@@ -393,6 +396,71 @@ async fn each_thing_is_watched_once(place: &Place) {
     let left = watch::of_account(&storage, anna.id, 10).await.expect("they are listed");
     assert_eq!(left, [WatchRow { how: How::AppOnly, ..rows[1].clone() }]);
     assert_eq!(watch::count(&storage, bernd.id).await.expect("they are counted"), 0);
+}
+
+async fn each_fact_is_told_once(place: &Place) {
+    let (storage, anna) = with_person(place).await;
+    let row = |event, number, mark: &str, seconds, letter| NewsRow {
+        id: 0,
+        account: anna.id,
+        at: at(seconds),
+        event,
+        entry: Some(id(81)),
+        number,
+        mark: mark.to_owned(),
+        letter,
+        told_at: None,
+        read_at: None,
+    };
+    let rows = [
+        row(Event::Submitted, 7, "1", 1, How::Daily),
+        row(Event::CaseLate, 7, "2027-01-22", 2, How::Daily),
+        row(Event::Submitted, 8, "1", 3, How::AtOnce),
+    ];
+    write!(storage, |tx| {
+        assert_eq!(news::add_all(tx, &rows).await.expect("they are added"), 3);
+        let again =
+            [row(Event::Submitted, 7, "1", 9, How::AtOnce), row(Event::CaseLate, 7, "2027-02-12", 9, How::AppOnly)];
+        assert_eq!(news::add_all(tx, &again).await.expect("they are added"), 1, "one was there");
+        assert_eq!(news::add_all(tx, &[]).await.expect("nothing is added"), 0);
+    });
+    let all = news::list(&storage, anna.id, 10).await.expect("they are listed");
+    assert!(all.len() == 4 && all.windows(2).all(|two| two[0].id > two[1].id), "the newest first");
+    assert_eq!(all[3], NewsRow { id: all[3].id, ..rows[0].clone() });
+    let waiting = async |letter, until| {
+        let accounts = news::waiting(&storage, letter, at(until), 10).await.expect("they are listed");
+        let rows = news::waiting_of(&storage, anna.id, letter, at(until), 10).await.expect("they are listed");
+        assert_eq!(accounts.is_empty(), rows.is_empty());
+        rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(How::Daily, 1).await, [7]);
+    assert_eq!(waiting(How::Daily, 9).await, [7, 7]);
+    assert_eq!(waiting(How::AtOnce, 9).await, [8]);
+    write!(storage, |tx| {
+        news::note_told(tx, &[all[3].id], at(10)).await.expect("it is noted");
+        news::make_quiet(tx, &[all[2].id]).await.expect("it is noted");
+    });
+    assert_eq!(waiting(How::Daily, 9).await, [] as [i64; 0]);
+    let was_told = async |since| news::was_told(&storage, anna.id, How::Daily, at(since)).await.expect("it is asked");
+    assert!(was_told(10).await && !was_told(11).await);
+
+    // A wish is for what waits as well, and not for what is quiet.
+    let wishes = async || news::wishes(&storage, &[anna.id]).await.expect("they are read");
+    assert_eq!(wishes().await, []);
+    for how in [How::AppOnly, How::Daily] {
+        write!(storage, |tx| news::put_wish(tx, anna.id, Event::Submitted, how).await.expect("it is kept"));
+        assert_eq!(wishes().await, [(anna.id, Event::Submitted, how)]);
+        assert_eq!(waiting(How::AtOnce, 9).await, [] as [i64; 0]);
+    }
+    assert_eq!(waiting(How::Daily, 9).await, [] as [i64; 0], "what became quiet stays so");
+    write!(storage, |tx| {
+        assert_eq!(news::read_all(tx, anna.id, all[1].id, at(11)).await.expect("they are read"), 3);
+        assert_eq!(news::read_all(tx, anna.id, all[1].id, at(12)).await.expect("they are read"), 0);
+        assert_eq!(news::forget(tx, at(2)).await.expect("they are forgotten"), 1);
+        news::erase(tx, anna.id).await.expect("they are forgotten");
+    });
+    assert_eq!(news::list(&storage, anna.id, 10).await.expect("they are listed"), []);
+    assert_eq!(wishes().await, []);
 }
 
 async fn each_version_is_told_once(place: &Place) {
