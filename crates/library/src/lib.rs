@@ -2,7 +2,7 @@
 //!
 //! Read, find, list, compare versions; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
 //! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again,
-//! figures.
+//! figures; the log of the office.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.

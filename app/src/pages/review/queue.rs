@@ -51,10 +51,14 @@ pub fn nobody_chosen(language: Language) -> Fault {
 /// The page.
 pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<AccountId>, said: &Said) -> String {
     let language = chrome.language;
-    let (queue, filter, said) = (queue.clone(), filter.clone(), said.clone());
+    let (queue, filter, mut said) = (queue.clone(), filter.clone(), said.clone());
+    if !gives(&queue) {
+        // Nobody is asked to whom, so that no message leads there.
+        said.faults.retain(|fault| fault.field != "to");
+    }
     chrome.document(head(language, t!(language, office.reviews), |it| routes::office(it, "reviews")), move || {
         let list = if queue.items.is_empty() {
-            view! { <p class="lead">{t!(language, review.none)}</p> }.into_any()
+            view! { <p class="lead" id="marked">{t!(language, review.none)}</p> }.into_any()
         } else {
             let marking = Some(Marking { me, marked: &said.marked });
             let table = table(language, &queue.items, &t!(language, review.caption), queue.today, marking);
@@ -96,9 +100,14 @@ pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<Account
     })
 }
 
+/// Whether there is something to give away, and somebody to give it to.
+fn gives(queue: &Queue) -> bool {
+    !queue.reviewers.is_empty() && queue.items.iter().any(|waiting| waiting.may_give)
+}
+
 /// To whom what is marked is given: a second button of the form around the table.
 fn assigning(language: Language, queue: &Queue, said: &Said) -> AnyView {
-    if queue.reviewers.is_empty() || !queue.items.iter().any(|waiting| waiting.may_give) {
+    if !gives(queue) {
         return ().into_any();
     }
     let options = queue.reviewers.iter().map(|reviewer| {
