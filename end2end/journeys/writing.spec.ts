@@ -3,8 +3,8 @@
 import { barriers } from "../visit/barriers.ts";
 import { tabTo } from "../visit/keys.ts";
 import { expect, test } from "../visit/listening.ts";
-import { awake, begin as beginPlain, NO_PEOPLE, PEOPLE, saved, signIn } from "../visit/people.ts";
-import type { BrowserContext, Page } from "@playwright/test";
+import { awake, begin as beginPlain, kept, NO_PEOPLE, PEOPLE, saved, signIn } from "../visit/people.ts";
+import type { Page } from "@playwright/test";
 
 test.use({ baseURL: PEOPLE ?? "http://localhost:3000" });
 test.skip(PEOPLE === undefined, NO_PEOPLE);
@@ -14,16 +14,6 @@ async function begin(page: Page, kind: string) {
   const address = await beginPlain(page, kind);
   await awake(page);
   return address;
-}
-
-/** What the server has, seen without the program. */
-async function kept(context: BrowserContext, address: string, name: string) {
-  const page = await context.newPage();
-  await page.route("**/pkg/desk*", (route) => route.abort());
-  await page.goto(address);
-  const value = await page.locator(`[name="${name}"]`).inputValue();
-  await page.close();
-  return value;
 }
 
 // Refused connections and answers that are none are what these journeys are about; so is the aborted program above.
