@@ -1,4 +1,4 @@
-// Pages as they look, for eyes: with PICTURES in the environment every page that is measured is also taken down.
+// Pages as they look, for eyes: with PICTURES in the environment every page that is measured is saved as pictures, too.
 import { fileURLToPath } from "node:url";
 import { test, type Page } from "@playwright/test";
 
@@ -8,7 +8,7 @@ const VIEWS = ["light", "dark"] as const;
 /** Milliseconds that the pictures of one page may take, beside what the test may. */
 const PATIENCE = 30_000;
 
-/** Takes the page down in three widths and both views, as `results/pictures/<name>-<width>-<view>.png`. */
+/** Saves the page in three widths and both views, as `results/pictures/<name>-<width>-<view>.png`. */
 export async function pictured(page: Page, name: string): Promise<void> {
   if (!process.env.PICTURES) return;
   test.info().setTimeout(test.info().timeout + PATIENCE);
