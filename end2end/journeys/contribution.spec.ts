@@ -237,10 +237,10 @@ test.describe("by plain forms", () => {
     const title = `Ohne Skript geschrieben: ${rareWord()}`;
     const save = async () => {
       // It comes back to the same address.
-      const again = page.waitForResponse((response) => response.request().method() === "GET" && response.url() === address);
+      await page.waitForLoadState();
+      const again = page.waitForEvent("load");
       await page.getByRole("button", { name: "Speichern", exact: true }).last().click();
       await again;
-      await page.waitForLoadState();
       await expect(state(page)).toContainText(/Gespeichert um \d\d:\d\d/);
     };
     await control(page, "title").fill(title);
