@@ -190,9 +190,9 @@ pub async fn due(source: &impl Source, before: DateTime<Utc>, limit: u64) -> Res
         .collect()
 }
 
-/// How many visits were asked for since `since`.
+/// How many visits were asked for after `since`.
 pub async fn asked_since(source: &impl Source, since: DateTime<Utc>) -> Result<u64> {
-    let since = table::Entity::find().filter(Column::AskedAt.gte(kept(since)));
+    let since = table::Entity::find().filter(Column::AskedAt.gt(kept(since)));
     since.count(&source.executor()).await.map_err(|error| source.fail(error))
 }
 
