@@ -9,14 +9,14 @@ use domain::{Language, form};
 use leptos::prelude::*;
 use library::findings::{Finding, FindingKind, Weight};
 
-use super::editor::{id, place};
+use super::editor::{self, id, place};
 use super::icon::Icon;
 use crate::texts::t;
 use crate::words;
 
 /// All of them in the order in which they come; how much each matters is said by icon and word.
 pub fn findings(language: Language, found: &[Finding]) -> AnyView {
-    let lines = found.iter().map(|finding| line(language, finding)).collect_view();
+    let lines = found.iter().map(|finding| line(language, finding, &anchor)).collect_view();
     view! {
         <section class="findings" aria-labelledby="findings-title">
             <h2 id="findings-title">{t!(language, findings.title)}</h2>
@@ -29,7 +29,9 @@ pub fn findings(language: Language, found: &[Finding]) -> AnyView {
 /// Those that an author sees beside the form while writing; nothing where there are none.
 pub fn hints(language: Language, found: &[Finding]) -> Option<AnyView> {
     (!found.is_empty()).then(|| {
-        let lines = found.iter().map(|finding| line(language, finding)).collect_view();
+        // Where everything has its control, the way leads right to it.
+        let control = |finding: &Finding, at: &str| editor::anchor(finding.of, at);
+        let lines = found.iter().map(|finding| line(language, finding, &control)).collect_view();
         view! {
             <section class="findings" aria-labelledby="hints-title">
                 <h2 id="hints-title">{t!(language, links.hints_title)}</h2>
@@ -41,7 +43,7 @@ pub fn hints(language: Language, found: &[Finding]) -> Option<AnyView> {
     })
 }
 
-fn line(language: Language, finding: &Finding) -> AnyView {
+fn line(language: Language, finding: &Finding, to: &dyn Fn(&Finding, &str) -> String) -> AnyView {
     let (class, icon, weight) = match finding.weight {
         Weight::Stop => (Some("stop"), "octagon-alert", t!(language, findings.stop)),
         Weight::Look => (None, "circle-alert", t!(language, findings.look)),
@@ -55,7 +57,7 @@ fn line(language: Language, finding: &Finding) -> AnyView {
     let details = (!finding.detail.is_empty()).then(|| view! { <span>{detail(language, finding)}</span> });
     let answer = finding.visited.map(|(outcome, at)| view! { <span>{visited(language, outcome, at)}</span> });
     let way = finding.at.as_deref().map(|at| {
-        let href = format!("#{}", anchor(finding, at));
+        let href = format!("#{}", to(finding, at));
         let text = t!(language, findings.go, place = place(language, finding.of, at));
         view! { <a href=href>{text}</a> }
     });
@@ -217,7 +219,7 @@ mod tests {
         {
             for text in [html(language, &found), hints_html(language, &found)] {
                 let day = words::day_in_germany(language, at);
-                for part in [answer, name, "https://a.example/b", &day, r#"class="hint""#, r##"href="#f-sources""##] {
+                for part in [answer, name, "https://a.example/b", &day, r#"class="hint""#, r##"href="#f-sources"##] {
                     assert!(text.contains(part), "{part} in {text}");
                 }
             }
