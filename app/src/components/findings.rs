@@ -219,7 +219,9 @@ mod tests {
         {
             for text in [html(language, &found), hints_html(language, &found)] {
                 let day = words::day_in_germany(language, at);
-                for part in [answer, name, "https://a.example/b", &day, r#"class="hint""#, r##"href="#f-sources"##] {
+                for part in
+                    [answer, name, "https://a.example/b", day.as_str(), r#"class="hint""#, r##"href="#f-sources"##]
+                {
                     assert!(text.contains(part), "{part} in {text}");
                 }
             }

@@ -42,6 +42,9 @@ impl Library {
         if known.is_some_and(|row| is_recent(&row, now)) {
             let tx = self.storage.begin().await?;
             let held = job::complete(&tx, &job, now).await?;
+            if held {
+                job::empty(&tx, &job).await?;
+            }
             tx.commit().await?;
             return Ok(Some(if held { Looked::Recent } else { Looked::Lost }));
         }
@@ -61,6 +64,10 @@ impl Library {
         if !held {
             tx.roll_back().await?;
             return Ok(Looked::Lost);
+        }
+        if again.is_none() {
+            // The address of a draft that nobody publishes is kept nowhere longer than it must be.
+            job::empty(&tx, job).await?;
         }
         let hash = hash(address);
         let row = visit::get(&tx, &hash).await?;
