@@ -14,6 +14,7 @@ use storage::Storage;
 use crate::config::Config;
 use crate::cursors::Cursors;
 use crate::embedded;
+use crate::site::OwnSite;
 
 /// Opens storage and index as configured.
 ///
@@ -28,6 +29,8 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock))
         .reviewing(config.review)
         .in_land(config.land.clone())
+        .on_site(Arc::new(OwnSite::new(&config.base_url)))
+        .checking_links(config.checks_links())
         .with_files(files(config)?);
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),

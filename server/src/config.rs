@@ -47,6 +47,8 @@ pub struct Config {
     pub search: Search,
     /// How letters leave the node.
     pub mail: Mail,
+    /// Addresses that entries name.
+    pub links: Links,
 }
 
 /// The office (all optional; empty ones are shown as missing).
@@ -92,6 +94,14 @@ pub struct Search {
     pub url: String,
     /// Its key.
     pub key: String,
+}
+
+/// Addresses that entries name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Links {
+    /// Whether they are visited; where nothing is said, on a node whose office reviews.
+    pub check: Option<bool>,
 }
 
 /// How letters leave the node.
@@ -149,6 +159,7 @@ impl Default for Config {
             database: Database::default(),
             search: Search::default(),
             mail: Mail::default(),
+            links: Links::default(),
         }
     }
 }
@@ -220,6 +231,11 @@ impl Config {
         Ok(self)
     }
 
+    /// Whether the node visits addresses that entries name.
+    pub fn checks_links(&self) -> bool {
+        self.links.check.unwrap_or(self.review == ReviewMode::Office && !self.demo)
+    }
+
     /// URL of the database.
     pub fn database_url(&self) -> String {
         if self.database.url.is_empty() {
@@ -270,7 +286,7 @@ fn land(text: &str) -> anyhow::Result<String> {
 
 /// Variables that are settings; others with the same prefix (of tests, of tools) are none of ours.
 fn environment() -> HashMap<String, String> {
-    const SETTINGS: [&str; 12] = [
+    const SETTINGS: [&str; 13] = [
         "DATA",
         "ADDR",
         "BASE_URL",
@@ -283,6 +299,7 @@ fn environment() -> HashMap<String, String> {
         "OFFICE__",
         "OPERATOR__",
         "DATABASE__",
+        "LINKS__",
     ];
     std::env::vars()
         .filter(|(name, _)| {
@@ -322,6 +339,24 @@ mod tests {
             let config = Config { base_url: url.to_owned(), ..Config::default() };
             assert_eq!(config.checked().is_ok(), fits, "{url}");
         }
+    }
+
+    #[test]
+    fn links_are_checked_where_the_office_reviews_or_somebody_says_so() {
+        for (review, demo, check, wanted) in [
+            (ReviewMode::Office, false, None, true),
+            (ReviewMode::Office, false, Some(false), false),
+            (ReviewMode::Office, true, None, false),
+            (ReviewMode::Office, true, Some(true), true),
+            (ReviewMode::Colleague, false, None, false),
+            (ReviewMode::Itself, false, None, false),
+            (ReviewMode::Itself, false, Some(true), true),
+        ] {
+            let config = Config { review, demo, links: Links { check }, ..Config::default() };
+            assert_eq!(config.checks_links(), wanted, "{review:?} {demo} {check:?}");
+        }
+        let config: Config = toml::from_str("[links]\ncheck = false\n").expect("it is a configuration");
+        assert!(!config.checks_links());
     }
 
     #[test]

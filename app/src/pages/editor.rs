@@ -11,12 +11,14 @@ use domain::lifecycle::Status;
 use domain::{EntryId, Invalid, Kind, Language, questions, vocabulary};
 use leptos::prelude::*;
 use library::drafts::Draft;
+use library::findings::Finding;
 use library::media::{Refusal, Stored};
 use library::read::Shown;
 use library::review::CommentRow;
 
 use crate::chrome::{Chrome, Head};
 use crate::components::editor::{Form, anchor, id, item, message, place, said};
+use crate::components::findings::hints;
 use crate::components::form::typed;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
@@ -59,6 +61,8 @@ pub struct Editing {
     pub not_taken: Vec<(String, Refusal)>,
     /// What reviewers asked.
     pub comments: Vec<CommentRow>,
+    /// What the author may want to know about links and names.
+    pub hints: Vec<Finding>,
 }
 
 /// What became of a save that the program of the editor asked for, beside the draft itself.
@@ -202,6 +206,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                 >
                     {summary(language, &shown)}
                     {head(language, &shown)}
+                    {hints(language, &editing.hints)}
                     {form(language, editing)}
                     // Where there is no room for the bar, how things stand stays in sight all the same.
                     <div class="save-line" data-part="saved">{saved(language, draft)}</div>

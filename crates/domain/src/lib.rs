@@ -31,6 +31,7 @@ pub mod schedule;
 pub mod site;
 pub mod slug;
 pub mod text;
+pub mod visit;
 pub mod vocabulary;
 pub mod watch;
 

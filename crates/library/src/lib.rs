@@ -1,8 +1,8 @@
 //! What can be done here: the use cases.
 //!
 //! Read, find, list, compare versions; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
-//! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again,
-//! figures.
+//! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again, where
+//! links lead, figures.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -21,6 +21,7 @@ pub mod findings;
 pub mod gaps;
 mod index;
 pub mod letters;
+pub mod links;
 pub mod media;
 pub mod moderation;
 pub mod notices;
@@ -57,6 +58,8 @@ pub struct Library {
     review: ReviewMode,
     room: media::Room,
     land: String,
+    site: Option<Arc<dyn links::Site>>,
+    checks_links: bool,
 }
 
 impl Library {
@@ -72,6 +75,8 @@ impl Library {
             review: ReviewMode::default(),
             room: media::Room::new(media::Files::in_memory()),
             land: String::new(),
+            site: None,
+            checks_links: false,
         }
     }
 
@@ -86,6 +91,21 @@ impl Library {
     #[must_use]
     pub fn in_land(mut self, land: String) -> Self {
         self.land = land;
+        self
+    }
+
+    /// The same on this site, whose addresses it knows; without, nothing is said about links inside.
+    #[must_use]
+    pub fn on_site(mut self, site: Arc<dyn links::Site>) -> Self {
+        self.site = Some(site);
+        self
+    }
+
+    /// The same that asks for visits of the addresses that entries name, and says what became of them. Somebody has to
+    /// call [`Library::visit_next`] again and again.
+    #[must_use]
+    pub fn checking_links(mut self, checks: bool) -> Self {
+        self.checks_links = checks;
         self
     }
 
@@ -112,6 +132,11 @@ impl Library {
     /// Code of the Land whose holidays count here (see [`calendar`]); empty where only nationwide ones do.
     pub fn land(&self) -> &str {
         &self.land
+    }
+
+    /// Whether addresses that entries name are visited.
+    pub const fn checks_links(&self) -> bool {
+        self.checks_links
     }
 
     /// What it remembers, for the machine room (health, backup).

@@ -4,8 +4,8 @@
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
 //! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told;
 //! notices of readers and what the office recommends;
-//! what was looked for in vain, what is wanted, and when entries are looked at again: on `SQLite` (a file, the default)
-//! or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
+//! what was looked for in vain, what is wanted, when entries are looked at again, and what became of addresses that
+//! they name: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
 //! learns the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`),
 //! never renders, never speaks to a peer.
 //!
@@ -90,6 +90,7 @@ pub mod submission;
 pub mod token;
 pub mod tombstone;
 mod transaction;
+pub mod visit;
 pub mod wanted;
 pub mod watch;
 

@@ -10,6 +10,7 @@ use domain::lifecycle::{Status, Step};
 use domain::media::MediaType;
 use domain::notice::{NoticeKind, Outcome};
 use domain::site::{Page, PageText, Slot, Slots};
+use domain::visit::Outcome as Visited;
 use domain::{Kind, LangText, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
@@ -33,11 +34,12 @@ use storage::site_slots::SlotsRow;
 use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::tombstone::Tombstone;
+use storage::visit::VisitRow;
 use storage::wanted::{Closed, WantedRow};
 use storage::{
     Conflict, Error, MOST, case, comment, cursor, decision, draft, entry, gap, job, link, media, meta, notice,
     objection, recommendation, rendering, review, review_date, revision, search_log, site_page, site_slots, slug,
-    submission, tombstone, wanted,
+    submission, tombstone, visit, wanted,
 };
 
 engines!(
@@ -66,6 +68,7 @@ engines!(
     calls_are_opened_and_closed,
     review_dates_go_with_their_entry,
     submissions_are_counted_without_their_texts,
+    visits_are_shared_by_all_who_name_an_address,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -1111,4 +1114,72 @@ async fn an_objection_is_decided_once(place: &Place) {
     assert!(open.iter().any(|row| row.id == second) && !open.iter().any(|row| row.id == first));
     let of = objection::of_entry(&storage, id(95), 10).await.expect("they are listed");
     assert_eq!(of.iter().map(|row| row.id).collect::<Vec<_>>(), [second, first]);
+}
+
+async fn visits_are_shared_by_all_who_name_an_address(place: &Place) {
+    let storage = place.open().await;
+    let (one, other) = ("a".repeat(64), "b".repeat(64));
+    let address = |hash: &str| format!("https://{}.example/ä", &hash[..1]);
+    let ask = async |hash: &str, at_second, before| {
+        write!(storage, |tx| visit::ask(tx, hash, &address(hash), at(at_second), at(before))
+            .await
+            .expect("it is asked"))
+    };
+    assert!(ask(&one, 100, 50).await);
+    assert!(!ask(&one, 110, 60).await, "somebody asked a moment ago");
+    assert!(ask(&one, 200, 101).await, "long ago");
+    let row = VisitRow { asked_at: at(200), ..VisitRow::new(one.clone(), address(&one)) };
+    assert_eq!(visit::get(&storage, &one).await.expect("it is read"), Some(row.clone()));
+    assert_eq!(visit::get(&storage, &other).await.expect("it is looked for"), None);
+
+    // What became of it is kept, and asking again leaves it.
+    let gone = VisitRow { checked: Some((at(201), Visited::Gone)), failed: 2, ..row.clone() };
+    let moved = VisitRow {
+        checked: Some((at(300), Visited::Moved)),
+        moved_to: Some("https://c.example".to_owned()),
+        failed: 0,
+        ..row.clone()
+    };
+    write!(storage, |tx| visit::put(tx, &moved).await.expect("it is noted"));
+    assert_eq!(visit::many(&storage, &[one.clone(), other.clone()]).await.expect("they are read"), [moved]);
+    write!(storage, |tx| {
+        visit::put(tx, &gone).await.expect("it is noted again");
+        visit::know(tx, &one, "https://other.example").await.expect("it is known");
+        visit::know(tx, &other, &address(&other)).await.expect("it is known");
+    });
+    assert_eq!(visit::get(&storage, &one).await.expect("it is read"), Some(gone.clone()));
+
+    // Published entries name addresses; those are due, the longest ago first.
+    assert_eq!(visit::due(&storage, at(10_000), 10).await.expect("they are listed"), []);
+    write!(storage, |tx| {
+        publish(tx, &format(71)).await.expect("it is published");
+        publish(tx, &format(72)).await.expect("it is published");
+        visit::name(tx, id(71), &[one.clone(), other.clone()]).await.expect("they are named");
+        visit::name(tx, id(72), &[other.clone()]).await.expect("it is named");
+        visit::name(tx, id(72), &[one.clone()]).await.expect("another is named instead");
+    });
+    assert_eq!(visit::named_by(&storage, id(71)).await.expect("they are read"), [one.clone(), other.clone()]);
+    let due = async |before, limit| {
+        let rows = visit::due(&storage, at(before), limit).await.expect("they are listed");
+        rows.into_iter().map(|row| row.hash).collect::<Vec<_>>()
+    };
+    assert_eq!(due(201, 10).await, [other.clone(), one.clone()]);
+    assert_eq!(due(201, 1).await, [other.clone()]);
+    assert_eq!(due(200, 10).await, [other.clone()]);
+    assert_eq!(visit::asked_since(&storage, at(199)).await.expect("they are counted"), 1);
+    assert_eq!(visit::asked_since(&storage, at(200)).await.expect("they are counted"), 0);
+    let with = async |outcomes: &[Visited]| {
+        let found = visit::with_outcome(&storage, outcomes, 10).await.expect("they are listed");
+        found.into_iter().map(|(entry, row)| (entry, row.hash)).collect::<Vec<_>>()
+    };
+    assert_eq!(with(&[Visited::Gone, Visited::Unknown]).await, [(id(71), one.clone()), (id(72), one.clone())]);
+    assert_eq!(with(&[Visited::Fine]).await, []);
+
+    // What nobody names any more is forgotten, with its entry too.
+    assert_eq!(write!(storage, |tx| visit::forget(tx, at(10_000)).await.expect("they are forgotten")), 0);
+    write!(storage, |tx| assert!(entry::erase(tx, id(71)).await.expect("it is erased")));
+    assert_eq!(visit::named_by(&storage, id(71)).await.expect("they are looked for"), Vec::<String>::new());
+    assert_eq!(write!(storage, |tx| visit::forget(tx, at(10_000)).await.expect("they are forgotten")), 1);
+    assert_eq!(visit::get(&storage, &other).await.expect("it is looked for"), None);
+    assert_eq!(visit::get(&storage, &one).await.expect("it is read"), Some(gone));
 }

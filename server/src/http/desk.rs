@@ -245,10 +245,15 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
         files,
         not_taken: Vec::new(),
         comments,
+        hints: Vec::new(),
     })
 }
 
 async fn edited(door: &Door, language: Language, editing: Editing, status: StatusCode) -> Result<Response, Fault> {
+    // Once for a whole page, and not with every save while somebody writes.
+    let draft = &editing.draft;
+    let hints = door.library.hints(draft.kind, &draft.authored, draft.id).await?;
+    let editing = Editing { hints, ..editing };
     let chrome = door.chrome(language);
     let page = rendered(move || pages::editor::page(&chrome, &editing)).await?;
     Ok((status, page).into_response())

@@ -116,6 +116,7 @@ impl Library {
         let step = StepRow { at: now, who: account, step: Step::Submit, status, note: None };
         submission::take_step(&tx, number, &step).await?;
         self.open_case(&tx, number, now).await?;
+        self.ask_for_visits(&tx, draft.kind, &draft.authored, now).await?;
         row.status = status;
         row.opened = None;
         draft::put(&tx, &row).await?;

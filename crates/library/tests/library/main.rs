@@ -15,6 +15,7 @@ mod intake;
 mod invalid;
 mod killed;
 mod letters;
+mod links;
 mod media;
 mod moderation;
 mod notify;
