@@ -92,6 +92,7 @@ fn asked(sent: &[(String, String)]) -> Asked {
             "revision" => asked.edit.revision = value.parse().unwrap_or(0),
             "seen" => asked.edit.seen = value.parse().ok(),
             "change" => asked.edit.change = Change::read(value),
+            "arranged" => asked.edit.arranged.extend(Change::read(value)),
             "change_note" => asked.edit.change_note = Some(value.clone()),
             "go" => asked.go.clone_from(value),
             "variant" => asked.variant = value.parse().ok(),
@@ -638,6 +639,8 @@ mod tests {
             ("title", "Neu"),
             ("related[0].rel", "part_of"),
             ("change", "up fields.steps[1]"),
+            ("arranged", "add fields.steps"),
+            ("arranged", "to fields.steps[4] 0"),
             ("choose.title.de", "theirs"),
             ("variant", "019a2000-0000-7000-8000-000000000001"),
             ("end", "1"),
@@ -648,5 +651,6 @@ mod tests {
         let names: Vec<&str> = asked.edit.posted.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["title", "related[0].rel", "related[1].rel", "related[1].target"]);
         assert!(asked.edit.change.is_some());
+        assert_eq!(asked.edit.arranged.iter().map(|change| change.index).collect::<Vec<_>>(), [0, 4]);
     }
 }

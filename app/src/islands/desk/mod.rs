@@ -8,15 +8,26 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
+mod alike;
+#[cfg(feature = "hydrate")]
 mod arranging;
+#[cfg(feature = "hydrate")]
+mod beside;
+#[cfg(feature = "hydrate")]
+mod lists;
 #[cfg(any(feature = "hydrate", test))]
 mod marks;
+#[cfg(any(feature = "hydrate", test))]
+mod numbers;
 #[cfg(feature = "hydrate")]
 mod saving;
 #[cfg(feature = "hydrate")]
 mod uploading;
 #[cfg(feature = "hydrate")]
 mod writing;
+
+/// Number of an item in the template from which it is added while no server can be asked; no list reaches it.
+pub const BLANK: usize = 900_913;
 
 /// The editor and all that changes with it.
 #[island]
@@ -29,6 +40,8 @@ pub fn Desk(children: Children) -> impl IntoView {
             arranging::listen(&saving);
             writing::listen(&saving);
             uploading::listen(&saving);
+            beside::listen(&saving);
+            alike::listen(&saving);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }

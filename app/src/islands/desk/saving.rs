@@ -2,7 +2,8 @@
 //!
 //! What is written lies in the storage of the browser from the first key until the server has it. Whoever comes back
 //! after a crash, or after a day without network, finds it saved: it is sent with the revision that it began from, and
-//! the server merges it.
+//! the server merges it. Lists are put in order by the server as well; while it cannot be asked they are here, and what
+//! was done with them is noted in the form (`arranged`), so that it is kept and sent like what was typed.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use web_sys::{
     VisibilityState,
 };
 
+use super::lists;
 use crate::islands::browser::{after, all, fetched, first, is_touched, parameters, parsed};
 
 /// Milliseconds between the last key and saving.
@@ -62,6 +64,11 @@ impl State {
     /// Whether trying again by itself may help.
     const fn passes(self) -> bool {
         matches!(self, Self::Offline | Self::Later)
+    }
+
+    /// Whether the server cannot be asked now, and takes later what is done meanwhile.
+    const fn waits(self) -> bool {
+        self.passes() || matches!(self, Self::SignedOut)
     }
 
     /// Whether somebody has to do something first.
@@ -133,7 +140,7 @@ impl Saving {
         &self.root
     }
 
-    /// Its form; it says `replaced` when other fields stand in it.
+    /// Its form; it says `replaced` when other fields stand in it, and `kept` when the server has it.
     pub fn form(&self) -> &Element {
         &self.form
     }
@@ -250,6 +257,14 @@ impl Saving {
             }
             return;
         }
+        let wish = match wish {
+            Some((name, said)) if name != "go" && self.state.get().waits() => {
+                self.arrange(&name, &said);
+                self.later(PAUSE);
+                return;
+            }
+            wish => wish,
+        };
         let written = self.written();
         if wish.is_none() && written == *self.known.borrow() {
             self.clear_shelf();
@@ -270,14 +285,15 @@ impl Saving {
             this.busy.set(false);
             let arranged = this.form.has_attribute("inert");
             let _ = this.form.remove_attribute("inert");
-            match answer {
+            let state = match answer {
                 Some((200, html)) => return this.accepted(&written, &html),
-                Some((status, _)) => this.failed(after_status(status), arranged),
-                None => this.failed(State::Offline, arranged),
-            }
+                Some((status, _)) => after_status(status),
+                None => State::Offline,
+            };
             if let Some(before) = before.as_ref().and_then(|it| it.dyn_ref::<HtmlElement>()).filter(|_| arranged) {
                 let _ = before.focus();
             }
+            this.failed(state, wish);
         });
     }
 
@@ -297,7 +313,7 @@ impl Saving {
     /// The server has it.
     fn accepted(self: &Rc<Self>, sent: &str, html: &str) {
         let Some(answer) = parsed(html).and_then(|answer| first(&answer, "[data-answer]")) else {
-            return self.failed(State::Later, false);
+            return self.failed(State::Later, None);
         };
         self.tries.set(0);
         let goes_on = self.written() != *sent;
@@ -308,6 +324,11 @@ impl Saving {
             None => {
                 if let (Some(field), Some(revision)) = (self.revision_field(), answer.get_attribute("data-revision")) {
                     field.set_value(&revision);
+                }
+                // What was done with lists is part of that revision now.
+                let known = sent.split('&').filter(|pair| pair.starts_with("arranged=")).count();
+                for note in all(&self.form, "input[name=arranged]").take(known) {
+                    note.remove();
                 }
             }
         }
@@ -339,6 +360,7 @@ impl Saving {
             self.go_to(&at);
         }
         self.say(&answer.get_attribute("data-says").unwrap_or_default());
+        self.tell("kept");
         if let Some(wish) = self.next.take() {
             self.save(Some(wish));
         }
@@ -349,9 +371,9 @@ impl Saving {
         self.touched();
     }
 
-    /// The server does not have it.
-    fn failed(self: &Rc<Self>, state: State, wished: bool) {
-        self.next.take();
+    /// The server does not have it; what was wished of it is done here as far as that goes.
+    fn failed(self: &Rc<Self>, state: State, wish: Option<Wish>) {
+        let wishes = [wish, self.next.take()];
         self.shelve();
         let is_new = self.state.get() != state && !(self.state.get() == State::Saving && self.tries.get() > 0);
         self.show(state);
@@ -360,15 +382,44 @@ impl Saving {
         if is_new {
             self.say(says.as_deref().unwrap_or_default().trim());
         }
-        if wished && state.passes() {
-            let says = first(&self.root, "[data-status]").and_then(|status| status.get_attribute("data-no-moves"));
-            self.say(&says.unwrap_or_default());
+        for (name, said) in wishes.into_iter().flatten().filter(|(name, _)| state.waits() && name != "go") {
+            self.arrange(&name, &said);
         }
         if state.passes() {
             let tries = self.tries.get();
             self.tries.set(tries + 1);
             let (soonest, latest) = TRIES;
             self.later(soonest.saturating_mul(1 << tries.min(10)).min(latest));
+        }
+    }
+
+    /// Changes a list here; the server learns of it with the next save.
+    fn arrange(&self, name: &str, said: &str) {
+        let end = first(&self.form, "input[name=end]").filter(|_| name == "change");
+        let Some((end, done)) = end.and_then(|end| Some((end, lists::arrange(&self.root, said)?))) else {
+            let says = first(&self.root, "[data-status]").and_then(|status| status.get_attribute("data-no-moves"));
+            return self.say(&says.unwrap_or_default());
+        };
+        let note = document().create_element("input").ok().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        if let Some(note) = note {
+            note.set_type("hidden");
+            note.set_name("arranged");
+            note.set_value(said);
+            // Before the sign that all of the form has arrived.
+            let _ = end.before_with_node_1(&note);
+        }
+        // Messages that the server named go along with their items; what it names next has the new numbers.
+        self.faults.take();
+        self.tell("replaced");
+        self.go_to(&done.at);
+        self.say(&done.says);
+        self.shelve();
+    }
+
+    /// Lets those know who listen to the form.
+    fn tell(&self, name: &str) {
+        if let Ok(event) = Event::new(name) {
+            let _ = self.form.dispatch_event(&event);
         }
     }
 
@@ -398,8 +449,7 @@ impl Saving {
                 let _ = area.set_selection_range(caret.unwrap_or_default(), caret.unwrap_or_default());
             }
         }
-        let Ok(replaced) = Event::new("replaced") else { return };
-        let _ = self.form.dispatch_event(&replaced);
+        self.tell("replaced");
     }
 
     /// To the item that was moved or added; in a list whose item is gone, to its button for adding.
@@ -557,8 +607,8 @@ impl Saving {
                 Some((409, _)) => {
                     this.show_both(&revision, &written);
                 }
-                Some((status, _)) => this.failed(after_status(status), false),
-                None => this.failed(State::Offline, false),
+                Some((status, _)) => this.failed(after_status(status), None),
+                None => this.failed(State::Offline, None),
             }
         });
     }
@@ -609,7 +659,8 @@ pub async fn post(address: &str, body: &str, going_away: bool) -> Option<(u16, S
     fetched(address, &init).await
 }
 
-fn storage() -> Option<Storage> {
+/// What the browser keeps for this site, where it does.
+pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 

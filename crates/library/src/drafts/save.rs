@@ -6,7 +6,8 @@ use domain::EntryId;
 use domain::account::{AccountId, Viewer};
 use domain::form::{self, Change};
 use serde_json::{Map, Value};
-use storage::draft;
+use storage::Source;
+use storage::draft::{self, DraftRow};
 
 use super::merge::{Disputed, Side, merge};
 use super::{Draft, account, held, object};
@@ -16,6 +17,8 @@ use crate::{Error, Library};
 /// A program that saves every ten seconds while somebody writes without a pause uses them up in fifty minutes; whoever
 /// comes back later is asked about what differs.
 const TEXTS: i64 = 300;
+/// After so many saves those that are too old are forgotten together: while a draft is saved no other one is.
+const FORGET: i64 = 20;
 
 /// What somebody wrote.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +27,9 @@ pub struct Edit {
     pub revision: i64,
     /// The form.
     pub posted: Vec<(String, String)>,
-    /// A change of a list that a button asked for.
+    /// Changes of lists that were made in the form itself while no server could be asked, oldest first.
+    pub arranged: Vec<Change>,
+    /// A change of a list that a button asked for, behind those.
     pub change: Option<Change>,
     /// What changes in this version; none where it was not asked.
     pub change_note: Option<String>,
@@ -77,24 +82,15 @@ impl Library {
         let account = account(viewer)?;
         let posted = self.with_targets(&edit.posted).await?;
         let linked = posted != edit.posted;
-        let (tx, mut row, authors) = self.writable(viewer, id).await?;
-        let corrupt = || Error::Corrupt(id.to_string());
-        let theirs = object(&row.authored).ok_or_else(corrupt)?;
-        let base = if edit.revision == row.revision {
-            theirs.clone()
-        } else {
-            match draft::text_at(&tx, id, edit.revision).await? {
-                Some(text) => object(&text).ok_or_else(corrupt)?,
-                // Too long ago: whatever differs is disputed.
-                None => fixed(&theirs),
-            }
-        };
-        let read = form::read(row.kind, &base, &posted, edit.change.as_ref());
+        // The form is read and merged before the transaction, in which nobody else can save anything, and once more
+        // within it only where somebody saved meanwhile.
+        let seen = draft::get(&self.storage, id).await?.ok_or(Error::NotFound)?;
+        let early = joined(&self.storage, &seen, edit, &posted).await?;
+        let (tx, mut row, mut authors) = self.writable(viewer, id).await?;
+        let is_same = row.revision == seen.revision && row.authored == seen.authored;
+        let Joined { theirs, merged, disputed, is_as_written, unknown } =
+            if is_same { early } else { joined(&tx, &row, edit, &posted).await? };
         let beside = held(row.opened, Some(account), self.clock.now()).map(|(who, _)| who);
-        let nothing = BTreeMap::new();
-        let choices = if edit.seen == Some(row.revision) { &edit.choices } else { &nothing };
-        let (merged, disputed) = merge(&base, &read.authored, &theirs, choices);
-        let unknown = read.unknown;
         if !disputed.is_empty() {
             let theirs = Draft::of(row, authors)?;
             return Ok(Outcome {
@@ -104,7 +100,7 @@ impl Library {
                 linked,
             });
         }
-        let is_merged = edit.revision != row.revision && merged != read.authored;
+        let is_merged = edit.revision != row.revision && !is_as_written;
         let now = self.clock.now();
         let note = match &edit.change_note {
             None => row.change_note.clone(),
@@ -116,16 +112,21 @@ impl Library {
             row.change_note = note;
             row.revision += 1;
             row.saved_by = account;
-            draft::add_author(&tx, id, account).await?;
+            if !authors.contains(&account) {
+                draft::add_author(&tx, id, account).await?;
+                authors.push(account);
+                authors.sort_unstable();
+            }
         }
         row.saved_at = now;
         row.opened = Some((account, now));
         draft::put(&tx, &row).await?;
         if changed {
             draft::keep_text(&tx, &row).await?;
-            draft::forget_texts(&tx, id, row.revision - TEXTS).await?;
+            if row.revision % FORGET == 0 {
+                draft::forget_texts(&tx, id, row.revision - TEXTS).await?;
+            }
         }
-        let authors = draft::authors(&tx, id).await?;
         tx.commit().await?;
         let draft = Box::new(Draft::of(row, authors)?);
         Ok(Outcome {
@@ -135,6 +136,52 @@ impl Library {
             linked,
         })
     }
+}
+
+/// A draft with what somebody wrote over it.
+struct Joined {
+    /// As it is saved.
+    theirs: Map<String, Value>,
+    /// Both together.
+    merged: Map<String, Value>,
+    disputed: Vec<Disputed>,
+    /// Both together are what was written.
+    is_as_written: bool,
+    unknown: Vec<String>,
+}
+
+/// Reads a form over what stood before whoever wrote it, and merges it with what is saved.
+async fn joined(
+    source: &impl Source,
+    row: &DraftRow,
+    edit: &Edit,
+    posted: &[(String, String)],
+) -> Result<Joined, Error> {
+    let corrupt = || Error::Corrupt(row.id.to_string());
+    let theirs = object(&row.authored).ok_or_else(corrupt)?;
+    let base = if edit.revision == row.revision {
+        theirs.clone()
+    } else {
+        match draft::text_at(source, row.id, edit.revision).await? {
+            Some(text) => object(&text).ok_or_else(corrupt)?,
+            // Too long ago: whatever differs is disputed.
+            None => fixed(&theirs),
+        }
+    };
+    let before = form::arranged(&base, &edit.arranged);
+    let read = form::read(row.kind, &before, posted, edit.change.as_ref());
+    let nothing = BTreeMap::new();
+    let choices = if edit.seen == Some(row.revision) { &edit.choices } else { &nothing };
+    let (mut merged, mut disputed) = merge(&base, &read.authored, &theirs, choices);
+    if !disputed.is_empty() && !edit.arranged.is_empty() {
+        // Where an answer was lost on its way, what was saved has been put in the same order already.
+        let (again, still) = merge(&before, &read.authored, &theirs, choices);
+        if still.is_empty() {
+            (merged, disputed) = (again, still);
+        }
+    }
+    let is_as_written = merged == read.authored;
+    Ok(Joined { theirs, merged, disputed, is_as_written, unknown: read.unknown })
 }
 
 /// What of a draft is fixed at its beginning.
