@@ -28,6 +28,7 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock))
         .reviewing(config.review)
         .in_land(config.land.clone())
+        .keeping(config.deadlines)
         .with_files(files(config)?);
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),
@@ -46,6 +47,7 @@ pub async fn without_index(config: &Config) -> anyhow::Result<Library> {
     let index = search::embedded::Embedded::in_memory().context("an index cannot be made")?;
     Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock))
         .in_land(config.land.clone())
+        .keeping(config.deadlines)
         .with_files(files(config)?))
 }
 

@@ -37,6 +37,7 @@ pub mod versions;
 use std::sync::Arc;
 
 use domain::policy::ReviewMode;
+use domain::review::{Deadlines, Term};
 use search::{Answering, Find, Index, Relay};
 use storage::Storage;
 
@@ -57,6 +58,7 @@ pub struct Library {
     review: ReviewMode,
     room: media::Room,
     land: String,
+    deadlines: Deadlines,
 }
 
 impl Library {
@@ -72,6 +74,7 @@ impl Library {
             review: ReviewMode::default(),
             room: media::Room::new(media::Files::in_memory()),
             land: String::new(),
+            deadlines: Deadlines::default(),
         }
     }
 
@@ -86,6 +89,13 @@ impl Library {
     #[must_use]
     pub fn in_land(mut self, land: String) -> Self {
         self.land = land;
+        self
+    }
+
+    /// The same whose office keeps to these deadlines.
+    #[must_use]
+    pub fn keeping(mut self, deadlines: Deadlines) -> Self {
+        self.deadlines = deadlines;
         self
     }
 
@@ -112,6 +122,11 @@ impl Library {
     /// Code of the Land whose holidays count here (see [`calendar`]); empty where only nationwide ones do.
     pub fn land(&self) -> &str {
         &self.land
+    }
+
+    /// The day on which a term ends that begins today.
+    pub(crate) fn term_ends(&self, today: chrono::NaiveDate, term: Term) -> chrono::NaiveDate {
+        calendar::after_working_days(today, term.days(), &self.land)
     }
 
     /// What it remembers, for the machine room (health, backup).

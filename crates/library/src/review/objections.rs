@@ -6,14 +6,14 @@ use domain::account::Viewer;
 use domain::decision::{Deed, LONGEST_WORDS, SHORTEST_WORDS};
 use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Subject};
-use domain::review::{DECISION_DAYS, bounds};
+use domain::review::bounds;
 use domain::text::kept;
 use storage::decision::DecisionRow;
 use storage::objection::{ObjectionRow, Outcome};
 use storage::{case as cases, decision, draft, entry, objection, submission};
 
 use super::{Addresses, Locked, account_of, authored, title};
-use crate::calendar::{after_working_days, day_in_germany};
+use crate::calendar::day_in_germany;
 use crate::letters::Letter;
 use crate::{Error, Library};
 
@@ -54,7 +54,7 @@ impl Library {
             let may_decide =
                 policy::may_decide_objection(viewer, decision.deed, decision.who, &subject, self.review).is_ok();
             let title = title(&authored(&draft.authored, draft.id)?).to_owned();
-            let due = after_working_days(day_in_germany(row.at), DECISION_DAYS, self.land());
+            let due = self.term_ends(day_in_germany(row.at), self.deadlines.decision);
             objections.push(Objection { row, decision, title, due, may_decide });
         }
         Ok(objections)
@@ -154,7 +154,7 @@ impl Library {
                 self.move_entry(&locked.tx, locked.draft.id, Step::Revise).await?;
             }
             locked.case.reviewer = Some(locked.account);
-            locked.case.decision_due = after_working_days(day_in_germany(now), DECISION_DAYS, self.land());
+            locked.case.decision_due = self.term_ends(day_in_germany(now), self.deadlines.decision);
             self.touch(&mut locked).await?;
         }
         Ok(locked.tx.commit().await?)

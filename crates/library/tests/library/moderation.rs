@@ -11,7 +11,9 @@ use domain::notice::{NoticeKind, Outcome};
 use domain::policy::Denied;
 use domain::query::Query;
 use domain::recommendation::Proposal;
+use domain::review::{Deadlines, Term};
 use domain::{EntryId, Language};
+use library::calendar::{after_working_days, day_in_germany, within_a_month};
 use library::letters::{JOB, Letter, Sealed};
 use library::moderation::{Links, Reported, Verdict};
 use library::notices::{LISTED, NotTaken, Report};
@@ -420,6 +422,34 @@ async fn a_barrier_is_answered_within_a_month() {
         .collect();
     assert_eq!(outcomes, [false, true]);
     assert!(matches!(library.notice(&Viewer::reader(), number).await, Err(Error::Denied(Denied::SignIn))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_has_its_own_deadlines_and_the_month_stays_the_longest() {
+    let house = House::new().await;
+    let term = |days: u32| Term::try_from(days).unwrap();
+    let barrier = Report {
+        kind: NoticeKind::Barrier,
+        page: String::new(),
+        entry: None,
+        reason: String::new(),
+        text: "Kein Ton im Video.".to_owned(),
+        in_good_faith: false,
+        ..report(house.id)
+    };
+    let today = day_in_germany(house.library.now());
+    let month = within_a_month(today);
+    for (notice, shorter, due) in
+        [(5, None, month), (1, Some(3), after_working_days(today, 3, "")), (250, Some(250), month)]
+    {
+        let deadlines = Deadlines { notice: term(notice), barrier: shorter.map(term), ..Deadlines::default() };
+        let library = house.library.clone().keeping(deadlines);
+        let number = library.report(&barrier).await.unwrap();
+        assert_eq!(library.notice(&moderator(7), number).await.unwrap().due, due, "{shorter:?}");
+        let number = library.report(&report(house.id)).await.unwrap();
+        let row = library.notice(&moderator(7), number).await.unwrap();
+        assert_eq!(row.due, after_working_days(today, notice, ""), "{notice}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

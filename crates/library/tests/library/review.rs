@@ -8,8 +8,9 @@ use domain::form;
 use domain::lifecycle::{Status, Step};
 use domain::policy::{Denied, ReviewMode};
 use domain::query::Query;
-use domain::review::{Checklist, Verdict};
+use domain::review::{Checklist, Deadlines, Term, Verdict};
 use domain::{EntryId, Kind, Language};
+use library::calendar::after_working_days;
 use library::drafts::{Edit, Outcome, Saved};
 use library::letters::{JOB, Letter, Sealed};
 use library::read::Reading;
@@ -362,6 +363,18 @@ async fn what_lies_too_long_is_taken_over() {
     }
     let queue = library.queue(&moderator(3), &Filter { age: Some(40), ..Filter::default() }).await.unwrap();
     assert!(queue.items[0].is_late && queue.tally.late == 1);
+}
+
+#[tokio::test]
+async fn a_node_sets_its_own_deadlines() {
+    let (library, _, _) = house(ReviewMode::Office).await;
+    let term = |days: u32| Term::try_from(days).unwrap();
+    let library = library.keeping(Deadlines { look: term(2), decision: term(3), ..Deadlines::default() });
+    let (_, number) = submitted(&library, "Fishbowl mit kurzer Frist").await;
+    let queue = library.queue(&moderator(2), &Filter::default()).await.unwrap();
+    assert_eq!(queue.items[0].due, after_working_days(queue.today, 2, ""));
+    let case = library.case(&moderator(2), number).await.unwrap();
+    assert_eq!(case.decision_due, after_working_days(queue.today, 3, ""));
 }
 
 #[tokio::test]
