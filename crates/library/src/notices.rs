@@ -157,6 +157,8 @@ impl Library {
             };
             letters::send(&tx, mail.as_str(), row.language, &letter, row.at).await?;
         }
+        // The public figures count it.
+        meta::raise_content_revision(&tx).await?;
         tx.commit().await?;
         Ok(number)
     }
