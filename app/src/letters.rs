@@ -452,6 +452,18 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
             t!(language, notices.entry_suspended_subject, title = title),
             t!(language, notices.entry_suspended_what, title = title),
         ),
+        Deed::SuspensionReasoned => (
+            t!(language, suspending.reasoned_subject, title = title),
+            t!(language, suspending.reasoned_what, title = title),
+        ),
+        Deed::VersionHidden => (
+            t!(language, suspending.version_hidden_subject, title = title),
+            t!(language, suspending.version_hidden_what, title = title),
+        ),
+        Deed::VersionShown => (
+            t!(language, suspending.version_shown_subject, title = title),
+            t!(language, suspending.version_shown_what, title = title),
+        ),
         Deed::Restored => (
             t!(language, notices.entry_restored_subject, title = title),
             t!(language, notices.entry_restored_what, title = title),
@@ -482,7 +494,11 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         let label = vocabulary::label("reason", code, language);
         parts.push(Text(t!(language, notices.ground, reason = label)));
     }
-    parts.push(Quotation(words.clone()));
+    parts.push(match deed {
+        // Suspended at once: the reasons are written afterwards.
+        Deed::Suspended if words.is_empty() => Text(t!(language, suspending.for_now)),
+        _ => Quotation(words.clone()),
+    });
     parts.push(Text(t!(language, notices.entry_automated)));
     if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
@@ -741,6 +757,9 @@ mod tests {
         }
         for deed in [
             Deed::Suspended,
+            Deed::SuspensionReasoned,
+            Deed::VersionHidden,
+            Deed::VersionShown,
             Deed::Restored,
             Deed::Removed,
             Deed::Archived,
@@ -760,6 +779,15 @@ mod tests {
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
             all.push((letter, said));
         }
+        let at_once = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::Suspended,
+            reason: Some("privacy".to_owned()),
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+        };
+        all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
         all
     }
 

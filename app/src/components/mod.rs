@@ -1,5 +1,6 @@
 //! Parts that several pages share, one file each, named like their style sheet.
 
+pub mod affected;
 pub mod balance;
 pub mod contents;
 pub mod course;

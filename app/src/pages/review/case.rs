@@ -10,6 +10,7 @@ use super::decision::{Typed, decision};
 use super::difference::{difference, paragraphs};
 use super::{done, head, person};
 use crate::chrome::Chrome;
+use crate::components::deeds;
 use crate::components::findings::findings;
 use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
@@ -249,7 +250,7 @@ fn decisions(language: Language, case: &Case) -> AnyView {
                 let name = vocabulary::label("reason", reason.code(), language).to_owned();
                 view! { <p>{t!(language, review.reason)}": "{name}</p> }
             });
-            let said = decided.words.as_deref().map(paragraphs);
+            let said = deeds::said(language, decided).as_deref().map(paragraphs);
             view! {
                 <li>
                     <p><b>{deed_name(language, decided.deed)}</b></p>

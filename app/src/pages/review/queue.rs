@@ -160,6 +160,10 @@ fn row(language: Language, waiting: &Waiting, today: NaiveDate, is_marked: bool,
         Some((who, _)) if Some(*who) == me => t!(language, review.you),
         Some((_, name)) => person(language, name),
     };
+    // Nobody takes what they have a part in, unless the node lets them.
+    let own = (waiting.is_own && !waiting.may_take).then(|| {
+        view! { <span class="sub">{t!(language, suspending.own)}</span> }
+    });
     let tick = is_marked.then(|| {
         let label = t!(language, review.mark_of, title = title.clone());
         let box_ = waiting.may_take.then(|| {
@@ -176,7 +180,7 @@ fn row(language: Language, waiting: &Waiting, today: NaiveDate, is_marked: bool,
             </th>
             <td role="cell" data-label=t!(language, review.kind)><span><KindTag kind=waiting.kind /></span></td>
             <td role="cell" data-label=t!(language, review.state)><span>{state}{version}</span></td>
-            <td role="cell" data-label=t!(language, review.with)><span>{with}</span></td>
+            <td role="cell" data-label=t!(language, review.with)><span>{with}{own}</span></td>
             <td role="cell" class="due" data-label=t!(language, review.due)>
                 <span><b>{words::date(language, waiting.due)}</b><span class="sub">{time_left(language, waiting, today)}</span></span>
             </td>
