@@ -20,13 +20,13 @@ use crate::house::{Answer, House, named, on};
 const DE: Language = Language::De;
 
 /// Somebody who is signed in.
-struct Person {
+pub struct Person {
     cookie: String,
     viewer: Viewer,
 }
 
 /// A house of its own: what is published here is seen by nobody else's test.
-async fn house() -> House {
+pub async fn house() -> House {
     let house = House::new(Config::default()).await;
     house.take_in(&[named("fishbowl")], Origin::Shipped).await;
     house
@@ -37,7 +37,7 @@ fn initiative() -> EntryId {
 }
 
 /// Adds somebody with this role and signs them in.
-async fn person(house: &House, number: u128, office: Option<Office>) -> Person {
+pub async fn person(house: &House, number: u128, office: Option<Office>) -> Person {
     let now = Utc::now();
     let key = format!("key-of-{number}");
     let row = AccountRow {
@@ -81,27 +81,27 @@ async fn get(house: &House, who: &Person, address: &str) -> Answer {
 }
 
 /// A page that is there and keeps to what all pages keep to, as text.
-async fn page(house: &House, who: &Person, address: &str) -> String {
+pub async fn page(house: &House, who: &Person, address: &str) -> String {
     let answer = get(house, who, address).await;
     assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
     assert_fit(address, &answer);
     answer.text()
 }
 
-async fn post(house: &House, who: &Person, address: &str, values: &[(String, String)]) -> Answer {
+pub async fn post(house: &House, who: &Person, address: &str, values: &[(String, String)]) -> Answer {
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish();
     house.post(address, &who.cookie, &form).await
 }
 
 /// Sends a form that is taken, and gives where it leads.
-async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &str)]) -> String {
+pub async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &str)]) -> String {
     let answer = post(house, who, address, &pairs(values)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", answer.text());
     answer.header("location").to_owned()
 }
 
 /// Writes a format under this title and submits it; gives the address of its editor and its number.
-async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
+pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
     let initiative = initiative().to_string();
     let begin = [("kind", "dialog_format"), ("initiative", initiative.as_str()), ("language", "de")];
     let address = done(house, who, &routes::desk_new(DE), &begin).await;
@@ -116,12 +116,12 @@ async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
     (address.clone(), number(house, who, &address).await)
 }
 
-async fn number(house: &House, who: &Person, address: &str) -> i64 {
+pub async fn number(house: &House, who: &Person, address: &str) -> i64 {
     let history = house.door.library.history(&who.viewer, id_in(address).parse().unwrap()).await.unwrap();
     history.unwrap().0.number
 }
 
-fn at(name: &str, number: i64) -> String {
+pub fn at(name: &str, number: i64) -> String {
     routes::office_with(DE, name, &number.to_string())
 }
 
