@@ -18,6 +18,7 @@ pub mod form;
 pub mod head;
 pub mod icon;
 pub mod imprint;
+pub mod keys;
 pub mod kind;
 pub mod landmap;
 pub mod mail;

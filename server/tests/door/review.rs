@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::desk::{assert_fit, id_in, offered, pairs, pressed, with};
 use crate::house::{Answer, House, named, on};
+use crate::markup::tags;
 
 const DE: Language = Language::De;
 
@@ -275,5 +276,44 @@ fn whoever_is_turned_down_objects() {
         assert_eq!(post(&house, &second, &answer, &form).await.status, StatusCode::SEE_OTHER);
         assert!(page(&house, &author, &state).await.contains(words));
         assert!(page(&house, &second, &at("review", number)).await.contains("Dieser Eintrag liegt bei Ihnen."));
+    });
+}
+
+#[test]
+fn rooms_bring_their_keys_along_for_the_program_alone() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (_, number) = submitted(&house, &author, "Fishbowl mit Tasten").await;
+        for language in Language::ALL {
+            let case = routes::office_with(language, "review", &number.to_string());
+            for (address, keys) in [(routes::office(language, "reviews"), "queue"), (case, "case")] {
+                let html = page(&house, &moderator, &address).await;
+                let list = tags(&html).into_iter().find(|tag| tag.attribute("data-keys") == Some(keys)).unwrap();
+                assert!(list.attribute("hidden").is_some(), "{address}: without the program nothing is said");
+                assert!(html.contains("data-now"), "{address}: the program comes at once");
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_is_offered_to_take_their_own() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        submitted(&house, &author, "Fishbowl aus der Servicestelle").await;
+        let room = routes::office(DE, "reviews");
+        assert!(page(&house, &moderator, &room).await.contains("name=\"number\""));
+        // The author comes to the office.
+        let tx = house.door.library.storage().begin().await.unwrap();
+        let mut row = account::get(&tx, author.viewer.account.unwrap()).await.unwrap().unwrap();
+        row.office = Some(Office::Moderator);
+        account::put(&tx, &row).await.unwrap();
+        tx.commit().await.unwrap();
+        let html = page(&house, &author, &room).await;
+        assert!(html.contains("eigene Einreichung") && !html.contains("name=\"number\""), "{html}");
     });
 }

@@ -4,15 +4,21 @@
 //!
 //! The server answers each save with the parts of the page that are others now (`data-part`), made by the views of
 //! the page; texts come from `<template>`s of the page. When the program fails, the form is as it was.
+//!
+//! Beside it the keys of queue and case, for those who review: the same program, since a page has one at most.
 
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 mod arranging;
+#[cfg(feature = "hydrate")]
+mod keys;
 #[cfg(any(feature = "hydrate", test))]
 mod marks;
 #[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(any(feature = "hydrate", test))]
+mod steps;
 #[cfg(feature = "hydrate")]
 mod uploading;
 #[cfg(feature = "hydrate")]
@@ -29,6 +35,19 @@ pub fn Desk(children: Children) -> impl IntoView {
             arranging::listen(&saving);
             writing::listen(&saving);
             uploading::listen(&saving);
+        }
+    });
+    view! { <div class="live" node_ref=root>{children()}</div> }
+}
+
+/// The keys of a room of the office, with the list of them that the page brings along.
+#[island]
+pub fn Keys(children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || {
+        if let Some(root) = root.get_untracked() {
+            keys::listen(&root);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }

@@ -9,9 +9,10 @@ use library::review::{Filter, Queue, Waiting, With};
 
 use super::start::tally;
 use super::{done, head, person};
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, Head};
 use crate::components::form::select;
 use crate::components::icon::Icon;
+use crate::components::keys::{Room, keys};
 use crate::components::kind::KindTag;
 use crate::components::office_nav::OfficeNav;
 use crate::components::trail::Trail;
@@ -26,7 +27,9 @@ const AGES: [u32; 4] = [5, 10, 20, 40];
 pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<AccountId>, what: &str) -> String {
     let language = chrome.language;
     let (queue, filter, what) = (queue.clone(), filter.clone(), what.to_owned());
-    chrome.document(head(language, t!(language, office.reviews), |it| routes::office(it, "reviews")), move || {
+    let head = head(language, t!(language, office.reviews), |it| routes::office(it, "reviews"));
+    let head = Head { program: Some("desk"), ..head };
+    chrome.document(head, move || {
         let list = if queue.items.is_empty() {
             view! { <p class="lead">{t!(language, review.none)}</p> }.into_any()
         } else {
@@ -62,6 +65,7 @@ pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<Account
             {toolbar(language, &filter)}
             {list}
             {workload(language, &queue.workload)}
+            {keys(language, Room::Queue)}
         }
     })
 }

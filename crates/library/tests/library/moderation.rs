@@ -664,9 +664,9 @@ async fn what_is_shown_again_or_ended_needs_no_more_reasons() {
         assert!(reasons_due(&house).await.is_some());
         house.decide(&moderator(8), deed).await.unwrap();
         assert_eq!(house.library.unreasoned(&moderator(7), Language::De).await.unwrap(), [], "{deed:?}");
-        let late =
-            house.library.reason_suspension(&moderator(7), house.id, Reason::from_code("privacy"), WORDS, &Pages);
-        assert!(matches!(late.await, Err(Error::Conflict)), "{deed:?}");
+        let reason = Reason::from_code("privacy");
+        let late = house.library.reason_suspension(&moderator(7), house.id, reason, WORDS, &Pages).await;
+        assert!(matches!(late, Err(Error::Conflict)), "{deed:?}: {late:?}");
     }
     // With reasons from the beginning nothing is missing.
     let house = House::new().await;
