@@ -441,7 +441,7 @@ fn about_notice(language: Language, letter: &Letter) -> Draft {
 fn about_entry(language: Language, letter: &Letter) -> Draft {
     use Part::{Link, Quotation, Text};
     let why = t!(language, letters.entry_why);
-    let Letter::EntryDecided { title, deed, reason, words, until, link } = letter else {
+    let Letter::EntryDecided { title, deed, reason, words, until, link, by_notice } = letter else {
         return Draft { subject: String::new(), parts: Vec::new(), why };
     };
     let title = line(title);
@@ -502,7 +502,10 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
     parts.push(Text(t!(language, notices.entry_automated)));
     if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
-        parts.push(Text(t!(language, notices.entry_object, days = days)));
+        parts.push(Text(match by_notice {
+            true => t!(language, suspending.object_by_notice, days = days),
+            false => t!(language, notices.entry_object, days = days),
+        }));
         parts.push(Link(link.clone()));
         parts.push(Text(t!(language, notices.entry_redress)));
     } else {
@@ -774,6 +777,7 @@ mod tests {
                 words: words(),
                 until: day.filter(|_| deed == Deed::Recommended),
                 link: link.to_owned(),
+                by_notice: false,
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
@@ -786,6 +790,7 @@ mod tests {
             words: String::new(),
             until: None,
             link: link.to_owned(),
+            by_notice: true,
         };
         all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
         all

@@ -157,8 +157,6 @@ impl Library {
             };
             letters::send(&tx, mail.as_str(), row.language, &letter, row.at).await?;
         }
-        // The public figures count it.
-        meta::raise_content_revision(&tx).await?;
         tx.commit().await?;
         Ok(number)
     }

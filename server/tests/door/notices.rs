@@ -399,6 +399,21 @@ fn a_recommendation_is_seen_and_figures_tell_of_it() {
 }
 
 #[test]
+fn figures_count_a_notice_at_once_and_empty_no_cache() {
+    on(async {
+        let house = House::new(Config::default()).await;
+        let item = usual("dialog-am-fluss", "Dialog am Fluss");
+        house.take_in(std::slice::from_ref(&item), Origin::Own).await;
+        let figures = async || house.get("/de/transparenz").await;
+        let (before, revision) = (figures().await, house.door.library.revision().await.unwrap());
+        assert_eq!(figures().await.body, before.body, "nothing has happened");
+        house.door.library.report(&report(&item, "")).await.unwrap();
+        assert_ne!(figures().await.body, before.body);
+        assert_eq!(house.door.library.revision().await.unwrap(), revision);
+    });
+}
+
+#[test]
 fn an_id_of_nothing_is_not_found() {
     on(async {
         let house = House::new(Config::default()).await;

@@ -37,6 +37,10 @@ impl Links for Pages {
         format!("/{language}/stand/{entry}/{has_draft}")
     }
 
+    fn report(&self, language: Language) -> String {
+        format!("/{language}/melden")
+    }
+
     fn about_decisions(&self, language: Language) -> String {
         format!("/{language}/pruefung")
     }
@@ -171,9 +175,11 @@ async fn what_is_suspended_is_gone_everywhere_and_its_authors_are_told() {
     let letters = house.letters().await;
     let [letter] = letters.as_slice() else { panic!("{letters:?}") };
     assert_eq!((letter.to.as_str(), letter.language), ("owner@werk.example", Language::En));
-    let Letter::EntryDecided { deed, reason, words, link, .. } = &letter.letter else { panic!("{letter:?}") };
+    let Letter::EntryDecided { deed, reason, words, link, by_notice, .. } = &letter.letter else {
+        panic!("{letter:?}")
+    };
     assert_eq!((*deed, reason.as_deref(), words.as_str()), (Deed::Suspended, Some("privacy"), WORDS));
-    assert_eq!(*link, format!("/en/stand/{}/false", house.id));
+    assert_eq!((link.as_str(), *by_notice), ("/en/melden", true), "there is no draft to object at");
     let owner = Viewer { account: Some(person(OWNER)), office: None, memberships: vec![(house.id, Membership::Owner)] };
     let decisions = library.decisions_of(&owner, house.id).await.unwrap();
     assert_eq!(decisions.len(), 1);

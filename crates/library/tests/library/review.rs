@@ -41,6 +41,10 @@ impl moderation::Links for Nowhere {
         format!("/{language}/stand/{entry}")
     }
 
+    fn report(&self, language: Language) -> String {
+        format!("/{language}/melden")
+    }
+
     fn about_decisions(&self, language: Language) -> String {
         format!("/{language}/pruefung")
     }
