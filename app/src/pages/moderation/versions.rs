@@ -82,7 +82,7 @@ fn row(language: Language, version: &OfficeVersion, is_newest: bool) -> AnyView 
 }
 
 fn form(language: Language, id: &str, earlier: &[&OfficeVersion], typed: &Typed, faults: &[Fault]) -> AnyView {
-    let choices = earlier
+    let choices: Vec<(String, String)> = earlier
         .iter()
         .map(|version| {
             let day = words::day_in_germany(language, version.published);

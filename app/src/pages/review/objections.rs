@@ -101,7 +101,7 @@ fn form(language: Language, id: i64, deciding: &Deciding) -> AnyView {
     // The message at the top leads to the one field that is wrong.
     let control = if is_typed { "words".to_owned() } else { format!("words-{id}") };
     let help = format!("{control}-help");
-    let is_wrong = is_typed && !deciding.faults.is_empty();
+    let is_wrong = is_typed && deciding.faults.iter().any(|fault| fault.field == "words");
     let described = if is_wrong { format!("{help} words-wrong") } else { help.clone() };
     let message = if is_typed { wrong("words-wrong", &deciding.faults, "words") } else { ().into_any() };
     let choice = |value: &'static str, text: String| {
