@@ -328,10 +328,10 @@ mod tests {
         assert_eq!((config.deadlines.look.days(), config.deadlines.decision.days()), (3, 20));
         assert_eq!(config.node().deadlines, config.deadlines, "pages say the same");
         // As the file comes before the environment.
-        let again = config::Config::builder()
+        let again: Config = config::Config::builder()
             .add_source(config::Config::try_from(&config).expect("it is a source"))
             .build()
-            .and_then(config::Config::try_deserialize::<Config>)
+            .and_then(config::Config::try_deserialize)
             .expect("it is read again");
         assert_eq!(again.deadlines, config.deadlines);
         for (text, named) in [("look = 0", "look"), ("decision = 251", "decision"), ("lok = 3", "lok")] {
