@@ -2,7 +2,7 @@
 //! the same as one node has it; beside them `{{look_days}}` and the other deadlines of the office.
 
 use domain::Language;
-use domain::review::Deadlines;
+use domain::review::{Deadlines, Term};
 use domain::site::{Slot, SlotShape, Slots};
 
 use crate::chrome::Node;
@@ -11,9 +11,7 @@ use crate::words;
 
 /// A Markdown text with the operator's names in it; an empty slot says, in bold, that it is one.
 pub fn fill(text: &str, node: &Node, language: Language) -> String {
-    let Deadlines { look, decision, notice, .. } = node.deadlines;
-    let terms = [("{{look_days}}", look), ("{{decision_days}}", decision), ("{{notice_days}}", notice)];
-    let text = terms.into_iter().fold(text.to_owned(), |text, (marker, term)| {
+    let text = terms(language, node.deadlines).into_iter().fold(text.to_owned(), |text, (marker, _, term)| {
         text.replace(marker, &words::working_days(language, term.days()))
     });
     Slot::ALL.into_iter().fold(text, |text, slot| {
@@ -28,6 +26,16 @@ pub fn fill(text: &str, node: &Node, language: Language) -> String {
         };
         text.replace(&marker, &value)
     })
+}
+
+/// Deadlines of the office that texts of pages may name: the marker, what it is, and the term.
+pub fn terms(language: Language, deadlines: Deadlines) -> [(&'static str, String, Term); 3] {
+    let Deadlines { look, decision, notice, .. } = deadlines;
+    [
+        ("{{look_days}}", t!(language, slots.look_days), look),
+        ("{{decision_days}}", t!(language, slots.decision_days), decision),
+        ("{{notice_days}}", t!(language, slots.notice_days), notice),
+    ]
 }
 
 /// What the node says about itself, as slots.
