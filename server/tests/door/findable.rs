@@ -65,7 +65,7 @@ fn what_is_published_is_found_within_a_second() {
             let again = done(&house, &author, &routes::desk_revise(DE), &[("entry", &id)]).await;
             let values = offered(&page(&house, &author, &again).await, &again);
             let title = format!("Fishbowl {new}");
-            let values = with(values, &[("title", &title), ("change_note", "Der Titel ist ein anderer.")]);
+            let values = with(values, &[("title", title.as_str()), ("change_note", "Der Titel ist ein anderer.")]);
             let answer = post(&house, &author, &again, &pressed(values, "go", "submit")).await;
             assert!(answer.status.is_redirection(), "{}", answer.text());
             let case = number(&house, &author, &again).await;

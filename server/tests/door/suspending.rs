@@ -99,7 +99,8 @@ fn whoever_an_entry_is_about_finds_the_form_where_it_was() {
             house.post(&routes::office_with(DE, "office_entry", &id), &cookie, &sent).await;
         }
         // The form takes the address of what is not to be seen.
-        let sent = form(&[("page", &at(DE)), ("reason", "inconsistent"), ("text", TEXT), ("good_faith", "1")]);
+        let page = at(DE);
+        let sent = form(&[("page", page.as_str()), ("reason", "inconsistent"), ("text", TEXT), ("good_faith", "1")]);
         assert_eq!(house.post(&routes::report(DE), "", &sent).await.status, StatusCode::SEE_OTHER);
         let row = notice::get(house.door.library.storage(), 1).await.unwrap().unwrap();
         assert_eq!(row.entry, Some(item.entry.id));
