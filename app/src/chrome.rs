@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::Language;
+use domain::review::Deadlines;
 use leptos::prelude::*;
 
 use crate::components::{footer::Footer, masthead::Masthead, preview::PreviewBar};
@@ -24,6 +25,8 @@ pub struct Node {
     pub statement: Statement,
     /// The node is there to be tried out: people with known passwords, marked on every page.
     pub demo: bool,
+    /// By when the office does what it has to.
+    pub deadlines: Deadlines,
 }
 
 /// The office that answers.

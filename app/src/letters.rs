@@ -441,7 +441,7 @@ fn about_notice(language: Language, letter: &Letter) -> Draft {
 fn about_entry(language: Language, letter: &Letter) -> Draft {
     use Part::{Link, Quotation, Text};
     let why = t!(language, letters.entry_why);
-    let Letter::EntryDecided { title, deed, reason, words, until, link } = letter else {
+    let Letter::EntryDecided { title, deed, reason, words, until, link, by_notice } = letter else {
         return Draft { subject: String::new(), parts: Vec::new(), why };
     };
     let title = line(title);
@@ -451,6 +451,18 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         Deed::Suspended => (
             t!(language, notices.entry_suspended_subject, title = title),
             t!(language, notices.entry_suspended_what, title = title),
+        ),
+        Deed::SuspensionReasoned => (
+            t!(language, suspending.reasoned_subject, title = title),
+            t!(language, suspending.reasoned_what, title = title),
+        ),
+        Deed::VersionHidden => (
+            t!(language, suspending.version_hidden_subject, title = title),
+            t!(language, suspending.version_hidden_what, title = title),
+        ),
+        Deed::VersionShown => (
+            t!(language, suspending.version_shown_subject, title = title),
+            t!(language, suspending.version_shown_what, title = title),
         ),
         Deed::Restored => (
             t!(language, notices.entry_restored_subject, title = title),
@@ -482,11 +494,18 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         let label = vocabulary::label("reason", code, language);
         parts.push(Text(t!(language, notices.ground, reason = label)));
     }
-    parts.push(Quotation(words.clone()));
+    parts.push(match deed {
+        // Suspended at once: the reasons are written afterwards.
+        Deed::Suspended if words.is_empty() => Text(t!(language, suspending.for_now)),
+        _ => Quotation(words.clone()),
+    });
     parts.push(Text(t!(language, notices.entry_automated)));
     if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
-        parts.push(Text(t!(language, notices.entry_object, days = days)));
+        parts.push(Text(match by_notice {
+            true => t!(language, suspending.object_by_notice, days = days),
+            false => t!(language, notices.entry_object, days = days),
+        }));
         parts.push(Link(link.clone()));
         parts.push(Text(t!(language, notices.entry_redress)));
     } else {
@@ -741,6 +760,9 @@ mod tests {
         }
         for deed in [
             Deed::Suspended,
+            Deed::SuspensionReasoned,
+            Deed::VersionHidden,
+            Deed::VersionShown,
             Deed::Restored,
             Deed::Removed,
             Deed::Archived,
@@ -755,11 +777,22 @@ mod tests {
                 words: words(),
                 until: day.filter(|_| deed == Deed::Recommended),
                 link: link.to_owned(),
+                by_notice: false,
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
             all.push((letter, said));
         }
+        let at_once = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::Suspended,
+            reason: Some("privacy".to_owned()),
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+            by_notice: true,
+        };
+        all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
         all
     }
 

@@ -51,6 +51,11 @@ pub fn people_unit(language: Language, min: u32, max: Option<u32>) -> String {
     t!(language, words.people_unit, count = max.unwrap_or(2), span = people(language, min, max))
 }
 
+/// „5 Arbeitstage“
+pub fn working_days(language: Language, days: u32) -> String {
+    t!(language, words.working_days, count = days, span = number(language, days))
+}
+
 /// „20 Min.“
 pub fn minutes(language: Language, minutes: u32) -> String {
     t!(language, words.minutes, span = number(language, minutes))

@@ -183,6 +183,47 @@ test("from the desk to the public, to the next version, hidden, shown again and 
   expect(await status(reader, second), "it is still there").toBe(200);
 });
 
+test("one click suspends, and the reasons follow", async ({ page: contributor, another }) => {
+  test.setTimeout(120_000);
+  const word = rareWord();
+  const title = `Mit einem Klick gesperrt: ${word}`;
+  const [moderator, reader] = [await another(), await another()];
+  await signIn(contributor);
+  await signIn(moderator, MODERATOR, OFFICE);
+  const { state } = await submitGuide(contributor, title);
+  await take(moderator, title);
+  await decide(moderator, PUBLISH);
+  await reader.goto(`/de/suche?q=${word}`);
+  await reader.locator(".hits").getByRole("link", { name: title }).click();
+  await expect(reader.getByRole("heading", { level: 1 })).toHaveText(title);
+  const address = new URL(reader.url()).pathname;
+  const notice = await report(reader, "Datenschutz/Einwilligung", "Im ersten Abschnitt steht die Nummer eines Menschen, der dem nicht zugestimmt hat.");
+
+  await moderator.goto(`${OFFICE}/meldungen`);
+  await moderator.getByRole("link", { name: notice, exact: true }).click();
+  await moderator.getByRole("button", { name: "Sofort sperren" }).click();
+  await expect(moderator.getByRole("heading", { level: 1, name: "Begründung der Sperre" })).toBeVisible();
+  await fits(moderator, "the reasons of a suspension", PHONE_AND_DESK);
+  expect(await status(reader, address), "at once").toBe(404);
+  await contributor.goto(state);
+  await expect(contributor.locator("main")).toContainText("Vorläufig gesperrt, bis die Servicestelle den Eintrag geprüft hat.");
+
+  // Until the reasons are written, they are open work on the first page of the office.
+  await moderator.goto(OFFICE);
+  await fits(moderator, "the office with open reasons", PHONE_AND_DESK);
+  await moderator.getByRole("link", { name: `Begründung schreiben: ${title}` }).click();
+  await expect(moderator.getByLabel("Grund", { exact: true })).toHaveValue("privacy");
+  const grounds = "Die Nummer gehört einem Menschen, der nicht gefragt wurde, und der Eintrag nennt auch seinen Namen.";
+  await moderator.getByLabel("Begründung", { exact: true }).fill(grounds);
+  await moderator.getByRole("button", { name: "Begründung absenden" }).click();
+  await expect(moderator.getByRole("status")).toContainText("Ihre Entscheidung ist festgehalten.");
+  await contributor.reload();
+  await expect(contributor.getByRole("heading", { level: 3, name: "Begründung der Sperre" })).toBeVisible();
+  await expect(contributor.locator("main")).toContainText(grounds);
+  await moderator.goto(OFFICE);
+  await expect(moderator.getByRole("link", { name: `Begründung schreiben: ${title}` })).toHaveCount(0);
+});
+
 test("whoever is turned down objects, and a second person decides", async ({ page: contributor, another }) => {
   test.setTimeout(120_000);
   const title = `Abgelehnt und widersprochen: ${rareWord()}`;

@@ -31,6 +31,7 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
         .in_land(config.land.clone())
         .on_site(Arc::new(OwnSite::new(&config.base_url)))
         .checking_links(config.checks_links())
+        .keeping(config.deadlines)
         .with_files(files(config)?);
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),
@@ -49,6 +50,7 @@ pub async fn without_index(config: &Config) -> anyhow::Result<Library> {
     let index = search::embedded::Embedded::in_memory().context("an index cannot be made")?;
     Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock))
         .in_land(config.land.clone())
+        .keeping(config.deadlines)
         .with_files(files(config)?))
 }
 

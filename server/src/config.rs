@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use app::chrome::{Node, Office, Operator, Statement};
 use domain::policy::ReviewMode;
+use domain::review::Deadlines;
 use domain::vocabulary;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub review: ReviewMode,
     /// Code of the Land whose holidays count, "01" to "16" (vocabulary `land`); only nationwide ones when empty.
     pub land: String,
+    /// By when the office does what it has to, in working days of this Land.
+    pub deadlines: Deadlines,
     /// Log lines as JSON.
     pub log_json: bool,
     /// Proxies of the operator before the server that append to `X-Forwarded-For`; 0: nobody's word is believed.
@@ -151,6 +154,7 @@ impl Default for Config {
             name: String::new(),
             review: ReviewMode::default(),
             land: String::new(),
+            deadlines: Deadlines::default(),
             log_json: false,
             trusted_proxies: 0,
             demo: false,
@@ -268,6 +272,7 @@ impl Config {
             operator,
             statement: Statement::default(),
             demo: self.demo,
+            deadlines: self.deadlines,
         }
     }
 }
@@ -294,6 +299,7 @@ fn environment() -> HashMap<String, String> {
         "NAME",
         "REVIEW",
         "LAND",
+        "DEADLINES__",
         "LOG_JSON",
         "TRUSTED_PROXIES",
         "OFFICE__",
@@ -325,6 +331,30 @@ mod tests {
         std::fs::write(&path, "base_ulr = \"http://localhost\"\n").expect("it can be written");
         let error = Config::from_file(&path).expect_err("it is unknown");
         assert!(format!("{error:#}").contains("base_ulr"), "{error:#}");
+    }
+
+    #[test]
+    fn deadlines_are_set_within_their_bounds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("werkbuch.toml");
+        let read = |text: &str| {
+            std::fs::write(&path, text).expect("it can be written");
+            Config::from_file(&path)
+        };
+        let config = read("[deadlines]\nlook = 3\nbarrier = 10\n").expect("it is a configuration");
+        assert_eq!((config.deadlines.look.days(), config.deadlines.decision.days()), (3, 20));
+        assert_eq!(config.node().deadlines, config.deadlines, "pages say the same");
+        // As the file comes before the environment.
+        let again: Config = config::Config::builder()
+            .add_source(config::Config::try_from(&config).expect("it is a source"))
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .expect("it is read again");
+        assert_eq!(again.deadlines, config.deadlines);
+        for (text, named) in [("look = 0", "look"), ("decision = 251", "decision"), ("lok = 3", "lok")] {
+            let error = read(&format!("[deadlines]\n{text}\n")).expect_err(text);
+            assert!(format!("{error:#}").contains(named), "{error:#}");
+        }
     }
 
     #[test]

@@ -59,6 +59,10 @@ impl moderation::Links for Pages {
         if has_draft { routes::of_draft(language, &entry.to_string(), OfDraft::State) } else { routes::desk(language) }
     }
 
+    fn report(&self, language: Language) -> String {
+        routes::report(language)
+    }
+
     fn about_decisions(&self, language: Language) -> String {
         routes::page(language, "moderation")
     }

@@ -19,7 +19,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
     account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation, notices,
-    openapi, outbox, pages, review, site, site_pages,
+    openapi, outbox, pages, review, site, site_pages, suspending,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -553,8 +553,46 @@ fn moderation_routes() -> Surface {
                     moderation::decide_entry(language, door, who, id, form)
                 },
             );
+        surface = suspending_in_language(surface, language);
     }
     surface
+}
+
+/// Suspending with one click, its reasons, and earlier versions.
+fn suspending_in_language(surface: Surface, language: Language) -> Surface {
+    let at = |name| routes::office_pattern(language, name);
+    surface
+        .post(
+            at("office_suspend"),
+            "office_suspend",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                suspending::suspend(language, door, who, id, form)
+            },
+        )
+        .get(at("office_reasons"), "office_reasons_page", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            suspending::reasons_page(language, door, who, id)
+        })
+        .post(
+            at("office_reasons"),
+            "office_reasons",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                suspending::reasons(language, door, who, id, form)
+            },
+        )
+        .get(
+            at("office_versions"),
+            "office_versions_page",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+                suspending::versions_page(language, door, who, id, raw)
+            },
+        )
+        .post(
+            at("office_versions"),
+            "office_versions",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                suspending::versions(language, door, who, id, form)
+            },
+        )
 }
 
 /// The rooms of whoever reviews.

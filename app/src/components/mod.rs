@@ -1,5 +1,6 @@
 //! Parts that several pages share, one file each, named like their style sheet.
 
+pub mod affected;
 pub mod balance;
 pub mod contents;
 pub mod course;
@@ -17,6 +18,7 @@ pub mod form;
 pub mod head;
 pub mod icon;
 pub mod imprint;
+pub mod keys;
 pub mod kind;
 pub mod landmap;
 pub mod mail;

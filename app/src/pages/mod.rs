@@ -12,6 +12,7 @@ pub mod format;
 pub mod gaps;
 pub mod gone;
 pub mod guide;
+pub mod hidden_version;
 pub mod home;
 pub mod imprint;
 pub mod initiative;

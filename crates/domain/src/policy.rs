@@ -159,6 +159,16 @@ pub fn may_moderate(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Res
     if involved && mode != ReviewMode::Itself { Err(Denied::FourEyes) } else { Ok(()) }
 }
 
+/// Whether `viewer` may hide an earlier version of this entry, or show it again: whoever decides about the entry, while
+/// it is public. Otherwise all of them are hidden anyway.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_hide_version(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_moderate(viewer, subject, mode)?;
+    if subject.status.is_public() { Ok(()) } else { Err(Denied::State) }
+}
+
 /// Whether `viewer` may recommend this entry in the name of the office. Where a node reviews its own, only the office of
 /// another one could (product design 5.1).
 ///
@@ -650,7 +660,10 @@ mod tests {
         assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Colleague), Err(Denied::Role));
         assert_eq!(decide(&member, Deed::Rejected, ReviewMode::Colleague), Ok(()));
         assert_eq!(decide(&member, Deed::Suspended, ReviewMode::Colleague), Err(Denied::Role));
-        assert_eq!(may_object(&who(1, None), Deed::Removed, &subject), Err(Denied::State));
+        for deed in [Deed::Suspended, Deed::SuspensionReasoned, Deed::Removed] {
+            assert_eq!(may_object(&who(1, None), deed, &subject), Ok(()), "{deed:?}");
+        }
+        assert_eq!(may_object(&who(1, None), Deed::VersionHidden, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(1, None), Deed::Rejected, &subject), Ok(()));
         assert_eq!(may_object(&who(1, None), Deed::Published, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(3, office), Deed::Rejected, &subject), Err(Denied::Role));
@@ -822,6 +835,8 @@ mod tests {
                     let possible = subject.status.after(step).is_ok();
                     prop_assert_eq!(may(&viewer, Action::Step(step), &subject, mode).is_ok(), moderates && possible);
                 }
+                let hides = may_hide_version(&viewer, &subject, mode).is_ok();
+                prop_assert_eq!(hides, moderates && subject.status.is_public());
                 let recommends = may_recommend(&viewer, &subject, mode).is_ok();
                 prop_assert!(!recommends || (moderates && !involved && !alone && subject.status.is_public()));
             }

@@ -12,14 +12,65 @@ use crate::lifecycle::Step;
 use crate::questions;
 use crate::text::length;
 
-/// Working days until somebody has looked at a submission, and for which a case may lie untouched with somebody.
-pub const LOOK_DAYS: u32 = 5;
-/// Working days until a submission is decided.
-pub const DECISION_DAYS: u32 = 20;
+/// Most working days of a term: about a year.
+pub const MOST_DAYS: u32 = 250;
 /// Most characters of a comment, and of an answer to one.
 pub const LONGEST_COMMENT: u32 = 2_000;
 /// Fewest characters of an objection.
 pub const SHORTEST_OBJECTION: u32 = 20;
+
+/// Working days within which something has to happen, from 1 to [`MOST_DAYS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub struct Term(u32);
+
+/// A term of no days, or of more than a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a deadline is 1 to 250 working days, not {0}")]
+pub struct NoTerm(u32);
+
+impl Term {
+    /// The working days.
+    pub const fn days(self) -> u32 {
+        self.0
+    }
+}
+
+impl TryFrom<u32> for Term {
+    type Error = NoTerm;
+
+    fn try_from(days: u32) -> Result<Self, NoTerm> {
+        if (1..=MOST_DAYS).contains(&days) { Ok(Self(days)) } else { Err(NoTerm(days)) }
+    }
+}
+
+impl From<Term> for u32 {
+    fn from(term: Term) -> Self {
+        term.0
+    }
+}
+
+/// By when the office does what it has to (product design 5.1); a node may set its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Deadlines {
+    /// Until somebody has looked at a submission, and for which a case may lie untouched with somebody.
+    pub look: Term,
+    /// Until a submission, or an objection, is decided.
+    pub decision: Term,
+    /// Until a notice about content is decided.
+    pub notice: Term,
+    /// Until what was suspended at once has its full statement of reasons.
+    pub reasons: Term,
+    /// Until a barrier is answered, where that is sooner than the month of the law; none: the month.
+    pub barrier: Option<Term>,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { look: Term(5), decision: Term(20), notice: Term(5), reasons: Term(1), barrier: None }
+    }
+}
 
 /// What a reviewer decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -201,6 +252,31 @@ mod tests {
         let all = Checklist(Point::ALL.into_iter().collect());
         assert_eq!(Checklist::read(&all.codes()), all);
         assert_eq!(Checklist::read("safe nonsense  plain").codes(), "plain safe");
+    }
+
+    #[test]
+    fn deadlines_have_bounds_and_are_otherwise_as_designed() {
+        let read = |json: serde_json::Value| serde_json::from_value::<Deadlines>(json);
+        let usual = read(serde_json::json!({})).expect("nothing is set");
+        assert_eq!(usual, Deadlines::default());
+        assert_eq!((usual.look.days(), usual.decision.days(), usual.barrier), (5, 20, None));
+        for days in [1, 250] {
+            let set = read(serde_json::json!({ "look": days, "barrier": days })).expect("within the bounds");
+            assert_eq!((set.look.days(), set.barrier.map(Term::days)), (days, Some(days)));
+            assert_eq!(set.decision, usual.decision);
+            let written = serde_json::to_value(set).expect("it can be written");
+            assert_eq!(read(written).expect("it is read again"), set);
+        }
+        for wrong in [
+            serde_json::json!({ "look": 0 }),
+            serde_json::json!({ "decision": 251 }),
+            serde_json::json!({ "notice": -1 }),
+            serde_json::json!({ "reasons": "bald" }),
+            serde_json::json!({ "barrier": 0 }),
+            serde_json::json!({ "lok": 5 }),
+        ] {
+            assert!(read(wrong.clone()).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub enum Letter {
         words: String,
         until: Option<NaiveDate>,
         link: String,
+        /// Whether `link` leads to the form by which anybody reports, since there is no draft to object at.
+        #[serde(default)]
+        by_notice: bool,
     },
     /// An entry is to be looked at again by this day: does it still hold?
     ReviewDue { title: String, due: NaiveDate, link: String },

@@ -38,6 +38,7 @@ pub mod versions;
 use std::sync::Arc;
 
 use domain::policy::ReviewMode;
+use domain::review::{Deadlines, Term};
 use search::{Answering, Find, Index, Relay};
 use storage::Storage;
 
@@ -60,6 +61,7 @@ pub struct Library {
     land: String,
     site: Option<Arc<dyn links::Site>>,
     checks_links: bool,
+    deadlines: Deadlines,
 }
 
 impl Library {
@@ -77,6 +79,7 @@ impl Library {
             land: String::new(),
             site: None,
             checks_links: false,
+            deadlines: Deadlines::default(),
         }
     }
 
@@ -109,6 +112,13 @@ impl Library {
         self
     }
 
+    /// The same whose office keeps to these deadlines.
+    #[must_use]
+    pub fn keeping(mut self, deadlines: Deadlines) -> Self {
+        self.deadlines = deadlines;
+        self
+    }
+
     /// The same whose pictures and PDFs lie there; without, they lie in memory.
     #[must_use]
     pub fn with_files(mut self, files: media::Files) -> Self {
@@ -137,6 +147,11 @@ impl Library {
     /// Whether addresses that entries name are visited.
     pub const fn checks_links(&self) -> bool {
         self.checks_links
+    }
+
+    /// The day on which a term ends that begins today.
+    pub(crate) fn term_ends(&self, today: chrono::NaiveDate, term: Term) -> chrono::NaiveDate {
+        calendar::after_working_days(today, term.days(), &self.land)
     }
 
     /// What it remembers, for the machine room (health, backup).

@@ -217,6 +217,21 @@ pub async fn authors(source: &impl Source, id: EntryId) -> Result<Vec<AccountId>
     Ok(rows.into_iter().map(|row| AccountId(row.account_id)).collect())
 }
 
+/// Who writes these drafts: each draft with each of its authors, in no order.
+pub async fn authors_of(source: &impl Source, ids: &[EntryId]) -> Result<Vec<(EntryId, AccountId)>> {
+    let mut found = Vec::new();
+    // An engine binds only so many values in one statement.
+    for part in ids.chunks(10_000) {
+        let rows = author::Entity::find()
+            .filter(author::Column::DraftId.is_in(part.iter().map(|id| id.0)))
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        found.extend(rows.into_iter().map(|row| (EntryId(row.draft_id), AccountId(row.account_id))));
+    }
+    Ok(found)
+}
+
 /// Notes that the account writes this draft.
 pub async fn add_author(tx: &Transaction, id: EntryId, account: AccountId) -> Result<()> {
     let row = author::ActiveModel { draft_id: Set(id.0), account_id: Set(account.0) };

@@ -3,9 +3,10 @@
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
 //! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told;
-//! notices of readers and what the office recommends;
+//! notices of readers, what the office recommends, has suspended or hidden;
 //! what was looked for in vain, what is wanted, when entries are looked at again, and what became of addresses that
-//! they name: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
+//! they name: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room
+//! knows rows and transactions. It never
 //! learns the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`),
 //! never renders, never speaks to a peer.
 //!
@@ -66,6 +67,7 @@ pub mod draft;
 pub mod entry;
 mod error;
 pub mod gap;
+pub mod hidden_version;
 pub mod job;
 pub mod link;
 pub mod media;
@@ -87,6 +89,7 @@ pub mod site_page;
 pub mod site_slots;
 pub mod slug;
 pub mod submission;
+pub mod suspension;
 pub mod token;
 pub mod tombstone;
 mod transaction;

@@ -21,6 +21,7 @@ use storage::decision::DecisionRow;
 use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
 use storage::gap::GapRow;
+use storage::hidden_version::HiddenVersionRow;
 use storage::media::MediaRow;
 use storage::notice::{Decided, NoticeRow};
 use storage::objection::{ObjectionRow, Outcome as Answered};
@@ -33,13 +34,14 @@ use storage::site_page::PageRow;
 use storage::site_slots::SlotsRow;
 use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
+use storage::suspension::SuspensionRow;
 use storage::tombstone::Tombstone;
 use storage::visit::VisitRow;
 use storage::wanted::{Closed, WantedRow};
 use storage::{
-    Conflict, Error, MOST, case, comment, cursor, decision, draft, entry, gap, job, link, media, meta, notice,
-    objection, recommendation, rendering, review, review_date, revision, search_log, site_page, site_slots, slug,
-    submission, tombstone, visit, wanted,
+    Conflict, Error, MOST, case, comment, cursor, decision, draft, entry, gap, hidden_version, job, link, media, meta,
+    notice, objection, recommendation, rendering, review, review_date, revision, search_log, site_page, site_slots,
+    slug, submission, suspension, tombstone, visit, wanted,
 };
 
 engines!(
@@ -58,6 +60,8 @@ engines!(
     decisions_are_added_and_counted,
     notices_are_decided_once_and_forget_names,
     recommendations_end,
+    a_suspension_stands_until_the_entry_is_shown_again,
+    earlier_versions_are_hidden_and_shown,
     a_case_lies_with_somebody,
     comments_are_answered_until_they_are_settled,
     a_version_is_reviewed_once,
@@ -991,6 +995,79 @@ fn a_submission(draft: u64) -> SubmissionRow {
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("it is a day")
+}
+
+async fn a_suspension_stands_until_the_entry_is_shown_again(place: &Place) {
+    let storage = place.open().await;
+    let full = SuspensionRow {
+        decision: 9_101,
+        entry: id(96),
+        at: at(1),
+        before: Status::Archived,
+        notice: None,
+        reasons_due: None,
+        reasoned_at: None,
+        ended_at: None,
+    };
+    let due = |day: &str| Some(date(day));
+    let later = SuspensionRow { decision: 9_102, entry: id(97), reasons_due: due("2027-01-19"), ..full.clone() };
+    let sooner = SuspensionRow { decision: 9_103, reasons_due: due("2027-01-18"), ..later.clone() };
+    let sooner = SuspensionRow { entry: id(98), notice: Some(7), before: Status::Published, ..sooner };
+    write!(storage, |tx| {
+        for row in [&full, &later, &sooner] {
+            suspension::add(tx, row).await.expect("it is written");
+        }
+    });
+    let tx = storage.begin().await.expect("it begins");
+    assert!(matches!(suspension::add(&tx, &full).await, Err(Error::Conflict { .. })));
+    tx.roll_back().await.expect("it is rolled back");
+    assert_eq!(suspension::standing(&storage, id(96)).await.expect("it is read"), Some(full.clone()));
+    assert!(!full.lacks_reasons() && later.lacks_reasons());
+    let open = suspension::without_reasons(&storage, 10).await.expect("they are listed");
+    assert_eq!(open, [sooner.clone(), later.clone()], "those that are due first");
+    write!(storage, |tx| {
+        assert!(!suspension::reason(tx, 9_101, at(5)).await.expect("it has its reasons"));
+        assert!(suspension::reason(tx, 9_103, at(5)).await.expect("they are written"));
+        assert!(!suspension::reason(tx, 9_103, at(6)).await.expect("they were"), "once");
+        assert!(suspension::end(tx, id(97), at(7)).await.expect("it is shown again"));
+        assert!(!suspension::end(tx, id(97), at(8)).await.expect("it was"));
+        assert!(!suspension::reason(tx, 9_102, at(9)).await.expect("it is over"));
+    });
+    assert_eq!(suspension::without_reasons(&storage, 10).await.expect("they are listed"), []);
+    assert_eq!(suspension::standing(&storage, id(97)).await.expect("it is looked for"), None);
+    let reasoned = SuspensionRow { reasoned_at: Some(at(5)), ..sooner };
+    assert_eq!(suspension::standing(&storage, id(98)).await.expect("it is read"), Some(reasoned));
+}
+
+async fn earlier_versions_are_hidden_and_shown(place: &Place) {
+    let storage = place.open().await;
+    let entry = format(99);
+    let reason = Reason::from_code("privacy").expect("it is a reason");
+    let words = "Die Fassung nennt Menschen, die nicht gefragt wurden.".to_owned();
+    let row = HiddenVersionRow { entry: entry.id, version: 1, reason, words, at: at(3) };
+    write!(storage, |tx| {
+        publish(tx, &entry).await.expect("it is published");
+        assert!(hidden_version::put(tx, &row).await.expect("it is hidden"));
+        assert!(!hidden_version::put(tx, &row).await.expect("it is already"));
+        let other = HiddenVersionRow { version: 2, ..row.clone() };
+        assert!(hidden_version::put(tx, &other).await.expect("it is hidden"));
+    });
+    assert_eq!(hidden_version::get(&storage, entry.id, 1).await.expect("it is read"), Some(row));
+    assert_eq!(hidden_version::get(&storage, entry.id, 3).await.expect("it is looked for"), None);
+    let all = hidden_version::of_entry(&storage, entry.id).await.expect("they are listed");
+    assert_eq!(all.iter().map(|row| row.version).collect::<Vec<_>>(), [2, 1]);
+    write!(storage, |tx| {
+        assert!(hidden_version::remove(tx, entry.id, 2).await.expect("it is shown"));
+        assert!(!hidden_version::remove(tx, entry.id, 2).await.expect("it was"));
+        assert!(entry::erase(tx, entry.id).await.expect("it is erased"));
+        assert!(!tombstone::remove(tx, entry.id).await.expect("there is none"));
+        let stone = Tombstone { entry: entry.id, version: 1, reason: "privacy".to_owned(), at: at(9) };
+        assert!(tombstone::put(tx, &stone).await.expect("it is set"));
+        assert!(tombstone::remove(tx, entry.id).await.expect("it is taken away"));
+        meta::alone(tx).await.expect("nobody else is there");
+    });
+    assert_eq!(hidden_version::of_entry(&storage, entry.id).await.expect("they went along"), []);
+    assert_eq!(tombstone::get(&storage, entry.id).await.expect("it is looked for"), None);
 }
 
 async fn a_case_lies_with_somebody(place: &Place) {

@@ -20,6 +20,7 @@ use crate::http::reply::{self, Fault};
 use crate::links::Pages;
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
+use crate::worker::follow;
 
 /// Longest title that is looked for, in characters.
 const LONGEST_TITLE: usize = 200;
@@ -29,9 +30,11 @@ const LONGEST_TITLE: usize = 200;
 #[serde(default)]
 pub struct Sent {
     act: String,
-    deed: String,
-    reason: String,
-    words: String,
+    pub(super) deed: String,
+    pub(super) reason: String,
+    pub(super) words: String,
+    pub(super) notice: String,
+    pub(super) version: String,
     close: String,
     answer: String,
     reasons_de: String,
@@ -42,7 +45,7 @@ pub struct Sent {
 
 impl Sent {
     /// As it is shown again.
-    fn typed(self) -> Typed {
+    pub(super) fn typed(self) -> Typed {
         Typed {
             deed: self.deed,
             reason: self.reason,
@@ -53,6 +56,7 @@ impl Sent {
             reasons_en: self.reasons_en,
             exception: self.exception,
             months: self.months,
+            version: self.version,
         }
     }
 
@@ -71,7 +75,7 @@ impl Sent {
 }
 
 /// Why a form is shown again: what the library says, or that nothing was chosen in a menu.
-enum Why {
+pub(super) enum Why {
     Said(Error),
     NothingChosen(&'static str),
 }
@@ -82,7 +86,7 @@ impl From<Error> for Why {
     }
 }
 
-fn is_done(raw: Option<&str>) -> bool {
+pub(super) fn is_done(raw: Option<&str>) -> bool {
     raw == Some("done=1")
 }
 
@@ -101,8 +105,9 @@ pub async fn notices(
         let asked = parameters(raw.as_deref()).into_iter().find(|(name, _)| name == "page");
         let page = asked.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
         let notices = door.library.notices(&who.viewer, language, page).await?;
+        let unreasoned = door.library.unreasoned(&who.viewer, language).await?;
         let chrome = door.chrome(language);
-        rendered(move || pages::notices(&chrome, &notices)).await
+        rendered(move || pages::notices(&chrome, &notices, &unreasoned)).await
     };
     told(&door, language, "", page.await).await
 }
@@ -146,7 +151,10 @@ pub async fn decide_notice(
     let page = async {
         let notice = door.library.notice(&who.viewer, number_of(&number)?).await?;
         let why = match noted(&door, &who, &notice, &sent).await {
-            Ok(()) => return Ok(done(&routes::office_with(language, "notice", &number))),
+            Ok(()) => {
+                follow::at_once(&door).await;
+                return Ok(done(&routes::office_with(language, "notice", &number)));
+            }
             Err(why) => why,
         };
         let (faults, status) = faults(language, why)?;
@@ -230,7 +238,10 @@ pub async fn decide_entry(
     let page = async {
         let entry = id_of(&id)?;
         let why = match decided(&door, &who, entry, &sent).await {
-            Ok(()) => return Ok(done(&routes::office_with(language, "office_entry", &id))),
+            Ok(()) => {
+                follow::at_once(&door).await;
+                return Ok(done(&routes::office_with(language, "office_entry", &id)));
+            }
             Err(why) => why,
         };
         // Who may not enter is told so, whatever they chose.
@@ -258,12 +269,13 @@ async fn decided(door: &Door, who: &Session, entry: EntryId, sent: &Sent) -> Res
     }
 }
 
-fn done(at: &str) -> Response {
+/// On to a page that says that something is done.
+pub(super) fn done(at: &str) -> Response {
     reply::see(&format!("{at}?done=1"))
 }
 
 /// What the form says, and with which status; or what another page has to say.
-fn faults(language: Language, why: Why) -> Result<(Vec<pages::Fault>, StatusCode), Fault> {
+pub(super) fn faults(language: Language, why: Why) -> Result<(Vec<pages::Fault>, StatusCode), Fault> {
     let error = match why {
         Why::NothingChosen(field) => {
             return Ok((vec![pages::nothing_chosen(language, field)], StatusCode::UNPROCESSABLE_ENTITY));

@@ -71,6 +71,7 @@ pub fn document() -> Value {
                     "200": answer("The entry", reference("entry")),
                     "400": failure("A parameter that cannot be read"),
                     "404": failure("No public entry has this id, or it has no such version"),
+                    "410": failure("The entry was withdrawn or removed, or this version is hidden; a problem then names its day, hash and reason"),
                     "503": failure("A part of the machine does not answer"),
                 },
             } },

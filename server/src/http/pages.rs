@@ -187,7 +187,10 @@ pub async fn entry(language: Language, kind: Kind, door: Door, slug: String, raw
         let parameters = parameters(raw.as_deref());
         let version = match Asked::read(&parameters)? {
             Asked::Newest => None,
-            Asked::One(number) => Some(number),
+            Asked::One(number) => match versions::hidden(&door, language, kind, &slug, number).await? {
+                Some(page) => return Ok(page),
+                None => Some(number),
+            },
             Asked::Two(from, to) => return versions::comparison(&door, language, kind, &slug, (from, to)).await,
         };
         let entry = match reading(&door, language, kind, &slug, version).await? {

@@ -39,8 +39,13 @@ fn on(language: Language, number: i64, what: &str) -> Response {
 pub async fn start(language: Language, State(door): State<Door>, SignedIn(who): SignedIn) -> Response {
     let page = async {
         let overview = door.library.office_day(&who.viewer, URGENT).await?;
+        let unreasoned = match door.library.unreasoned(&who.viewer, language).await {
+            // Colleagues review here who do not belong to the office.
+            Err(library::Error::Denied(_)) => Vec::new(),
+            found => found?,
+        };
         let chrome = door.chrome(language);
-        rendered(move || pages::start(&chrome, &overview)).await
+        rendered(move || pages::start(&chrome, &overview, &unreasoned)).await
     };
     told(&door, language, "", page.await).await
 }
@@ -259,16 +264,9 @@ pub async fn decide(
     let decision = Decision { verdict, reason: Reason::from_code(&typed.reason), words: typed.words.clone() };
     let outcome = door.library.decide_case(&who.viewer, number, &decision, &Pages).await.map(|()| verdict.code());
     if outcome.is_ok() && verdict == Verdict::Publish {
-        at_once(&door).await;
+        follow::at_once(&door).await;
     }
     told(&door, language, "", acted(&door, language, &who, number, outcome, typed).await).await
-}
-
-/// Lets index and pages follow now; where they cannot, the worker goes on trying.
-async fn at_once(door: &Door) {
-    if let Err(error) = follow::once(door).await {
-        tracing::warn!(%error, "what was published is found later");
-    }
 }
 
 /// Objections that wait.
@@ -323,10 +321,15 @@ pub async fn decide_objection(
         let back = |what: &str| see(&format!("{}?done={what}", routes::office(language, "objections")));
         match outcome {
             Ok(()) => {
-                at_once(&door).await;
+                follow::at_once(&door).await;
                 Ok(back("decided"))
             }
             Err(library::Error::Conflict | library::Error::Denied(Denied::State)) => Ok(back("late")),
+            Err(library::Error::Gone) => {
+                let faults = vec![pages::nothing_left(language)];
+                let deciding = Deciding { id, granted, words, faults };
+                all_objections(&door, language, &who, deciding, String::new()).await
+            }
             Err(library::Error::Invalid(broken)) => {
                 let faults: Vec<FieldFault> =
                     broken.iter().map(|fault| pages::fault(language, Kind::Guide, fault)).collect();

@@ -29,6 +29,13 @@ pub async fn run(door: Door) {
     }
 }
 
+/// Looks now, after something was published or hidden here; where that cannot be, the next look goes on trying.
+pub async fn at_once(door: &Door) {
+    if let Err(error) = once(door).await {
+        tracing::warn!(%error, "what was published or hidden is followed later");
+    }
+}
+
 /// One look.
 ///
 /// # Errors

@@ -30,7 +30,7 @@ pub struct Person {
 }
 
 /// A house of its own: what is published here is seen by nobody else's test.
-async fn house() -> House {
+pub async fn house() -> House {
     let house = House::new(Config::default()).await;
     house.take_in(&[named("fishbowl")], Origin::Shipped).await;
     house
@@ -92,7 +92,7 @@ pub async fn page(house: &House, who: &Person, address: &str) -> String {
     answer.text()
 }
 
-async fn post(house: &House, who: &Person, address: &str, values: &[(String, String)]) -> Answer {
+pub async fn post(house: &House, who: &Person, address: &str, values: &[(String, String)]) -> Answer {
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish();
     house.post(address, &who.cookie, &form).await
 }
@@ -120,7 +120,7 @@ pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64
     (address.clone(), number(house, who, &address).await)
 }
 
-async fn number(house: &House, who: &Person, address: &str) -> i64 {
+pub async fn number(house: &House, who: &Person, address: &str) -> i64 {
     let history = house.door.library.history(&who.viewer, id_in(address).parse().unwrap()).await.unwrap();
     history.unwrap().0.number
 }
@@ -380,5 +380,44 @@ fn what_is_previewed_is_what_is_published() {
             }
             assert!(previewed.contains("<strong>fett</strong>"), "formatted all the same: {previewed}");
         }
+    });
+}
+
+#[test]
+fn rooms_bring_their_keys_along_for_the_program_alone() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (_, number) = submitted(&house, &author, "Fishbowl mit Tasten").await;
+        for language in Language::ALL {
+            let case = routes::office_with(language, "review", &number.to_string());
+            for (address, keys) in [(routes::office(language, "reviews"), "queue"), (case, "case")] {
+                let html = page(&house, &moderator, &address).await;
+                let list = tags(&html).into_iter().find(|tag| tag.attribute("data-keys") == Some(keys)).unwrap();
+                assert!(list.attribute("hidden").is_some(), "{address}: without the program nothing is said");
+                assert!(html.contains("data-now"), "{address}: the program comes at once");
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_is_offered_to_take_their_own() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        submitted(&house, &author, "Fishbowl aus der Servicestelle").await;
+        let room = routes::office(DE, "reviews");
+        assert!(page(&house, &moderator, &room).await.contains("name=\"number\""));
+        // The author comes to the office.
+        let tx = house.door.library.storage().begin().await.unwrap();
+        let mut row = account::get(&tx, author.viewer.account.unwrap()).await.unwrap().unwrap();
+        row.office = Some(Office::Moderator);
+        account::put(&tx, &row).await.unwrap();
+        tx.commit().await.unwrap();
+        let html = page(&house, &author, &room).await;
+        assert!(html.contains("eigene Einreichung") && !html.contains("name=\"number\""), "{html}");
     });
 }

@@ -4,6 +4,8 @@
 //!
 //! The server answers each save with the parts of the page that are others now (`data-part`), made by the views of
 //! the page; texts come from `<template>`s of the page. When the program fails, the form is as it was.
+//!
+//! Beside it the keys of queue and case, for those who review: the same program, since a page has one at most.
 
 use leptos::prelude::*;
 
@@ -14,6 +16,8 @@ mod arranging;
 #[cfg(feature = "hydrate")]
 mod beside;
 #[cfg(feature = "hydrate")]
+mod keys;
+#[cfg(feature = "hydrate")]
 mod lists;
 #[cfg(any(feature = "hydrate", test))]
 mod marks;
@@ -21,6 +25,8 @@ mod marks;
 mod numbers;
 #[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(any(feature = "hydrate", test))]
+mod steps;
 #[cfg(feature = "hydrate")]
 mod uploading;
 #[cfg(feature = "hydrate")]
@@ -42,6 +48,19 @@ pub fn Desk(children: Children) -> impl IntoView {
             uploading::listen(&saving);
             beside::listen(&saving);
             alike::listen(&saving);
+        }
+    });
+    view! { <div class="live" node_ref=root>{children()}</div> }
+}
+
+/// The keys of a room of the office, with the list of them that the page brings along.
+#[island]
+pub fn Keys(children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || {
+        if let Some(root) = root.get_untracked() {
+            keys::listen(&root);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }

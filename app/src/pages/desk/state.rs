@@ -10,6 +10,7 @@ use library::review::{CommentRow, Decided, Told};
 use super::super::editor::title;
 use super::{head, next};
 use crate::chrome::Chrome;
+use crate::components::deeds::said;
 use crate::components::editor::{anchor, place};
 use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
@@ -160,7 +161,7 @@ fn one_decision(language: Language, stand: &Stand, decided: &Decided) -> AnyView
         let label = reason.concept().label.get(language);
         view! { <p><b>{t!(language, review.reason)}": "{label}"."</b>" "{meant}</p> }
     });
-    let words = row.words.as_deref().map(paragraphs);
+    let words = said(language, row).as_deref().map(paragraphs);
     let objection = decided.objection.as_ref().map(|objection| {
         let outcome = match &objection.outcome {
             None => view! { <p>{t!(language, review.objection_waits)}</p> }.into_any(),
@@ -271,12 +272,15 @@ pub fn deed_name(language: Language, deed: Deed) -> String {
         Deed::ObjectionGranted => t!(language, review.deed_objection_granted),
         Deed::ObjectionRefused => t!(language, review.deed_objection_refused),
         Deed::Suspended => t!(language, review.deed_suspended),
+        Deed::SuspensionReasoned => t!(language, review.deed_suspension_reasoned),
         Deed::Restored => t!(language, review.deed_restored),
         Deed::Removed => t!(language, review.deed_removed),
         Deed::Archived => t!(language, review.deed_archived),
         Deed::Recommended => t!(language, review.deed_recommended),
         Deed::RecommendationEnded => t!(language, review.deed_recommendation_ended),
         Deed::NoticeDismissed => t!(language, review.deed_notice_dismissed),
+        Deed::VersionHidden => t!(language, review.deed_version_hidden),
+        Deed::VersionShown => t!(language, review.deed_version_shown),
     }
 }
 

@@ -9,10 +9,12 @@ use library::review::Case;
 use super::decision::{Typed, decision};
 use super::difference::{difference, paragraphs};
 use super::{done, head, person};
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, Head};
+use crate::components::deeds;
 use crate::components::findings::findings;
 use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
+use crate::components::keys::{Room, keys};
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
 use crate::components::office_nav::OfficeNav;
@@ -42,6 +44,7 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
     let title = if page.case.title.is_empty() { t!(language, editor.untitled) } else { page.case.title.clone() };
     let heading = t!(language, review.of, title = title.clone());
     let head = head(language, heading, |it| routes::office_with(it, "review", &number));
+    let head = Head { program: Some("desk"), ..head };
     let page = page.clone();
     chrome.document(head, move || {
         let case = &page.case;
@@ -85,6 +88,7 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
                     {history(language, case)}
                 </div>
             </div>
+            {keys(language, Room::Case { mine: case.is_mine })}
         }
     })
 }
@@ -249,7 +253,7 @@ fn decisions(language: Language, case: &Case) -> AnyView {
                 let name = vocabulary::label("reason", reason.code(), language).to_owned();
                 view! { <p>{t!(language, review.reason)}": "{name}</p> }
             });
-            let said = decided.words.as_deref().map(paragraphs);
+            let said = deeds::said(language, decided).as_deref().map(paragraphs);
             view! {
                 <li>
                     <p><b>{deed_name(language, decided.deed)}</b></p>

@@ -21,7 +21,7 @@ pub use crate::components::form::Fault;
 pub use case::{Page, case};
 pub use decision::{TEMPLATES, Typed, template};
 pub use difference::{for_authors, paragraphs};
-pub use objections::{Deciding, objections};
+pub use objections::{Deciding, nothing_left, objections};
 pub use queue::queue;
 pub use start::start;
 

@@ -9,9 +9,10 @@ use library::review::{Filter, Queue, Waiting, With};
 
 use super::start::tally;
 use super::{done, head, person};
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, Head};
 use crate::components::form::select;
 use crate::components::icon::Icon;
+use crate::components::keys::{Room, keys};
 use crate::components::kind::KindTag;
 use crate::components::office_nav::OfficeNav;
 use crate::components::trail::Trail;
@@ -26,7 +27,9 @@ const AGES: [u32; 4] = [5, 10, 20, 40];
 pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<AccountId>, what: &str) -> String {
     let language = chrome.language;
     let (queue, filter, what) = (queue.clone(), filter.clone(), what.to_owned());
-    chrome.document(head(language, t!(language, office.reviews), |it| routes::office(it, "reviews")), move || {
+    let head = head(language, t!(language, office.reviews), |it| routes::office(it, "reviews"));
+    let head = Head { program: Some("desk"), ..head };
+    chrome.document(head, move || {
         let list = if queue.items.is_empty() {
             view! { <p class="lead">{t!(language, review.none)}</p> }.into_any()
         } else {
@@ -62,6 +65,7 @@ pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<Account
             {toolbar(language, &filter)}
             {list}
             {workload(language, &queue.workload)}
+            {keys(language, Room::Queue)}
         }
     })
 }
@@ -160,6 +164,10 @@ fn row(language: Language, waiting: &Waiting, today: NaiveDate, is_marked: bool,
         Some((who, _)) if Some(*who) == me => t!(language, review.you),
         Some((_, name)) => person(language, name),
     };
+    // Nobody takes what they have a part in, unless the node lets them.
+    let own = (waiting.is_own && !waiting.may_take).then(|| {
+        view! { <span class="sub">{t!(language, suspending.own)}</span> }
+    });
     let tick = is_marked.then(|| {
         let label = t!(language, review.mark_of, title = title.clone());
         let box_ = waiting.may_take.then(|| {
@@ -176,7 +184,7 @@ fn row(language: Language, waiting: &Waiting, today: NaiveDate, is_marked: bool,
             </th>
             <td role="cell" data-label=t!(language, review.kind)><span><KindTag kind=waiting.kind /></span></td>
             <td role="cell" data-label=t!(language, review.state)><span>{state}{version}</span></td>
-            <td role="cell" data-label=t!(language, review.with)><span>{with}</span></td>
+            <td role="cell" data-label=t!(language, review.with)><span>{with}{own}</span></td>
             <td role="cell" class="due" data-label=t!(language, review.due)>
                 <span><b>{words::date(language, waiting.due)}</b><span class="sub">{time_left(language, waiting, today)}</span></span>
             </td>

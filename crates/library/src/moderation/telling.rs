@@ -18,6 +18,8 @@ use crate::{Error, Library};
 pub trait Links: Send + Sync {
     /// Where the state of an entry is shown to its authors and where they object; `has_draft`: it was written here.
     fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String;
+    /// Where anybody reports something: the way to object where nothing was written here.
+    fn report(&self, language: Language) -> String;
     /// How decisions are made, and who else can be turned to.
     fn about_decisions(&self, language: Language) -> String;
 }
@@ -58,6 +60,7 @@ impl Library {
         }
         let entry = parsed(row)?;
         let has_draft = draft::get(tx, row.id).await?.is_some();
+        let by_notice = told.deed.can_be_undone() && !has_draft;
         for person in people {
             let Some(address) = &person.address else { continue };
             let letter = Letter::EntryDecided {
@@ -66,7 +69,11 @@ impl Library {
                 reason: told.reason.map(|reason| reason.code().to_owned()),
                 words: told.words.to_owned(),
                 until: told.until,
-                link: links.state(person.language, row.id, has_draft),
+                link: match by_notice {
+                    true => links.report(person.language),
+                    false => links.state(person.language, row.id, has_draft),
+                },
+                by_notice,
             };
             letters::send(tx, address.as_str(), person.language, &letter, now).await?;
         }

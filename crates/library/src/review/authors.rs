@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::EntryId;
 use domain::account::Viewer;
-use domain::decision::OBJECTION_DAYS;
+use domain::decision::{Deed, OBJECTION_DAYS};
 use domain::lifecycle::Status;
 use domain::policy::{self, Denied, Subject};
 use domain::text::kept;
@@ -40,6 +40,31 @@ pub struct Told {
     pub decisions: Vec<Decided>,
 }
 
+/// The suspension and its reasons that belong together with this decision: itself and, where they were written apart,
+/// the other one.
+pub(super) fn of_one_suspension<'a>(
+    decisions: &'a [DecisionRow],
+    decided: &DecisionRow,
+) -> (Option<&'a DecisionRow>, Option<&'a DecisionRow>) {
+    let about = |it: &&DecisionRow| matches!(it.deed, Deed::Suspended | Deed::SuspensionReasoned);
+    let suspended = match decided.deed {
+        Deed::Suspended => decisions.iter().find(|it| it.id == decided.id),
+        Deed::SuspensionReasoned => {
+            let before = |it: &&DecisionRow| it.deed == Deed::Suspended && it.id < decided.id;
+            decisions.iter().filter(before).max_by_key(|it| it.id)
+        }
+        _ => return (None, None),
+    };
+    let next = suspended
+        .and_then(|suspended| decisions.iter().filter(about).filter(|it| it.id > suspended.id).min_by_key(|it| it.id));
+    (suspended, next.filter(|it| it.deed == Deed::SuspensionReasoned))
+}
+
+/// Whether the reasons of this suspension followed: then one objects to them, with all that they say.
+fn is_superseded(decisions: &[DecisionRow], decided: &DecisionRow) -> bool {
+    decided.deed == Deed::Suspended && of_one_suspension(decisions, decided).1.is_some()
+}
+
 /// The last moment to object to a decision.
 pub(super) fn until(row: &DecisionRow) -> DateTime<Utc> {
     row.at + TimeDelta::days(OBJECTION_DAYS.into())
@@ -71,13 +96,17 @@ impl Library {
         };
         let now = self.clock.now();
         let objections = objection::of_entry(&self.storage, id, MOST).await?;
-        let decisions = decision::of_entry(&self.storage, id, MOST).await?.into_iter().map(|row| {
+        let rows = decision::of_entry(&self.storage, id, MOST).await?;
+        let decided = |row: &DecisionRow| {
             let objection = objections.iter().find(|objection| objection.decision == row.id).cloned();
-            let may =
-                objection.is_none() && now <= until(&row) && policy::may_object(viewer, row.deed, &subject).is_ok();
-            Decided { may_object_until: may.then(|| until(&row)), objection, row }
-        });
-        Ok(Told { comments, decisions: decisions.collect() })
+            let may = objection.is_none()
+                && now <= until(row)
+                && !is_superseded(&rows, row)
+                && policy::may_object(viewer, row.deed, &subject).is_ok();
+            Decided { may_object_until: may.then(|| until(row)), objection, row: row.clone() }
+        };
+        let decisions = rows.iter().map(decided).collect();
+        Ok(Told { comments, decisions })
     }
 
     /// Keeps answers to comments on the last submission, by their numbers; empty ones and those to what is settled are
@@ -123,7 +152,8 @@ impl Library {
         let found = found.ok_or(Error::Denied(Denied::State))?;
         policy::may_object(viewer, found.deed, &subject).map_err(Error::from)?;
         let now = self.clock.now();
-        if now > until(&found) {
+        let decisions = decision::of_entry(&tx, id, MOST).await?;
+        if now > until(&found) || is_superseded(&decisions, &found) {
             return Err(Error::Denied(Denied::State));
         }
         let text = kept(text);

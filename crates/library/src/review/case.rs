@@ -11,7 +11,7 @@ use domain::{EntryId, Kind, Language};
 use storage::comment::CommentRow;
 use storage::decision::DecisionRow;
 use storage::submission::{StepRow, SubmissionRow};
-use storage::{account, case as cases, comment, decision, draft, revision, submission};
+use storage::{account, case as cases, comment, decision, draft, hidden_version, revision, submission};
 
 use super::queue::due;
 use super::{account_of, authored, held, language, title};
@@ -111,9 +111,11 @@ impl Library {
             None => self.fresh_case(&row),
         };
         let fields = authored(&row.authored, row.draft)?;
+        // A version that was hidden since is hidden here as well.
+        let is_hidden = hidden_version::get(&self.storage, row.draft, row.version - 1).await?.is_some();
         let before = match revision::get(&self.storage, row.draft, row.version - 1).await? {
-            Some(before) => Some((before.version, authored(&before.authored, row.draft)?)),
-            None => None,
+            Some(before) if !is_hidden => Some((before.version, authored(&before.authored, row.draft)?)),
+            _ => None,
         };
         let difference = between(draft.kind, before.as_ref().map(|(_, before)| before), &fields);
         let findings = self.findings(draft.kind, &fields, draft.id).await?;

@@ -15,7 +15,7 @@ use domain::account::{AccountId, Viewer};
 use domain::decision::Reason;
 use domain::lifecycle::Step;
 use domain::policy::{self, Denied, Held, Subject};
-use domain::review::{DECISION_DAYS, LOOK_DAYS, Verdict};
+use domain::review::Verdict;
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
@@ -31,7 +31,7 @@ pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
 
-use crate::calendar::{after_working_days, day_in_germany};
+use crate::calendar::day_in_germany;
 use crate::letters::{self, Letter};
 use crate::read::authored;
 use crate::{Error, Library};
@@ -176,8 +176,8 @@ impl Library {
             reviewer: None,
             touched_at: submission.submitted_at,
             first_look_at: None,
-            look_due: after_working_days(day, LOOK_DAYS, self.land()),
-            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            look_due: self.term_ends(day, self.deadlines.look),
+            decision_due: self.term_ends(day, self.deadlines.decision),
             rounds: 1,
             checklist: String::new(),
         }
@@ -192,8 +192,8 @@ impl Library {
             reviewer: before.as_ref().and_then(|before| before.reviewer),
             touched_at: now,
             first_look_at: before.as_ref().and_then(|before| before.first_look_at),
-            look_due: after_working_days(day, LOOK_DAYS, self.land()),
-            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            look_due: self.term_ends(day, self.deadlines.look),
+            decision_due: self.term_ends(day, self.deadlines.decision),
             rounds: before.as_ref().map_or(1, |before| before.rounds + 1),
             checklist: before.map(|before| before.checklist).unwrap_or_default(),
         };
@@ -204,7 +204,7 @@ impl Library {
     /// Notes that something was done to the case, and writes it.
     async fn touch(&self, locked: &mut Locked) -> Result<(), Error> {
         locked.case.touched_at = locked.now;
-        locked.case.look_due = after_working_days(day_in_germany(locked.now), LOOK_DAYS, self.land());
+        locked.case.look_due = self.term_ends(day_in_germany(locked.now), self.deadlines.look);
         cases::put(&locked.tx, &locked.case).await?;
         Ok(())
     }

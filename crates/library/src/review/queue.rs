@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::lifecycle::Status;
-use domain::policy::{self, ReviewMode, Subject};
+use domain::policy::{self, Subject};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
@@ -83,6 +83,8 @@ pub struct Waiting {
     pub is_late: bool,
     /// Whether the viewer may take it.
     pub may_take: bool,
+    /// Whether the viewer has a part in the entry.
+    pub is_own: bool,
 }
 
 /// Numbers that steer the day.
@@ -186,14 +188,14 @@ impl Library {
         people.dedup();
         let names: BTreeMap<AccountId, String> =
             account::many(&self.storage, &people).await?.into_iter().map(|row| (row.id, row.name)).collect();
+        let mut writing: BTreeMap<EntryId, Vec<AccountId>> = BTreeMap::new();
+        for (draft, author) in draft::authors_of(&self.storage, &ids).await? {
+            writing.entry(draft).or_default().push(author);
+        }
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(draft) = drafts.get(&row.draft) else { continue };
-            // Who writes it decides in one mode who sees it; the others need not be asked.
-            let authors = match self.review {
-                ReviewMode::Itself => draft::authors(&self.storage, draft.id).await?,
-                ReviewMode::Office | ReviewMode::Colleague => Vec::new(),
-            };
+            let authors = writing.get(&draft.id).cloned().unwrap_or_default();
             let subject = Subject { status: row.status, initiative: draft.initiative, authors };
             if policy::may_see_case(viewer, &subject, self.review).is_err() {
                 continue;
@@ -201,7 +203,8 @@ impl Library {
             let case = lying.get(&row.number).cloned().unwrap_or_else(|| self.fresh_case(&row));
             let may_take = policy::may_take(viewer, &subject, held(&case, today), self.review).is_ok();
             let profile = profiles.iter().find(|shown| Some(shown.entry().id) == draft.initiative);
-            waiting.push(one(&row, draft, &case, profile, &names, today, may_take)?);
+            let is_own = !policy::is_second_person(viewer, &subject);
+            waiting.push(Waiting { may_take, is_own, ..one(&row, draft, &case, profile, &names, today)? });
         }
         waiting.sort_by_key(|waiting| (waiting.due, waiting.number));
         Ok(waiting)
@@ -213,6 +216,7 @@ pub(super) fn due(status: Status, case: &CaseRow) -> NaiveDate {
     if status == Status::Submitted { case.look_due.min(case.decision_due) } else { case.decision_due }
 }
 
+/// The submission as everybody sees it; what the viewer may is said by the caller.
 fn one(
     row: &SubmissionRow,
     draft: &DraftRow,
@@ -220,7 +224,6 @@ fn one(
     profile: Option<&Shown>,
     names: &BTreeMap<AccountId, String>,
     today: NaiveDate,
-    may_take: bool,
 ) -> Result<Waiting, Error> {
     let authored = authored(&row.authored, row.draft)?;
     let mut lands = lands(authored.get("spatial"));
@@ -247,7 +250,8 @@ fn one(
         reviewer: case.reviewer.map(|who| (who, names.get(&who).cloned().unwrap_or_default())),
         due,
         is_late: today > due,
-        may_take,
+        may_take: false,
+        is_own: false,
     })
 }
 

@@ -12,6 +12,7 @@ mod m0010_notification;
 mod m0011_gap;
 mod m0012_page;
 mod m0014_visit;
+mod m0016_office;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_gap::Migration),
             Box::new(m0012_page::Migration),
             Box::new(m0014_visit::Migration),
+            Box::new(m0016_office::Migration),
         ]
     }
 }
