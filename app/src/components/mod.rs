@@ -1,5 +1,6 @@
 //! Parts that several pages share, one file each, named like their style sheet.
 
+pub mod asked;
 pub mod balance;
 pub mod contents;
 pub mod course;
@@ -35,6 +36,7 @@ pub mod provenance;
 pub mod relations;
 pub mod report;
 pub mod sources;
+pub mod templates;
 pub mod text;
 pub mod trail;
 pub mod upload;

@@ -56,6 +56,11 @@ pub fn apart(path: &str) -> (&str, Option<usize>, &str) {
     }
 }
 
+/// The path of the item of a list that holds what is at `path`: of `steps[2].title` that is `steps[2]`.
+pub fn item_of(path: &str) -> &str {
+    path.find(']').and_then(|end| path.get(..=end)).unwrap_or(path)
+}
+
 fn original(authored: &Map<String, Value>) -> Language {
     let code = authored.get("language_original").and_then(Value::as_str);
     code.and_then(Language::from_code).unwrap_or_default()
@@ -213,6 +218,14 @@ mod tests {
             ("", ("", None, "")),
         ] {
             assert_eq!(apart(path), wanted, "{path}");
+        }
+        for (path, wanted) in [
+            ("steps[2].title", "steps[2]"),
+            ("steps[2].materials[1]", "steps[2]"),
+            ("topics[0]", "topics[0]"),
+            ("goal", "goal"),
+        ] {
+            assert_eq!(item_of(path), wanted);
         }
     }
 }

@@ -29,6 +29,8 @@ const LONGEST_TITLE: usize = 200;
 #[serde(default)]
 pub struct Sent {
     act: String,
+    go: String,
+    template: String,
     deed: String,
     reason: String,
     words: String,
@@ -54,6 +56,21 @@ impl Sent {
             exception: self.exception,
             months: self.months,
         }
+    }
+
+    /// Whether only a ready text was asked for.
+    fn asks_for_template(&self) -> bool {
+        self.go == "template"
+    }
+
+    /// As it is shown again, with the ready text that was asked for.
+    fn with_template(mut self, language_of_authors: Language, language_of_reporter: Language) -> Typed {
+        if self.act == "close" {
+            self.answer = pages::with_template(&self.answer, language_of_reporter, &self.template);
+        } else {
+            self.words = pages::with_template(&self.words, language_of_authors, &self.template);
+        }
+        self.typed()
     }
 
     fn verdict(&self, deed: Deed, notice: Option<i64>) -> Verdict {
@@ -145,6 +162,16 @@ pub async fn decide_notice(
 ) -> Response {
     let page = async {
         let notice = door.library.notice(&who.viewer, number_of(&number)?).await?;
+        if sent.asks_for_template() {
+            let entry = entry_behind(&door, &who, &notice).await?;
+            let authors = match &entry {
+                Some(entry) => door.library.language_of_authors(entry.shown.entry().id).await?,
+                None => notice.language,
+            };
+            let typed = sent.with_template(authors, notice.language);
+            let chrome = door.chrome(language);
+            return rendered(move || pages::notice(&chrome, &notice, entry.as_ref(), &typed, &[], false)).await;
+        }
         let why = match noted(&door, &who, &notice, &sent).await {
             Ok(()) => return Ok(done(&routes::office_with(language, "notice", &number))),
             Err(why) => why,
@@ -229,6 +256,13 @@ pub async fn decide_entry(
 ) -> Response {
     let page = async {
         let entry = id_of(&id)?;
+        if sent.asks_for_template() {
+            let shown = door.library.office_entry(&who.viewer, entry).await?;
+            let authors = door.library.language_of_authors(entry).await?;
+            let typed = sent.with_template(authors, authors);
+            let chrome = door.chrome(language);
+            return rendered(move || pages::entry(&chrome, &shown, &typed, &[], false)).await;
+        }
         let why = match decided(&door, &who, entry, &sent).await {
             Ok(()) => return Ok(done(&routes::office_with(language, "office_entry", &id))),
             Err(why) => why,

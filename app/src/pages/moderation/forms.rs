@@ -10,6 +10,7 @@ use library::moderation::OfficeEntry;
 
 use crate::components::form::{Beside, Fault, beside, hidden};
 use crate::components::report::{self, Line, Words, line, menu, words};
+use crate::components::templates::{Occasion, templates};
 use crate::texts::t;
 
 /// What stands in these forms.
@@ -90,6 +91,7 @@ pub fn decide(
                 {reason}
                 {words(language, said, faults)}
                 <p class="send"><button class="button button-main" type="submit">{t!(language, notices.decide_do)}</button></p>
+                {templates(language, Occasion::Public, "template")}
             </form>
         </section>
     }
@@ -210,6 +212,7 @@ pub fn close(language: Language, action: String, is_barrier: bool, typed: &Typed
                 {how}
                 {words(language, answer, faults)}
                 <p class="send"><button class="button" type="submit">{send}</button></p>
+                {templates(language, Occasion::Notice, "template-close")}
             </form>
         </section>
     }

@@ -26,7 +26,7 @@ pub struct Notes {
 
 impl Notes {
     /// Whether there is nothing to keep.
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.comments.is_empty() && self.checklist.is_none()
     }
 }

@@ -122,6 +122,8 @@ pub struct Case {
     pub is_mine: bool,
     /// Whether the viewer has a part in the entry.
     pub is_own: bool,
+    /// Whether the viewer may enter the rooms of the office.
+    pub may_enter_office: bool,
 }
 
 impl Case {
@@ -251,6 +253,7 @@ impl Library {
             may_take: policy::may_take(viewer, &subject, held(&lying, today), self.review).is_ok(),
             is_mine,
             is_own: !policy::is_second_person(viewer, &subject),
+            may_enter_office: policy::may_enter_office(viewer).is_ok(),
             submission: row,
         })
     }

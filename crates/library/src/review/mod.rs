@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
 use storage::submission::{StepRow, SubmissionRow};
-use storage::{Transaction, account, case as cases, draft, submission};
+use storage::{Transaction, account, case as cases, draft, entry, submission};
 
 pub use act::Notes;
 pub use authors::{Decided, Told};
@@ -221,6 +221,19 @@ impl Library {
         let known = account::many(&self.storage, authors).await?;
         let language = |id: &AccountId| known.iter().find(|row| row.id == *id && row.status.may_sign_in());
         Ok(authors.iter().find_map(language).map_or(original, |row| row.language))
+    }
+
+    /// The language in which the authors of an entry are written to.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such entry.
+    pub async fn language_of_authors(&self, id: EntryId) -> Result<Language, Error> {
+        let text = match draft::get(&self.storage, id).await? {
+            Some(draft) => draft.authored,
+            None => entry::get(&self.storage, id).await?.ok_or(Error::NotFound)?.authored,
+        };
+        let authors = draft::authors(&self.storage, id).await?;
+        self.language_of(&authors, language(&authored(&text, id)?)).await
     }
 
     /// Writes to everybody who writes an entry, each in their language.
