@@ -30,7 +30,7 @@ async function take(page: Page, title: string): Promise<void> {
 
 /** Where something is said about the field with this path. */
 function place(page: Page, path: string): Locator {
-  return page.locator("details.comment-add", { has: page.locator(`input[name="path"][value="${path}"]`) });
+  return page.locator(`details.comment-add[data-at="${path}"]`);
 }
 
 async function comment(page: Page, path: string, text: string): Promise<void> {
@@ -51,7 +51,7 @@ interface Decision {
 const PUBLISH: Decision = { verdict: "Veröffentlichen", says: "Der Eintrag ist veröffentlicht." };
 
 async function decide(page: Page, { verdict, reason, words, says }: Decision): Promise<void> {
-  const form = page.locator("form#decision");
+  const form = page.locator("#decision");
   await form.getByRole("radio", { name: new RegExp(`^${verdict}`) }).check();
   if (reason) await form.getByLabel("Grund", { exact: true }).selectOption({ label: reason });
   if (words) await form.getByLabel("Begründung an die Initiative").fill(words);
@@ -269,7 +269,7 @@ test("a case is taken, commented on and given back to its authors by plain forms
   await expect(moderator.getByLabel("Niemand wird gefährdet")).toBeChecked();
 
   // A ready text goes to what is already written.
-  const form = moderator.locator("form#decision");
+  const form = moderator.locator("#decision");
   await form.getByLabel("Begründung an die Initiative").fill("Guten Tag");
   await form.locator("summary").click();
   await form.getByLabel("Vorlage", { exact: true }).selectOption({ label: "Dank und Rückfrage" });
@@ -312,7 +312,7 @@ test("a case is reviewed with the keyboard alone", async ({ page: contributor, a
   await press(place(moderator, "title").getByRole("button", { name: "Anmerkung festhalten" }), "Space");
   await expect(moderator.locator("div.comment", { hasText: "Ein guter Titel." })).toBeVisible();
 
-  const form = moderator.locator("form#decision");
+  const form = moderator.locator("#decision");
   const publish = form.getByRole("radio", { name: /^Veröffentlichen/ });
   await press(publish, "Space");
   await expect(publish).toBeChecked();
