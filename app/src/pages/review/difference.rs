@@ -272,10 +272,12 @@ pub fn for_authors(language: Language, remark: &Remark, heading: AnyView, answer
             </div>
         }
     });
+    let is_later = comment.round > 1 || remark.about.is_some();
+    let round = is_later.then(|| view! { <span>{t!(language, review.round, number = comment.round)}</span> });
     let gone = comment.path.is_some() && remark.place.is_none();
     view! {
         <div class="comment">
-            <header>{heading}<span>{words::moment(language, comment.at)}</span>{settled}</header>
+            <header>{heading}<span>{words::moment(language, comment.at)}</span>{round}{settled}</header>
             {then(language, remark.about.as_deref(), gone)}
             {paragraphs(&comment.text)}
             {answer}
