@@ -45,6 +45,11 @@ pub fn words_at(kind: Kind, authored: &Map<String, Value>, path: &str) -> Option
     Some(said(shape, value, original(authored))).filter(|text| !text.trim().is_empty())
 }
 
+/// Whether the item of a list that a path leads through is there; a path that leads through none needs none.
+pub fn is_there(kind: Kind, authored: &Map<String, Value>, path: &str) -> bool {
+    apart(path).1.is_none() || at(kind, authored, item_of(path)).is_some()
+}
+
 /// The path apart: the field in front, the place in its list, and what is behind that.
 pub fn apart(path: &str) -> (&str, Option<usize>, &str) {
     let end = path.find(['.', '[']).unwrap_or(path.len());
@@ -203,6 +208,19 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(words_at(Kind::DialogFormat, &format(), path).as_deref(), wanted, "{path}");
+        }
+    }
+
+    #[test]
+    fn items_are_there_or_not() {
+        for (path, wanted) in [
+            ("steps[1]", true),
+            ("steps[1].title", true),
+            ("steps[2].title", false),
+            ("goal", true),
+            ("title[0]", false),
+        ] {
+            assert_eq!(is_there(Kind::DialogFormat, &format(), path), wanted, "{path}");
         }
     }
 

@@ -5,12 +5,12 @@ use domain::lifecycle::{Status, Step};
 use domain::policy;
 use domain::review::{Checklist, LONGEST_COMMENT, Verdict, bounds, is_place};
 use domain::text::kept;
-use domain::{Invalid, Language, Rule};
+use domain::{Invalid, Language, Rule, part};
 use storage::comment::CommentRow;
 use storage::decision::DecisionRow;
 use storage::{comment, decision};
 
-use super::{Addresses, Decision, Locked, held};
+use super::{Addresses, Decision, Locked, authored, held};
 use crate::calendar::day_in_germany;
 use crate::letters::Letter;
 use crate::{Error, Library};
@@ -35,8 +35,11 @@ impl Notes {
 async fn say(locked: &Locked, path: &str, text: &str) -> Result<i64, Error> {
     let text = kept(text);
     let place = (!path.is_empty()).then(|| path.to_owned());
+    let (kind, fields) = (locked.draft.kind, authored(&locked.submission.authored, locked.draft.id)?);
     let fault = match &place {
-        Some(path) if !is_place(locked.draft.kind, path) => Some(Rule::UnknownField { near: None }),
+        Some(path) if !(is_place(kind, path) && part::is_there(kind, &fields, path)) => {
+            Some(Rule::UnknownField { near: None })
+        }
         _ => bounds("comment", &text, 1, LONGEST_COMMENT).map(|fault| fault.rule),
     };
     if let Some(rule) = fault {

@@ -156,6 +156,7 @@ async fn notes_are_kept_once_and_whole() {
         ("title", long.as_str(), "comment.title"),
         ("goal", " ", "comment.goal"),
         ("nonsense", "Was?", "comment.nonsense"),
+        ("steps[99]", "Was?", "comment.steps[99]"),
     ] {
         let wrong = notes(&[("summary", "Wen meint das?"), (path, text)], Some(""));
         match library.note_case(&me, number, &wrong).await {
