@@ -66,7 +66,7 @@ test("a case is found, taken and looked through by single keys", async ({ page: 
   await expect(comment).toHaveValue("neue Angabe");
   await comment.blur();
   await moderator.keyboard.press("e");
-  await expect(moderator.locator("form#decision").getByRole("radio").first()).toBeFocused();
+  await expect(moderator.locator("#decision").getByRole("radio").first()).toBeFocused();
 
   // Switched off, they stay so.
   const on = moderator.getByLabel("Mit diesen Tasten arbeiten");

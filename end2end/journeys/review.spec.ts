@@ -277,13 +277,15 @@ test("a case is taken, commented on and given back to its authors by plain forms
   await moderator.getByRole("link", { name: title }).click();
   await expect(moderator).toHaveURL(`${QUEUE}/${number}`);
   await comment(moderator, "summary", "Wen meint „jemand“?");
+  // What is begun of the decision stays while ticks are saved.
+  const form = moderator.locator("#decision");
+  await form.getByLabel("Begründung an die Initiative").fill("Guten Tag");
   await moderator.getByLabel("Niemand wird gefährdet").check();
   await moderator.getByRole("button", { name: "Prüfliste sichern" }).click();
   await expect(moderator.getByLabel("Niemand wird gefährdet")).toBeChecked();
+  await expect(form.getByLabel("Begründung an die Initiative")).toHaveValue("Guten Tag");
 
   // A ready text goes to what is already written.
-  const form = moderator.locator("form#decision");
-  await form.getByLabel("Begründung an die Initiative").fill("Guten Tag");
   await form.locator("summary").click();
   await form.getByLabel("Vorlage", { exact: true }).selectOption({ label: "Dank und Rückfrage" });
   await form.getByRole("button", { name: "Vorlage einsetzen" }).click();
@@ -325,7 +327,7 @@ test("a case is reviewed with the keyboard alone", async ({ page: contributor, a
   await press(place(moderator, "title").getByRole("button", { name: "Anmerkung festhalten" }), "Space");
   await expect(moderator.locator("div.comment", { hasText: "Ein guter Titel." })).toBeVisible();
 
-  const form = moderator.locator("form#decision");
+  const form = moderator.locator("#decision");
   const publish = form.getByRole("radio", { name: /^Veröffentlichen/ });
   await press(publish, "Space");
   await expect(publish).toBeChecked();

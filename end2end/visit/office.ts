@@ -15,7 +15,7 @@ export async function take(page: Page, title: string): Promise<void> {
 
 /** Where something is said about the field with this path. */
 export function place(page: Page, path: string): Locator {
-  return page.locator("details.comment-add", { has: page.locator(`input[name="path"][value="${path}"]`) });
+  return page.locator("details.comment-add[data-at="${path}"]);
 }
 
 /** Says something about the field with this path. */
@@ -38,7 +38,7 @@ export const PUBLISH: Decision = { verdict: "Veröffentlichen", says: "Der Eintr
 
 /** Decides about the submission that the page shows. */
 export async function decide(page: Page, { verdict, reason, words, says }: Decision): Promise<void> {
-  const form = page.locator("form#decision");
+  const form = page.locator("#decision");
   await form.getByRole("radio", { name: new RegExp(`^${verdict}`) }).check();
   if (reason) await form.getByLabel("Grund", { exact: true }).selectOption({ label: reason });
   if (words) await form.getByLabel("Begründung an die Initiative").fill(words);

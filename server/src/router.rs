@@ -18,8 +18,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation, notices,
-    openapi, outbox, pages, review, site, site_pages, suspending,
+    account, api, assets, cache, case, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation,
+    notices, openapi, outbox, pages, review, site, site_pages, suspending,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -601,6 +601,8 @@ fn review_routes() -> Surface {
     for language in Language::ALL {
         surface = review_in_language(surface, language);
     }
+    // A case is sent with all comments that are being written about it.
+    surface.router = surface.router.layer(DefaultBodyLimit::max(LARGEST_DRAFT));
     surface
 }
 
@@ -615,40 +617,44 @@ fn review_in_language(surface: Surface, language: Language) -> Surface {
             review::take_marked(language, door, who, form)
         })
         .get(at("review"), "review", move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
-            review::case(language, door, who, id, raw)
+            case::page(language, door, who, id, raw)
         })
         .post(at("review_take"), "review_take", move |door: State<Door>, who: SignedIn, id: Path<String>| {
-            review::take(language, door, who, id)
+            case::take(language, door, who, id)
         })
-        .post(at("review_give_back"), "review_give_back", move |door: State<Door>, who: SignedIn, id: Path<String>| {
-            review::give_back(language, door, who, id)
-        })
+        .post(
+            at("review_give_back"),
+            "review_give_back",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                case::give_back(language, door, who, id, form)
+            },
+        )
         .post(
             at("review_comment"),
             "review_comment",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::comment(language, door, who, id, form)
+                case::comment(language, door, who, id, form)
             },
         )
         .post(
             at("review_settle"),
             "review_settle",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::settle(language, door, who, id, form)
+                case::settle(language, door, who, id, form)
             },
         )
         .post(
             at("review_checklist"),
             "review_checklist",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::checklist(language, door, who, id, form)
+                case::checklist(language, door, who, id, form)
             },
         )
         .post(
             at("review_decide"),
             "review_decide",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::decide(language, door, who, id, form)
+                case::decide(language, door, who, id, form)
             },
         )
         .get(at("objections"), "objections", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
@@ -704,9 +710,9 @@ pub fn router(door: Door) -> Router {
         .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(private(watching_routes().router, &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
-        .merge(private(review_routes().router, &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .merge(private(review_routes().router, &door))
         .merge(private(desk_routes().router, &door))
         .merge(private(site_page_routes().router, &door))
         .layer(within(LONGEST_ANSWER))

@@ -1,6 +1,7 @@
 //! Parts that several pages share, one file each, named like their style sheet.
 
 pub mod affected;
+pub mod asked;
 pub mod balance;
 pub mod contents;
 pub mod course;
@@ -37,6 +38,7 @@ pub mod provenance;
 pub mod relations;
 pub mod report;
 pub mod sources;
+pub mod templates;
 pub mod text;
 pub mod trail;
 pub mod upload;

@@ -14,9 +14,10 @@ use library::drafts::Draft;
 use library::findings::Finding;
 use library::media::{Refusal, Stored};
 use library::read::Shown;
-use library::review::CommentRow;
+use library::review::Remark;
 
 use crate::chrome::{Chrome, Head};
+use crate::components::asked;
 use crate::components::editor::{Form, anchor, id, item, message, place, said};
 use crate::components::findings::hints;
 use crate::components::form::typed;
@@ -27,7 +28,6 @@ use crate::components::preview::beside;
 use crate::components::trail::Trail;
 use crate::components::upload;
 use crate::islands::desk::Desk;
-use crate::pages::review::for_authors;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
@@ -61,7 +61,7 @@ pub struct Editing {
     /// Files that were handed in and not taken, by the name that came with them.
     pub not_taken: Vec<(String, Refusal)>,
     /// What reviewers asked.
-    pub comments: Vec<CommentRow>,
+    pub comments: Vec<Remark>,
     /// What the author may want to know about links and names.
     pub hints: Vec<Finding>,
 }
@@ -359,7 +359,7 @@ fn head(language: Language, shown: &Told) -> AnyView {
     });
     let asked = (draft.status == Status::ChangesRequested).then(|| {
         let href = routes::of_draft(language, &draft.id.to_string(), OfDraft::State);
-        let about = shown.editing.held.is_none().then(|| asked_about(language, shown.editing));
+        let about = shown.editing.held.is_none().then(|| asked::asked_about(language, shown.editing));
         view! {
             <Notice tone=Tone::Warn icon="message-circle-question-mark" title=vocabulary::label("status", "changes_requested", language)>
                 <p><a href=href>{t!(language, editor.see_question)}</a></p>
@@ -468,6 +468,7 @@ fn form(language: Language, editing: &Editing) -> AnyView {
 /// All that stands in the form.
 fn fields(language: Language, editing: &Editing) -> AnyView {
     let draft = &editing.draft;
+    let beside = |name: &str| asked::at_item(language, editing, name);
     let form = Form::new(
         language,
         draft.kind,
@@ -477,7 +478,8 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
         editing.refused,
         &editing.targets,
     )
-    .showing(&editing.files);
+    .showing(&editing.files)
+    .beside(&beside);
     let groups = questions::groups(draft.kind)
         .iter()
         .enumerate()
@@ -491,7 +493,7 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
                         "steps" => view! { <div data-part="sum">{sum(language, draft)}</div> }.into_any(),
                         _ => ().into_any(),
                     };
-                    view! { {form.field(field)}{beside}{comments_at(language, editing, field.key)} }
+                    view! { {form.field(field)}{beside}{asked::at_field(language, editing, field.key)} }
                 })
                 .collect_view();
             let more: Vec<_> = group.more(draft.kind).collect();
@@ -500,11 +502,11 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
                 let open = more.iter().any(|field| {
                     form.is_wrong(&name(field.key))
                         || form.value(field.key).is_some()
-                        || asked_at(editing, field.key).next().is_some()
+                        || asked::asked_at(editing, field.key).next().is_some()
                 });
                 let fields = more
                     .into_iter()
-                    .map(|field| view! { {form.field(field)}{comments_at(language, editing, field.key)} })
+                    .map(|field| view! { {form.field(field)}{asked::at_field(language, editing, field.key)} })
                     .collect_view();
                 view! {
                     <details class="more" open=open>
@@ -534,8 +536,8 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
         </p>
         {groups}
         {change_note(language, editing)}
-        {comments_at(language, editing, "change_note")}
-        {comments_at(language, editing, "")}
+        {asked::at_field(language, editing, "change_note")}
+        {asked::at_field(language, editing, "")}
         <div class="submit-bar">
             <div data-part="saved">{saved(language, draft)}</div>
             <div class="row">
@@ -548,71 +550,6 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
         <input type="hidden" name="end" value="1" />
     }
     .into_any()
-}
-
-/// The comments at a field or within it; without a field, those on the whole.
-fn asked_at<'a>(editing: &'a Editing, key: &'a str) -> impl Iterator<Item = &'a CommentRow> {
-    editing.comments.iter().filter(move |comment| {
-        let at = comment.path.as_deref().unwrap_or_default().split(['.', '[']).next().unwrap_or_default();
-        // What nobody is asked for has no place of its own in the form.
-        if questions::UNASKED.contains(&at) { key.is_empty() } else { at == key }
-    })
-}
-
-/// How many questions wait for an answer, with a way to each.
-fn asked_about(language: Language, editing: &Editing) -> AnyView {
-    let kind = editing.draft.kind;
-    let items = editing
-        .comments
-        .iter()
-        .filter(|comment| !comment.settled)
-        .map(|comment| {
-            let name = match &comment.path {
-                Some(path) => place(language, kind, path),
-                None => t!(language, review.whole_entry),
-            };
-            let href = format!("#{}", comment_id(comment));
-            view! { <li><a href=href>{name}</a></li> }
-        })
-        .collect_view();
-    view! { <ul>{items}</ul> }.into_any()
-}
-
-fn comment_id(comment: &CommentRow) -> String {
-    format!("comment-{}", comment.id)
-}
-
-/// What reviewers asked at a field, with a box for the answer.
-fn comments_at(language: Language, editing: &Editing, key: &str) -> AnyView {
-    asked_at(editing, key)
-        .map(|comment| {
-            let name = match &comment.path {
-                Some(path) => place(language, editing.draft.kind, path),
-                None => t!(language, review.whole_entry),
-            };
-            let heading = view! { <b>{t!(language, review.asked_at, name = name)}</b> }.into_any();
-            if comment.settled {
-                return for_authors(language, comment, heading);
-            }
-            let control = format!("answer-{}", comment.id);
-            let text = comment.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
-            // The answer stands in its box.
-            let asked = CommentRow { answer: None, ..comment.clone() };
-            view! {
-                <div class="field asked" id=comment_id(comment)>
-                    {for_authors(language, &asked, heading)}
-                    <label for=control.clone()>{t!(language, review.answer)}</label>
-                    <div class="control">
-                        <textarea class="textarea" id=control name=format!("answer.{}", comment.id) rows="2" maxlength="4000">
-                            {typed(&text)}
-                        </textarea>
-                    </div>
-                </div>
-            }
-            .into_any()
-        })
-        .collect_view()
-        .into_any()
 }
 
 /// Published entries with a title like it.

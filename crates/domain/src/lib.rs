@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod canonical;
+pub mod checklist;
 pub mod completeness;
 pub mod decision;
 pub mod entry;
@@ -21,6 +22,7 @@ pub mod invalid;
 pub mod lifecycle;
 pub mod media;
 pub mod notice;
+pub mod part;
 pub mod policy;
 pub mod query;
 pub mod questions;

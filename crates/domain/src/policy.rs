@@ -63,6 +63,9 @@ pub enum Denied {
     /// Not possible in this state.
     #[error("not possible in this state")]
     State,
+    /// Not possible as long as what is public is hidden.
+    #[error("not possible while what is public is suspended")]
+    Suspended,
 }
 
 /// Whether `viewer` may do `action` to `subject` on a node that reviews in `mode`.

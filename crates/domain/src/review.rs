@@ -1,7 +1,5 @@
-//! Reviewing a submission: what can be decided, what must be said with it, and the checklist of whoever reviews
-//! (product design 5.1 and 7).
-
-use std::collections::BTreeSet;
+//! Reviewing a submission: what can be decided, what must be said with it, where a comment may stand (product
+//! design 5.1 and 7).
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +9,8 @@ use crate::invalid::{Invalid, Rule};
 use crate::lifecycle::Step;
 use crate::questions;
 use crate::text::length;
+
+pub use crate::checklist::{Checklist, Point};
 
 /// Most working days of a term: about a year.
 pub const MOST_DAYS: u32 = 250;
@@ -149,89 +149,13 @@ pub fn bounds(field: &str, text: &str, min: u32, max: u32) -> Option<Invalid> {
     Some(Invalid::at(field, rule))
 }
 
+/// Most rounds of one submission of which the text is kept.
+pub const MOST_ROUNDS: u32 = 50;
+
 /// Whether a comment may stand at this path: `title`, `steps[2].title`. What counts is the field in front.
 pub fn is_place(kind: Kind, path: &str) -> bool {
     let key = path.split(['.', '[']).next().unwrap_or_default();
     path.len() <= 200 && (key == "change_note" || questions::field(kind, key).is_some())
-}
-
-/// A point of the checklist: the criteria for entries, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Point {
-    /// It belongs to a topic and is of use elsewhere.
-    Relevant,
-    /// All required fields are answered, none by a link alone.
-    Complete,
-    /// It is plain; short forms are spelt out.
-    Plain,
-    /// Limits and difficulties are told.
-    Limits,
-    /// Rights and consents are there.
-    Rights,
-    /// No advertising, no party politics, no private critics by name.
-    Neutral,
-    /// Claims of effect have a source, or are marked as the authors' own view.
-    Evidence,
-    /// Nobody is put at risk.
-    Safe,
-    /// What is accessible and what is not is told.
-    Accessible,
-    /// It speaks of everybody with respect.
-    Respectful,
-}
-
-impl Point {
-    /// All of them, in the order of the criteria.
-    pub const ALL: [Self; 10] = [
-        Self::Relevant,
-        Self::Complete,
-        Self::Plain,
-        Self::Limits,
-        Self::Rights,
-        Self::Neutral,
-        Self::Evidence,
-        Self::Safe,
-        Self::Accessible,
-        Self::Respectful,
-    ];
-
-    /// Stable code, as it is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Relevant => "relevant",
-            Self::Complete => "complete",
-            Self::Plain => "plain",
-            Self::Limits => "limits",
-            Self::Rights => "rights",
-            Self::Neutral => "neutral",
-            Self::Evidence => "evidence",
-            Self::Safe => "safe",
-            Self::Accessible => "accessible",
-            Self::Respectful => "respectful",
-        }
-    }
-
-    /// The point with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|point| point.code() == code)
-    }
-}
-
-/// The points that are ticked off.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Checklist(pub BTreeSet<Point>);
-
-impl Checklist {
-    /// The list behind codes with blanks between them; what is no code is left out.
-    pub fn read(codes: &str) -> Self {
-        Self(codes.split(' ').filter_map(Point::from_code).collect())
-    }
-
-    /// The codes, with blanks between them.
-    pub fn codes(&self) -> String {
-        self.0.iter().map(|point| point.code()).collect::<Vec<_>>().join(" ")
-    }
 }
 
 #[cfg(test)]
@@ -245,13 +169,6 @@ mod tests {
             assert_eq!(Verdict::from_code(verdict.code()), Some(verdict));
             assert_eq!(serde_json::json!(verdict), serde_json::json!(verdict.code()));
         }
-        for point in Point::ALL {
-            assert_eq!(Point::from_code(point.code()), Some(point));
-            assert_eq!(serde_json::json!(point), serde_json::json!(point.code()));
-        }
-        let all = Checklist(Point::ALL.into_iter().collect());
-        assert_eq!(Checklist::read(&all.codes()), all);
-        assert_eq!(Checklist::read("safe nonsense  plain").codes(), "plain safe");
     }
 
     #[test]

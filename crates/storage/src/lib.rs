@@ -2,11 +2,11 @@
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told;
-//! notices of readers, what the office recommends, has suspended or hidden;
-//! what was looked for in vain, what is wanted, when entries are looked at again, and what became of addresses that
-//! they name: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room
-//! knows rows and transactions. It never
+//! factors; submissions with every round of their text; files that were handed in; pages of the site and what its
+//! operator says; what people watch and were told; notices of readers, what the office recommends, has suspended or
+//! hidden; what was looked for in vain, what is wanted, when entries are looked at again, and what became of addresses
+//! that they name: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This
+//! room knows rows and transactions. It never
 //! learns the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`),
 //! never renders, never speaks to a peer.
 //!
@@ -82,6 +82,7 @@ pub mod rendering;
 pub mod review;
 pub mod review_date;
 pub mod revision;
+pub mod round;
 pub mod search_log;
 pub mod second_factor;
 pub mod session;

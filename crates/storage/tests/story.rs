@@ -29,6 +29,7 @@ use storage::recommendation::RecommendationRow;
 use storage::rendering::Key;
 use storage::review::ReviewRow;
 use storage::review_date::ReviewDateRow;
+use storage::round::RoundRow;
 use storage::search_log::Change;
 use storage::site_page::PageRow;
 use storage::site_slots::SlotsRow;
@@ -40,8 +41,8 @@ use storage::visit::VisitRow;
 use storage::wanted::{Closed, WantedRow};
 use storage::{
     Conflict, Error, MOST, case, comment, cursor, decision, draft, entry, gap, hidden_version, job, link, media, meta,
-    notice, objection, recommendation, rendering, review, review_date, revision, search_log, site_page, site_slots,
-    slug, submission, suspension, tombstone, visit, wanted,
+    notice, objection, recommendation, rendering, review, review_date, revision, round, search_log, site_page,
+    site_slots, slug, submission, suspension, tombstone, visit, wanted,
 };
 
 engines!(
@@ -64,6 +65,7 @@ engines!(
     earlier_versions_are_hidden_and_shown,
     a_case_lies_with_somebody,
     comments_are_answered_until_they_are_settled,
+    every_round_keeps_its_text,
     a_version_is_reviewed_once,
     an_objection_is_decided_once,
     files_are_known_by_what_has_them,
@@ -1113,6 +1115,7 @@ async fn comments_are_answered_until_they_are_settled(place: &Place) {
     let row = |number, path: Option<&str>| CommentRow {
         id: 0,
         number,
+        round: 2,
         path: path.map(str::to_owned),
         who: account(2),
         at: at(1),
@@ -1136,6 +1139,49 @@ async fn comments_are_answered_until_they_are_settled(place: &Place) {
     let kept = comment::of(&storage, number).await.expect("they are listed");
     let first = CommentRow { id: first, answer: Some(answer(3, "Steht da.")), ..row(number, Some("steps[1].title")) };
     assert_eq!(kept, [first, CommentRow { id: second, settled: true, ..row(number, None) }]);
+}
+
+async fn every_round_keeps_its_text(place: &Place) {
+    let storage = place.open().await;
+    let (number, other);
+    write!(storage, |tx| {
+        number = submission::put(tx, &a_submission(94)).await.expect("it is written");
+        other = submission::put(tx, &a_submission(95)).await.expect("it is written");
+    });
+    let row = |number, round: i64| {
+        let authored = format!("{{\"round\":{round}}}");
+        RoundRow {
+            number,
+            round,
+            content_hash: of_bytes(authored.as_bytes()),
+            authored,
+            change_note: (round > 1).then(|| "Ein Schritt mehr".to_owned()),
+            submitted_at: at(round.unsigned_abs()),
+        }
+    };
+    write!(storage, |tx| {
+        for round in 1..=3 {
+            round::put(tx, &row(number, round)).await.expect("it is written");
+        }
+        round::put(tx, &row(other, 1)).await.expect("it is written");
+        let again = RoundRow { authored: "{}".to_owned(), ..row(number, 2) };
+        round::put(tx, &again).await.expect("it is there already");
+    });
+    assert_eq!(round::get(&storage, number, 2).await.expect("it is read"), Some(row(number, 2)), "it stays");
+    let heads = round::heads(&storage, number).await.expect("they are listed");
+    let told: Vec<_> = heads.iter().map(|head| (head.round, head.content_hash, head.submitted_at)).collect();
+    assert_eq!(told, [1, 2, 3].map(|it| (it, row(number, it).content_hash, row(number, it).submitted_at)));
+    assert_eq!((&heads[0].change_note, &heads[1].change_note), (&None, &row(number, 2).change_note));
+    write!(storage, |tx| {
+        assert_eq!(round::forget(tx, number, 2).await.expect("they are forgotten"), 2);
+        assert_eq!(round::forget(tx, number, 2).await.expect("nothing is left to forget"), 0);
+    });
+    assert_eq!(round::get(&storage, number, 1).await.expect("it is read"), None);
+    for left in [row(number, 3), row(other, 1)] {
+        let heads = round::heads(&storage, left.number).await.expect("they are listed");
+        assert_eq!(heads.iter().map(|head| head.round).collect::<Vec<_>>(), [left.round]);
+        assert_eq!(round::get(&storage, left.number, left.round).await.expect("it is read"), Some(left));
+    }
 }
 
 async fn a_version_is_reviewed_once(place: &Place) {

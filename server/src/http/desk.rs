@@ -62,6 +62,12 @@ impl Sent {
         let sent = self.0.as_deref().unwrap_or_default();
         sent.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
+
+    /// The values whose name begins so, each with the rest of its name.
+    pub(super) fn below<'s>(&'s self, front: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let sent = self.0.as_deref().unwrap_or_default();
+        sent.iter().filter_map(move |(given, value)| Some((given.strip_prefix(front)?, value.as_str())))
+    }
 }
 
 /// What the form of a draft says beside its fields.

@@ -4,6 +4,7 @@ pub mod account;
 pub mod api;
 pub mod assets;
 pub mod cache;
+pub mod case;
 pub mod desk;
 pub mod due;
 pub mod feeds;

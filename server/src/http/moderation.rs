@@ -30,6 +30,8 @@ const LONGEST_TITLE: usize = 200;
 #[serde(default)]
 pub struct Sent {
     act: String,
+    go: String,
+    template: String,
     pub(super) deed: String,
     pub(super) reason: String,
     pub(super) words: String,
@@ -58,6 +60,21 @@ impl Sent {
             months: self.months,
             version: self.version,
         }
+    }
+
+    /// Whether only a ready text was asked for.
+    fn asks_for_template(&self) -> bool {
+        self.go == "template"
+    }
+
+    /// As it is shown again, with the ready text that was asked for.
+    fn with_template(mut self, language_of_authors: Language, language_of_reporter: Language) -> Typed {
+        if self.act == "close" {
+            self.answer = pages::with_template(&self.answer, language_of_reporter, &self.template);
+        } else {
+            self.words = pages::with_template(&self.words, language_of_authors, &self.template);
+        }
+        self.typed()
     }
 
     fn verdict(&self, deed: Deed, notice: Option<i64>) -> Verdict {
@@ -150,6 +167,16 @@ pub async fn decide_notice(
 ) -> Response {
     let page = async {
         let notice = door.library.notice(&who.viewer, number_of(&number)?).await?;
+        if sent.asks_for_template() {
+            let entry = entry_behind(&door, &who, &notice).await?;
+            let authors = match &entry {
+                Some(entry) => door.library.language_of_authors(entry.shown.entry().id).await?,
+                None => notice.language,
+            };
+            let typed = sent.with_template(authors, notice.language);
+            let chrome = door.chrome(language);
+            return rendered(move || pages::notice(&chrome, &notice, entry.as_ref(), &typed, &[], false)).await;
+        }
         let why = match noted(&door, &who, &notice, &sent).await {
             Ok(()) => {
                 follow::at_once(&door).await;
@@ -237,6 +264,13 @@ pub async fn decide_entry(
 ) -> Response {
     let page = async {
         let entry = id_of(&id)?;
+        if sent.asks_for_template() {
+            let shown = door.library.office_entry(&who.viewer, entry).await?;
+            let authors = door.library.language_of_authors(entry).await?;
+            let typed = sent.with_template(authors, authors);
+            let chrome = door.chrome(language);
+            return rendered(move || pages::entry(&chrome, &shown, &typed, &[], false)).await;
+        }
         let why = match decided(&door, &who, entry, &sent).await {
             Ok(()) => {
                 follow::at_once(&door).await;

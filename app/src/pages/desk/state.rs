@@ -5,11 +5,12 @@ use domain::lifecycle::{Status, Step};
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
 use library::drafts::{Draft, StepRow, SubmissionRow};
-use library::review::{CommentRow, Decided, Told};
+use library::review::{Decided, Remark, Told};
 
 use super::super::editor::title;
 use super::{head, next};
 use crate::chrome::Chrome;
+use crate::components::asked::path_now;
 use crate::components::deeds::said;
 use crate::components::editor::{anchor, place};
 use crate::components::form::{self, Fault};
@@ -236,7 +237,7 @@ fn comments(language: Language, stand: &Stand) -> AnyView {
     if stand.told.comments.is_empty() {
         return ().into_any();
     }
-    let items = stand.told.comments.iter().map(|comment| one_comment(language, &stand.draft, comment)).collect_view();
+    let items = stand.told.comments.iter().map(|remark| one_comment(language, &stand.draft, remark)).collect_view();
     view! {
         <section aria-labelledby="comments">
             <h2 id="comments">{t!(language, review.comments)}</h2>
@@ -246,10 +247,10 @@ fn comments(language: Language, stand: &Stand) -> AnyView {
     .into_any()
 }
 
-fn one_comment(language: Language, draft: &Draft, comment: &CommentRow) -> AnyView {
-    let heading = match &comment.path {
-        None => view! { <b>{t!(language, review.whole_entry)}</b> }.into_any(),
-        Some(path) => {
+fn one_comment(language: Language, draft: &Draft, remark: &Remark) -> AnyView {
+    let heading = match path_now(remark) {
+        "" => view! { <b>{t!(language, review.whole_entry)}</b> }.into_any(),
+        path => {
             let name = place(language, draft.kind, path);
             if draft.is_open() {
                 let editor = routes::draft(language, &draft.id.to_string());
@@ -260,7 +261,7 @@ fn one_comment(language: Language, draft: &Draft, comment: &CommentRow) -> AnyVi
             }
         }
     };
-    for_authors(language, comment, heading)
+    for_authors(language, remark, heading, true)
 }
 
 /// What a decision is called.

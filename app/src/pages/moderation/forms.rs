@@ -12,6 +12,7 @@ use crate::components::form::{Beside, Fault, beside, hidden};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, Tone};
 use crate::components::report::{self, Line, Words, line, menu, words};
+use crate::components::templates::{Occasion, templates};
 use crate::routes;
 use crate::texts::t;
 use crate::words as words_of;
@@ -95,6 +96,7 @@ pub fn decide(
                 {reason}
                 {words(language, said, faults)}
                 <p class="send"><button class="button button-main" type="submit">{t!(language, notices.decide_do)}</button></p>
+                {templates(language, Occasion::Public, "template")}
             </form>
         </section>
     }
@@ -253,6 +255,7 @@ pub fn close(language: Language, action: String, is_barrier: bool, typed: &Typed
                 {how}
                 {words(language, answer, faults)}
                 <p class="send"><button class="button" type="submit">{send}</button></p>
+                {templates(language, Occasion::Notice, "template-close")}
             </form>
         </section>
     }

@@ -22,6 +22,7 @@ use crate::routes;
 use crate::texts::t;
 
 pub use crate::components::form::Fault;
+pub use crate::components::templates::with_template;
 pub use entries::page as entries;
 pub use entry::page as entry;
 pub use forms::{Typed, faults, nothing_chosen};

@@ -10,6 +10,7 @@ use crate::chrome::Chrome;
 use crate::components::deeds;
 use crate::components::form::{self, Fault};
 use crate::components::office_nav::OfficeNav;
+use crate::components::templates::{Occasion, templates};
 use crate::components::trail::Trail;
 use crate::pages::desk::state::deed_name;
 use crate::routes;
@@ -138,6 +139,7 @@ fn form(language: Language, id: i64, deciding: &Deciding) -> AnyView {
                 {message}
             </div>
             <button class="button button-main" type="submit">{t!(language, review.decide)}</button>
+            {templates(language, Occasion::Objection, &format!("template-{id}"))}
         </form>
     }
     .into_any()

@@ -7,12 +7,13 @@ use domain::decision::{Deed, OBJECTION_DAYS};
 use domain::lifecycle::Status;
 use domain::policy::{self, Denied, Subject};
 use domain::text::kept;
-use storage::comment::{Answer, CommentRow};
+use storage::comment::Answer;
 use storage::decision::DecisionRow;
 use storage::objection::ObjectionRow;
 use storage::{comment, decision, draft, objection, submission};
 
 use super::account_of;
+use super::rounds::Remark;
 use crate::{Error, Library};
 
 /// Most decisions about one entry that are told.
@@ -35,7 +36,7 @@ pub struct Decided {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Told {
     /// Comments on the last submission, once the authors were asked or it was decided.
-    pub comments: Vec<CommentRow>,
+    pub comments: Vec<Remark>,
     /// Decisions about the entry, newest first.
     pub decisions: Vec<Decided>,
 }
@@ -90,7 +91,7 @@ impl Library {
                 let at = said.iter().filter(|row| row.submission == Some(last.number)).map(|row| row.at).max();
                 let mut comments = comment::of(&self.storage, last.number).await?;
                 comments.retain(|comment| at.is_some_and(|at| comment.at <= at));
-                comments
+                self.remarks(&row, &last, comments).await?
             }
             None => Vec::new(),
         };

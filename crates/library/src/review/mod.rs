@@ -9,6 +9,7 @@ mod case;
 mod objections;
 mod publishing;
 mod queue;
+mod rounds;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
@@ -21,15 +22,19 @@ use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
 use storage::submission::{StepRow, SubmissionRow};
-use storage::{Transaction, account, case as cases, draft, submission};
+use storage::{Transaction, account, case as cases, draft, entry, submission};
 
+pub use act::Notes;
 pub use authors::{Decided, Told};
-pub use case::{Case, Comment};
+pub use case::{Beside, Case, Comment, Compared};
 pub use objections::Objection;
 pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
+pub use rounds::Remark;
+pub(crate) use rounds::keep as keep_round;
 pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
+pub use storage::round::RoundHead;
 
 use crate::calendar::day_in_germany;
 use crate::letters::{self, Letter};
@@ -183,8 +188,9 @@ impl Library {
         }
     }
 
-    /// Sets the days by which something has to happen, when a submission comes in for the first time or again.
-    pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<(), Error> {
+    /// Sets the days by which something has to happen, when a submission comes in for the first time or again, and gives
+    /// which round it is.
+    pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<i64, Error> {
         let before = cases::get(tx, number).await?;
         let day = day_in_germany(now);
         let row = CaseRow {
@@ -198,7 +204,7 @@ impl Library {
             checklist: before.map(|before| before.checklist).unwrap_or_default(),
         };
         cases::put(tx, &row).await?;
-        Ok(())
+        Ok(row.rounds)
     }
 
     /// Notes that something was done to the case, and writes it.
@@ -207,6 +213,27 @@ impl Library {
         locked.case.look_due = self.term_ends(day_in_germany(locked.now), self.deadlines.look);
         cases::put(&locked.tx, &locked.case).await?;
         Ok(())
+    }
+
+    /// The language in which whoever writes an entry reads: that of the first of them whose account is there; otherwise
+    /// `original`, in which the entry is written.
+    pub(crate) async fn language_of(&self, authors: &[AccountId], original: Language) -> Result<Language, Error> {
+        let known = account::many(&self.storage, authors).await?;
+        let language = |id: &AccountId| known.iter().find(|row| row.id == *id && row.status.may_sign_in());
+        Ok(authors.iter().find_map(language).map_or(original, |row| row.language))
+    }
+
+    /// The language in which the authors of an entry are written to.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such entry.
+    pub async fn language_of_authors(&self, id: EntryId) -> Result<Language, Error> {
+        let text = match draft::get(&self.storage, id).await? {
+            Some(draft) => draft.authored,
+            None => entry::get(&self.storage, id).await?.ok_or(Error::NotFound)?.authored,
+        };
+        let authors = draft::authors(&self.storage, id).await?;
+        self.language_of(&authors, language(&authored(&text, id)?)).await
     }
 
     /// Writes to everybody who writes an entry, each in their language.

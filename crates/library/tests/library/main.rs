@@ -23,6 +23,7 @@ mod people;
 mod review;
 mod review_dates;
 mod round_trip;
+mod rounds;
 mod site;
 mod spelling;
 mod versions;

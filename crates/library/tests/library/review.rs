@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::world::{Hand, content, found, named, storage};
 
-struct Nowhere;
+pub struct Nowhere;
 
 impl Addresses for Nowhere {
     fn state(&self, language: Language, draft: EntryId) -> String {
@@ -59,16 +59,16 @@ fn initiative() -> EntryId {
     "019a2000-0000-7000-8000-00000000aaaa".parse().unwrap()
 }
 
-fn writer() -> Viewer {
+pub fn writer() -> Viewer {
     Viewer { account: Some(account(1)), office: None, memberships: vec![(initiative(), Membership::Contributor)] }
 }
 
-fn moderator(number: u128) -> Viewer {
+pub fn moderator(number: u128) -> Viewer {
     Viewer { account: Some(account(number)), office: Some(Office::Moderator), memberships: Vec::new() }
 }
 
 /// A library with an author who has an address.
-async fn house(mode: ReviewMode) -> (Library, Storage, Hand) {
+pub async fn house(mode: ReviewMode) -> (Library, Storage, Hand) {
     let (storage, hand) = (storage().await, Hand::new());
     let index = Arc::new(Embedded::in_memory().unwrap());
     let library = Library::new(storage.clone(), index, Arc::new(hand.clone())).reviewing(mode);
@@ -90,7 +90,7 @@ async fn house(mode: ReviewMode) -> (Library, Storage, Hand) {
     (library, storage, hand)
 }
 
-async fn saved(library: &Library, id: EntryId, edit: &Edit) -> i64 {
+pub async fn saved(library: &Library, id: EntryId, edit: &Edit) -> i64 {
     match library.save(&writer(), id, edit).await.unwrap() {
         Outcome { saved: Saved::Saved(draft), .. } => draft.revision,
         other => panic!("{other:?}"),
@@ -98,7 +98,7 @@ async fn saved(library: &Library, id: EntryId, edit: &Edit) -> i64 {
 }
 
 /// A format under this title that was submitted, and its number.
-async fn submitted(library: &Library, title: &str) -> (EntryId, i64) {
+pub async fn submitted(library: &Library, title: &str) -> (EntryId, i64) {
     let id = library.begin(&writer(), Kind::DialogFormat, Some(initiative()), Language::De).await.unwrap();
     let item = named(&content(), "fishbowl").clone();
     let mut posted = form::write(item.entry.kind, item.entry.authored());
@@ -112,7 +112,7 @@ async fn submitted(library: &Library, title: &str) -> (EntryId, i64) {
     (id, library.submit(&writer(), id, revision, None).await.unwrap())
 }
 
-fn publish() -> Decision {
+pub fn publish() -> Decision {
     Decision { verdict: Verdict::Publish, reason: None, words: String::new() }
 }
 
@@ -204,7 +204,7 @@ async fn questions_are_answered_and_handed_in_again() {
     assert!(note.contains("Geht es kürzer?") && note.contains("Was geschieht hier?"));
 
     let told = library.told(&writer(), id).await.unwrap();
-    assert_eq!(told.comments.iter().map(|comment| comment.id).collect::<Vec<_>>(), [first, second]);
+    assert_eq!(told.comments.iter().map(|remark| remark.row.id).collect::<Vec<_>>(), [first, second]);
     assert_eq!(told.decisions[0].row.deed, Deed::ChangesRequested);
     assert_eq!(told.decisions[0].may_object_until, None, "nothing was taken from anybody");
     library

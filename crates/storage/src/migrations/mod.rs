@@ -13,6 +13,7 @@ mod m0011_gap;
 mod m0012_page;
 mod m0014_visit;
 mod m0016_office;
+mod m0017_round;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_page::Migration),
             Box::new(m0014_visit::Migration),
             Box::new(m0016_office::Migration),
+            Box::new(m0017_round::Migration),
         ]
     }
 }
