@@ -2,7 +2,7 @@
 //!
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told;
+//! factors and devices, requests to take profiles over and hand-overs; files that were handed in; pages of the site and what its operator says; what people watch and were told;
 //! notices of readers and what the office recommends;
 //! what was looked for in vain, what is wanted, and when entries are looked at again: on `SQLite` (a file, the default)
 //! or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
@@ -58,14 +58,17 @@ pub mod attempt;
 pub mod audit;
 mod care;
 pub mod case;
+pub mod claim;
 pub mod comment;
 mod connect;
 pub mod cursor;
 pub mod decision;
+pub mod device;
 pub mod draft;
 pub mod entry;
 mod error;
 pub mod gap;
+pub mod hand_over;
 pub mod job;
 pub mod link;
 pub mod media;
