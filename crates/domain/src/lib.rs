@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod canonical;
+pub mod claim;
 pub mod completeness;
 pub mod decision;
 pub mod entry;
