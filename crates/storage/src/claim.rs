@@ -94,7 +94,13 @@ pub async fn add(tx: &Transaction, row: &ClaimRow) -> Result<bool> {
     Ok(written > 0)
 }
 
-/// The request with this id, locked until the transaction ends.
+/// The request with this id.
+pub async fn get(source: &impl Source, id: Uuid) -> Result<Option<ClaimRow>> {
+    let row = table::Entity::find_by_id(id).one(&source.executor()).await.map_err(|error| source.fail(error))?;
+    row.map(ClaimRow::try_from).transpose()
+}
+
+/// As [`get`], and nobody else changes it until the transaction ends.
 pub async fn get_locked(tx: &Transaction, id: Uuid) -> Result<Option<ClaimRow>> {
     let row =
         table::Entity::find_by_id(id).lock(LockType::Update).one(tx.inner()).await.map_err(|error| tx.fail(error))?;

@@ -48,6 +48,7 @@
 //! 3. Map errors with `source.fail(…)` or `tx.fail(…)`: a failed transaction then knows that it failed.
 //! 4. Tell its part of the story in `tests/story.rs`; it runs on both engines.
 //! 5. If another table must agree with it, say so in [`Storage::integrity`].
+//! 6. If a column holds an account, name it in [`trace::PLACES`].
 //!
 //! Only portable SQL through the builder, and mind the traps: the builder drops lock clauses for `SQLite` without a
 //! word; on `PostgreSQL` an error ends the transaction, so try with `ON CONFLICT DO NOTHING` and look; transactions
@@ -92,6 +93,7 @@ pub mod slug;
 pub mod submission;
 pub mod token;
 pub mod tombstone;
+pub mod trace;
 mod transaction;
 pub mod wanted;
 pub mod watch;
