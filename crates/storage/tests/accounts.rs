@@ -570,7 +570,8 @@ async fn every_place_that_names_an_account_is_known(place: &Place) {
     let (storage, person) = with_person(place).await;
     let connection = Database::connect(&place.url).await.expect("the engine answers");
     let sql = if place.is_server() {
-        "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+        "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns \
+         WHERE table_schema = 'public'"
     } else {
         "SELECT t.name, c.name, c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"
     };
