@@ -138,7 +138,7 @@ pub fn claim(chrome: &Chrome, claim: &Claim, recent: bool, typed: &str, faults: 
                 </header>
                 {summary(language, &faults)}
                 <div class="comment">
-                    <p>{claim.words.clone()}</p>
+                    {claim.words.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()}
                     <p class="soft">{t!(language, profiles.asked_at, date = date)}</p>
                 </div>
                 <p><a href=profile>{t!(language, profiles.to_profile)}</a></p>
