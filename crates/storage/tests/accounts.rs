@@ -298,6 +298,13 @@ async fn attempts_are_counted_together(place: &Place) {
         assert_eq!(attempt::forget(tx, at(0) + Duration::seconds(1)).await.expect("it is forgotten"), 1);
     });
     assert_eq!(attempt::count(&storage, "sign-in", at(0)).await.expect("it is counted"), 1);
+    // What succeeds is taken back, once for each time it was counted.
+    write!(storage, |tx| {
+        for _ in 0..3 {
+            attempt::take_back(tx, "sign-in", at(0)).await.expect("it is taken back");
+        }
+    });
+    assert_eq!(attempt::count(&storage, "sign-in", at(0)).await.expect("it is counted"), 1, "never below none");
 }
 
 async fn what_was_changed_is_kept(place: &Place) {

@@ -86,7 +86,9 @@ pub fn told(chrome: &Chrome, told: Told) -> String {
     };
     page(chrome, title.clone(), move || {
         let ways = match told {
-            Told::ResetDone | Told::SignedOut | Told::Objected => vec![link("sign_in", t!(language, account.sign_in), true)],
+            Told::ResetDone | Told::SignedOut | Told::Objected => {
+                vec![link("sign_in", t!(language, account.sign_in), true)]
+            }
             Told::Link => vec![
                 link("forgotten", t!(language, account.forgotten_title), false),
                 link("register", t!(language, account.register), false),

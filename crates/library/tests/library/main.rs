@@ -18,7 +18,9 @@ mod letters;
 mod media;
 mod moderation;
 mod notify;
+#[macro_use]
 mod people;
+mod profiles;
 mod review;
 mod review_dates;
 mod round_trip;
