@@ -20,6 +20,7 @@ mod markup;
 mod media;
 mod notices;
 mod notify;
+mod profiles;
 mod review;
 mod routes;
 mod site_pages;
