@@ -190,8 +190,8 @@ fn the_office_answers_a_request_in_its_room() {
             assert!(answer.text().contains("ChemCologne"));
         }
         let list = open(&house, room, &boss).await.text();
-        let one = list.split("href=\"").map(|rest| rest.split('"').next().unwrap());
-        let one = one.filter(|href| href.starts_with("/de/servicestelle/profile/anfragen/")).next().unwrap().to_owned();
+        let mut links = list.split("href=\"").map(|rest| rest.split('"').next().unwrap());
+        let one = links.find(|href| href.starts_with("/de/servicestelle/profile/anfragen/")).unwrap().to_owned();
         let shown = open(&house, &one, &boss).await;
         assert!(shown.text().contains("&lt;img&gt;") && shown.text().contains("anna@werk.example"), "{}", shown.text());
         assert_clean(&one, &shown.text());

@@ -103,11 +103,6 @@ impl Library {
         Err(Refusal::TooOften { minutes }.into())
     }
 
-    /// Takes an attempt of `whom` back that was counted at `at`, since it succeeded; `key` from [`Library::attempt_key`].
-    pub(super) async fn take_back(&self, tx: &Transaction, limit: Limit, key: &str, at: DateTime<Utc>) -> Result<()> {
-        Ok(attempt::take_back(tx, key, limit.window(at)).await?)
-    }
-
     /// The key under which attempts of `whom` are counted.
     pub(super) async fn attempt_key(&self, limit: Limit, whom: &str) -> Result<String> {
         let salt = match meta::get(&self.storage, SALT).await? {
@@ -123,4 +118,9 @@ impl Library {
         let (name, ..) = limit.rule();
         Ok(HEXLOWER.encode(&Sha256::digest(format!("{salt}\0{name}\0{whom}").as_bytes())))
     }
+}
+
+/// Takes an attempt back that was counted at `at`, since it succeeded; `key` from [`Library::attempt_key`].
+pub(super) async fn take_back(tx: &Transaction, limit: Limit, key: &str, at: DateTime<Utc>) -> Result<()> {
+    Ok(attempt::take_back(tx, key, limit.window(at)).await?)
 }

@@ -11,7 +11,7 @@ use storage::session::SessionRow;
 use storage::token::{Purpose, TokenRow};
 use storage::{Transaction, account, attempt, audit, device as devices, membership, second_factor, session, token};
 
-use super::limits::Limit;
+use super::limits::{Limit, take_back};
 use super::people::write_to;
 use super::secret::{Secret, id_of};
 use super::{Error, Links, Present, Refusal, Result, line, password, viewer};
@@ -139,7 +139,7 @@ impl Library {
             Entered::In(opened(&tx, current, &given.device, given.before.as_deref(), now).await?)
         };
         attempt::clear(&tx, &by_address).await?;
-        self.take_back(&tx, Limit::SignInByClient, &by_client, begun).await?;
+        take_back(&tx, Limit::SignInByClient, &by_client, begun).await?;
         tx.commit().await?;
         Ok(entered)
     }
