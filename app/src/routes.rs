@@ -339,9 +339,22 @@ pub const ACCOUNT_WATCHING: [(&str, &str, &str); 6] = [
     ("notifications_read", "/nachrichten/gelesen", "/notifications/read"),
 ];
 
+/// Another address for an account, profiles that are taken over and handed over, beside those of [`ACCOUNT`].
+pub const ACCOUNT_PROFILES: [(&str, &str, &str); 9] = [
+    ("address", "/adresse", "/address"),
+    ("address_new", "/adresse/bestaetigen/{token}", "/address/confirm/{token}"),
+    ("address_old", "/adresse/rueckgaengig/{token}", "/address/undo/{token}"),
+    ("accounts_end", "/personen/abmelden", "/people/sign-out"),
+    ("claim", "/initiativen/{id}/uebernehmen", "/initiatives/{id}/take-over"),
+    ("claim_mail", "/initiativen/{id}/uebernehmen/adresse", "/initiatives/{id}/take-over/address"),
+    ("claim_office", "/initiativen/{id}/uebernehmen/servicestelle", "/initiatives/{id}/take-over/office"),
+    ("claim_confirm", "/uebernahme/{token}", "/take-over/{token}"),
+    ("objection", "/uebergabe/{token}", "/hand-over/{token}"),
+];
+
 /// A page of an account by its name, with its parameters still in braces.
 pub fn account_pattern(language: Language, name: &str) -> String {
-    let all = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).chain(&ACCOUNT_WATCHING);
+    let all = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).chain(&ACCOUNT_WATCHING).chain(&ACCOUNT_PROFILES);
     let words = all.into_iter().find(|(page, ..)| *page == name);
     let (base, word) = match language {
         Language::De => ("/de/konto", words.map_or("", |(_, de, _)| de)),
@@ -404,6 +417,10 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("gaps_edit", "/luecken/aufruf/{id}", "/gaps/call/{id}"),
     ("gaps_close", "/luecken/aufruf/{id}/schliessen", "/gaps/call/{id}/close"),
     ("due", "/fristen", "/due"),
+    ("profiles", "/profile", "/profiles"),
+    ("profiles_claim", "/profile/anfragen/{id}", "/profiles/requests/{id}"),
+    ("hand_over", "/profile/uebergabe/{id}", "/profiles/hand-over/{id}"),
+    ("hand_over_stop", "/profile/uebergabe/{id}/beenden", "/profiles/hand-over/{id}/stop"),
     ("figures", "/zahlen", "/figures"),
     ("figures_csv", "/zahlen.csv", "/figures.csv"),
     ("notices", "/meldungen", "/notices"),

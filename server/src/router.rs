@@ -239,6 +239,36 @@ fn account_routes() -> Surface {
     surface
 }
 
+/// Another address for an account; profiles that are taken over and handed over, with the room of the office for it.
+fn profile_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::account_pattern(language, name);
+        let room = |name| routes::office_pattern(language, name);
+        surface = surface
+            .post(at("address"), "address", account::address)
+            .get(at("address_new"), "address_new_page", account::address_new_page)
+            .post(at("address_new"), "address_new", account::address_new)
+            .get(at("address_old"), "address_old_page", account::address_old_page)
+            .post(at("address_old"), "address_old", account::address_old)
+            .post(at("accounts_end"), "accounts_end", account::accounts_end)
+            .get(at("claim"), "claim_page", account::claim_page)
+            .post(at("claim_mail"), "claim_mail", account::claim_mail)
+            .post(at("claim_office"), "claim_office", account::claim_office)
+            .get(at("claim_confirm"), "claim_confirm_page", account::claim_confirm_page)
+            .post(at("claim_confirm"), "claim_confirm", account::claim_confirm)
+            .get(at("objection"), "hand_over_objection_page", account::hand_over_objection_page)
+            .post(at("objection"), "hand_over_objection", account::hand_over_objection)
+            .get(room("profiles"), "profiles", account::profiles)
+            .get(room("profiles_claim"), "profiles_claim_page", account::profiles_claim_page)
+            .post(room("profiles_claim"), "profiles_claim", account::profiles_claim)
+            .get(room("hand_over"), "hand_over_page", account::hand_over_page)
+            .post(room("hand_over"), "hand_over_begin", account::hand_over_begin)
+            .post(room("hand_over_stop"), "hand_over_stop", account::hand_over_stop);
+    }
+    surface
+}
+
 /// What somebody watches and is told of.
 fn watching_routes() -> Surface {
     let mut surface = Surface::empty();
@@ -675,6 +705,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(account_routes().listed);
     all.extend(uncached().listed);
     all.extend(letter_routes().listed);
+    all.extend(profile_routes().listed);
     all.extend(watching_routes().listed);
     all.extend(unsubscribe_routes().listed);
     all.extend(care_routes().listed);
@@ -708,7 +739,7 @@ pub fn router(door: Door) -> Router {
         .layer(from_fn_with_state(door.clone(), cache::pages))
         .merge(private(account_routes().router.merge(letter_routes().router).merge(care_routes().router), &door))
         .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
-        .merge(private(watching_routes().router, &door))
+        .merge(private(watching_routes().router.merge(profile_routes().router), &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

@@ -23,6 +23,7 @@ pub mod moderation;
 pub mod not_found;
 pub mod outbox;
 pub mod practice;
+pub mod profiles;
 pub mod report;
 pub mod results;
 pub mod review;

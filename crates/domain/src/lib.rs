@@ -10,6 +10,7 @@
 pub mod account;
 pub mod canonical;
 pub mod checklist;
+pub mod claim;
 pub mod completeness;
 pub mod decision;
 pub mod entry;

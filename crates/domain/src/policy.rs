@@ -398,6 +398,13 @@ pub enum AccountAction {
         /// The role from then on.
         to: Option<Office>,
     },
+    /// End the sessions of somebody else.
+    EndSessions,
+    /// Hand an initiative whose owners have gone quiet over, or stop that.
+    HandOver {
+        /// To whom; none for an address, or where it is stopped.
+        to: Option<AccountId>,
+    },
 }
 
 /// What is known of the roles at stake.
@@ -448,6 +455,11 @@ pub fn may_account(viewer: &Viewer, action: AccountAction, standing: Standing) -
         AccountAction::SeeAccounts if viewer.office == Some(Office::Administrator) => return Ok(()),
         AccountAction::SeePeople(_) | AccountAction::SeeAccounts => return Err(Refused::Role),
         AccountAction::Delicate => {}
+        AccountAction::EndSessions if viewer.office == Some(Office::Administrator) => {}
+        AccountAction::EndSessions => return Err(Refused::Role),
+        AccountAction::HandOver { .. } if viewer.office.is_none() => return Err(Refused::Role),
+        AccountAction::HandOver { to } if to == Some(account) => return Err(Refused::Oneself),
+        AccountAction::HandOver { .. } => {}
         AccountAction::Invite(grant) => may_give(viewer, grant)?,
         AccountAction::SetMembership { initiative, of, from, to } => {
             let leaves = of == account && to < from;
@@ -474,6 +486,21 @@ pub fn may_account(viewer: &Viewer, action: AccountAction, standing: Standing) -
         }
     }
     if standing.recent { Ok(()) } else { Err(Refused::SignInAgain) }
+}
+
+/// Whether this viewer may ask to take a profile over: anybody who is signed in, as long as the editors keep it and
+/// nobody else answers for it. Who gets it, the office decides, or whoever reads a mailbox of the organisation.
+///
+/// # Errors
+/// The reason why not.
+pub const fn may_claim(viewer: &Viewer, is_editorial: bool, owners: u64) -> Result<(), Denied> {
+    if viewer.account.is_none() {
+        Err(Denied::SignIn)
+    } else if is_editorial && owners == 0 {
+        Ok(())
+    } else {
+        Err(Denied::State)
+    }
 }
 
 /// Nobody gives a role that they do not have. The office alone brings people into an initiative without belonging to
@@ -688,6 +715,8 @@ mod tests {
             Just(AccountAction::Own),
             Just(AccountAction::Delicate),
             Just(AccountAction::SeeAccounts),
+            Just(AccountAction::EndSessions),
+            proptest::option::of(0u128..4).prop_map(|to| AccountAction::HandOver { to: to.map(account) }),
             (0u128..3).prop_map(|id| AccountAction::SeePeople(initiative(id))),
             offices().prop_map(|role| AccountAction::Invite(Grant::Office(role.unwrap_or(Office::Moderator)))),
             (0u128..3, roles()).prop_map(|(id, role)| {
@@ -736,6 +765,30 @@ mod tests {
         };
         assert_eq!(may_account(&contributor, leave, RECENT), Ok(()), "everybody may leave");
         assert_eq!(may_account(&Viewer::reader(), AccountAction::Own, RECENT), Err(Refused::SignIn));
+    }
+
+    #[test]
+    fn the_office_hands_over_to_others_and_administrators_end_sessions() {
+        let office = |role| Viewer { account: Some(account(1)), office: Some(role), memberships: Vec::new() };
+        let owner = Viewer { memberships: vec![(initiative(1), Membership::Owner)], ..office(Office::Moderator) };
+        let owner = Viewer { office: None, ..owner };
+        let hand_over = |to: Option<u128>| AccountAction::HandOver { to: to.map(account) };
+        let moderator = office(Office::Moderator);
+        assert_eq!(may_account(&moderator, hand_over(Some(9)), RECENT), Ok(()));
+        assert_eq!(may_account(&moderator, hand_over(None), RECENT), Ok(()));
+        assert_eq!(may_account(&moderator, hand_over(Some(1)), RECENT), Err(Refused::Oneself));
+        assert_eq!(may_account(&owner, hand_over(Some(9)), RECENT), Err(Refused::Role));
+        assert_eq!(may_account(&moderator, AccountAction::EndSessions, RECENT), Err(Refused::Role));
+        assert_eq!(may_account(&office(Office::Administrator), AccountAction::EndSessions, RECENT), Ok(()));
+    }
+
+    #[test]
+    fn a_profile_of_the_editors_is_taken_over_once() {
+        let anybody = Viewer { account: Some(account(1)), ..Viewer::default() };
+        assert_eq!(may_claim(&anybody, true, 0), Ok(()));
+        assert_eq!(may_claim(&anybody, true, 1), Err(Denied::State), "somebody answers for it");
+        assert_eq!(may_claim(&anybody, false, 0), Err(Denied::State), "its people wrote it");
+        assert_eq!(may_claim(&Viewer::reader(), true, 0), Err(Denied::SignIn));
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! What must be remembered.
 //!
-//! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
-//! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors; submissions with every round of their text; files that were handed in; pages of the site and what its
-//! operator says; what people watch and were told; notices of readers, what the office recommends, has suspended or
-//! hidden; what was looked for in vain, what is wanted, when entries are looked at again, and what became of addresses
-//! that they name: on `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This
-//! room knows rows and transactions. It never
-//! learns the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`),
-//! never renders, never speaks to a peer.
+//! Entries with all their published versions and addresses, and what follows from a publication (jobs, the log that
+//! indexes read, rendered text); accounts with all that is theirs; drafts, submissions with every round of their text,
+//! reviews; files that were handed in; vocabularies as the office has changed them; pages of the site; what people
+//! watch; notices, decisions and what came of them; what was looked for in vain: on `SQLite` (a file, the default) or
+//! `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never learns
+//! the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`), never
+//! renders, never speaks to a peer.
 //!
 //! Start at [`Storage::open`], then read [`entry`]: every other noun has the same shape.
 //!
@@ -49,6 +47,7 @@
 //! 3. Map errors with `source.fail(…)` or `tx.fail(…)`: a failed transaction then knows that it failed.
 //! 4. Tell its part of the story in `tests/story.rs`; it runs on both engines.
 //! 5. If another table must agree with it, say so in [`Storage::integrity`].
+//! 6. If a column holds an account, name it in [`trace::PLACES`].
 //!
 //! Only portable SQL through the builder, and mind the traps: the builder drops lock clauses for `SQLite` without a
 //! word; on `PostgreSQL` an error ends the transaction, so try with `ON CONFLICT DO NOTHING` and look; transactions
@@ -59,14 +58,17 @@ pub mod attempt;
 pub mod audit;
 mod care;
 pub mod case;
+pub mod claim;
 pub mod comment;
 mod connect;
 pub mod cursor;
 pub mod decision;
+pub mod device;
 pub mod draft;
 pub mod entry;
 mod error;
 pub mod gap;
+pub mod hand_over;
 pub mod hidden_version;
 pub mod job;
 pub mod link;
@@ -93,6 +95,7 @@ pub mod submission;
 pub mod suspension;
 pub mod token;
 pub mod tombstone;
+pub mod trace;
 mod transaction;
 pub mod visit;
 pub mod wanted;

@@ -107,6 +107,27 @@ const TABLE: &[(&str, &str)] = &[
     ("erase_page", "syyyyy"),
     ("erase", "syyyyy"),
     ("join", "syyyyy"),
+    ("address", "syyyyy"),
+    ("address_new_page", "syyyyy"),
+    ("address_new", "syyyyy"),
+    // For whoever has the link out of a letter.
+    ("address_old_page", "yyyyyy"),
+    ("address_old", "yyyyyy"),
+    ("claim_confirm_page", "yyyyyy"),
+    ("claim_confirm", "yyyyyy"),
+    ("hand_over_objection_page", "yyyyyy"),
+    ("hand_over_objection", "yyyyyy"),
+    // A profile of the editors; this one has owners already, so that nobody can take it over.
+    ("claim_page", "syyyyy"),
+    ("claim_mail", "snnnnn"),
+    ("claim_office", "snnnnn"),
+    // The office gives profiles to those they belong to. There is no such request, and the owners are there.
+    ("profiles", "snnnyy"),
+    ("profiles_claim_page", "snnn??"),
+    ("profiles_claim", "snnn??"),
+    ("hand_over_page", "snnn??"),
+    ("hand_over_begin", "snnnyy"),
+    ("hand_over_stop", "snnn??"),
     // What somebody watches; without an entry, a topic or a query there is nothing to begin with.
     ("watch_page", "s?????"),
     ("watch", "syyyyy"),
@@ -128,6 +149,7 @@ const TABLE: &[(&str, &str)] = &[
     ("accounts", "snnnny"),
     ("accounts_role", "snnnny"),
     ("accounts_invite", "snnnny"),
+    ("accounts_end", "snnnny"),
     // The desk: what is on it decides further; see `desk` and `states`.
     ("desk", "syyyyy"),
     ("desk_new", "syyyyy"),
@@ -210,6 +232,9 @@ const DELICATE: &[&str] = &[
     "people_stop",
     "accounts_role",
     "accounts_invite",
+    "accounts_end",
+    "address",
+    "hand_over_begin",
 ];
 
 #[test]
@@ -341,6 +366,8 @@ impl Stage {
             "people_agree" | "people_stop" => format!("person={}", self.third().await),
             "people_invite" => "address=x%40werk.example&role=contributor".to_owned(),
             "accounts_role" => format!("person={helper}&role=moderator"),
+            "accounts_end" => format!("person={helper}"),
+            "hand_over_begin" => "address=x%40werk.example".to_owned(),
             "accounts_invite" => "address=x%40werk.example&role=moderator".to_owned(),
             "join" => format!("initiative={}", self.initiative),
             "watch" => format!("subject=initiative&key={}&how=daily", self.initiative),

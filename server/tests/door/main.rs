@@ -24,6 +24,7 @@ mod notices;
 mod notify;
 #[path = "../../../crates/storage/tests/preload/mod.rs"]
 mod preload;
+mod profiles;
 mod review;
 mod routes;
 mod site_pages;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use library::accounts::{Device, Initiative, Present, Protection};
 
 use super::entering::new_password;
-use super::{Fault, done, framed, page, send};
+use super::{Fault, done, framed, page, section, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden, select, username};
 use crate::components::notice::{Notice, Tone};
@@ -32,6 +32,8 @@ pub struct Own {
     pub reviews: bool,
     /// What was just done.
     pub done: String,
+    /// The other address, as typed before.
+    pub typed: String,
 }
 
 /// The page.
@@ -70,16 +72,13 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
             {initiatives(language, own)}
             {watching(language, own.unread)}
             {details(language, present, faults)}
+            {address(language, own, faults)}
             {security(chrome, own, faults)}
             {devices(language, &own.devices)}
             {data(language, present.recent)}
         };
         framed(language, &title, "", faults, rest.into_any())
     })
-}
-
-fn section(title: String, body: AnyView) -> AnyView {
-    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
 }
 
 fn initiatives(language: Language, own: &Own) -> AnyView {
@@ -171,8 +170,34 @@ fn details(language: Language, present: &Present, faults: &[Fault]) -> AnyView {
     section(t!(language, account.details), body.into_any())
 }
 
+/// The form for another address.
+fn address(language: Language, own: &Own, faults: &[Fault]) -> AnyView {
+    let body = if own.present.recent {
+        view! {
+            <form class="form" method="post" action=routes::account(language, "address")>
+                {field(
+                    Field {
+                        id: "address",
+                        kind: "email",
+                        label: &t!(language, account.address_new),
+                        help: &t!(language, account.address_help),
+                        value: &own.typed,
+                        autocomplete: "email",
+                    },
+                    faults,
+                )}
+                {send(t!(language, account.address_button))}
+            </form>
+        }
+        .into_any()
+    } else {
+        sign_in_again(language, &routes::account(language, "account"))
+    };
+    section(t!(language, account.address_change), body)
+}
+
 /// Where the sign-in is too long ago: the way to a fresh one, instead of forms that would be refused.
-pub(super) fn sign_in_again(language: Language, next: &str) -> AnyView {
+pub(in crate::pages) fn sign_in_again(language: Language, next: &str) -> AnyView {
     let href = format!("{}&again=1", routes::sign_in(language, next));
     view! {
         <Notice tone=Tone::Plain icon="clock" title=t!(language, account.recent_title)>

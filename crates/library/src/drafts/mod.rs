@@ -10,7 +10,7 @@ mod save;
 mod submit;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::{AccountId, Viewer};
+use domain::account::{AccountId, Membership, Viewer};
 use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Action, Denied, Subject, may};
 use domain::{EntryId, Kind, Language};
@@ -225,7 +225,7 @@ impl Library {
             initiative: subject.initiative,
             based_on: Some(published.version),
             status: Status::Draft,
-            authored: published.authored,
+            authored: begun_with(&published, viewer)?,
             change_note: None,
             revision: before.as_ref().map_or(1, |row| row.revision + 1),
             created_at: now,
@@ -371,6 +371,21 @@ impl Library {
         })?;
         Ok((tx, row, authors))
     }
+}
+
+/// What the next version begins with. Where an owner goes on with a profile that the editors wrote, it becomes theirs:
+/// nothing in it is kept open any more because nobody has published it.
+fn begun_with(published: &entry::EntryRow, viewer: &Viewer) -> Result<String, Error> {
+    let is_owner = viewer.membership(published.id) == Some(Membership::Owner);
+    if published.kind != Kind::Initiative || !is_owner {
+        return Ok(published.authored.clone());
+    }
+    let mut authored = object(&published.authored).ok_or_else(|| Error::Corrupt(published.id.to_string()))?;
+    if authored.remove("editorial").is_none() {
+        return Ok(published.authored.clone());
+    }
+    authored.remove("not_published");
+    Ok(Value::Object(authored).to_string())
 }
 
 /// The initiative behind an entry: an initiative stands for itself.

@@ -19,7 +19,9 @@ mod links;
 mod media;
 mod moderation;
 mod notify;
+#[macro_use]
 mod people;
+mod profiles;
 mod review;
 mod review_dates;
 mod round_trip;

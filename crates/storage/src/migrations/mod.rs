@@ -12,6 +12,7 @@ mod m0010_notification;
 mod m0011_gap;
 mod m0012_page;
 mod m0014_visit;
+mod m0015_claim;
 mod m0016_office;
 mod m0017_round;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_gap::Migration),
             Box::new(m0012_page::Migration),
             Box::new(m0014_visit::Migration),
+            Box::new(m0015_claim::Migration),
             Box::new(m0016_office::Migration),
             Box::new(m0017_round::Migration),
         ]
