@@ -3,7 +3,7 @@
 //! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
 //! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
 //! factors; files that were handed in; pages of the site and what its operator says; what people watch and were told;
-//! notices of readers and what the office recommends;
+//! notices of readers and what the office recommends; what the office changed about vocabularies;
 //! what was looked for in vain, what is wanted, and when entries are looked at again: on `SQLite` (a file, the default)
 //! or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
 //! learns the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`),
@@ -54,6 +54,7 @@
 //! there run at `READ COMMITTED`, so lock ([`entry::get_locked`]) what is read in order to be changed.
 
 pub mod account;
+pub mod amendment;
 pub mod attempt;
 pub mod audit;
 mod care;

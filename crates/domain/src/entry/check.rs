@@ -246,6 +246,7 @@ impl Walk<'_> {
             let concepts = vocabulary::scheme(scheme).map_or(&[][..], |scheme| scheme.concepts);
             if let Some(concept) = concepts
                 .iter()
+                .filter(|concept| !concept.deprecated)
                 .find(|concept| concept.label.de.to_lowercase() == wanted || concept.label.en.to_lowercase() == wanted)
             {
                 self.fault(at, Rule::IsConcept { scheme, code: concept.code });
