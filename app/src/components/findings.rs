@@ -85,6 +85,7 @@ fn called(language: Language, kind: FindingKind) -> String {
         FindingKind::LinkWithoutText => t!(language, findings.link_without_text),
         FindingKind::PlainHttpLink => t!(language, findings.plain_http_link),
         FindingKind::LinkOnlyAnswer => t!(language, findings.link_only_answer),
+        FindingKind::OutdatedConcept => t!(language, findings.outdated_concept),
     }
 }
 
@@ -99,6 +100,7 @@ fn fine(language: Language, kind: FindingKind) -> String {
         FindingKind::AdvertisingWords => t!(language, findings.fine_advertising),
         FindingKind::AcronymUnexplained => t!(language, findings.fine_acronyms),
         FindingKind::LinkWithoutText => t!(language, findings.fine_links),
+        FindingKind::OutdatedConcept => t!(language, findings.fine_concepts),
         _ => t!(language, findings.fine_reading),
     }
 }

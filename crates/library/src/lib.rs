@@ -2,7 +2,7 @@
 //!
 //! Read, find, list, compare versions; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
 //! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again,
-//! figures.
+//! figures; vocabularies.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -33,6 +33,7 @@ pub mod review_dates;
 pub mod site;
 pub mod transfer;
 pub mod versions;
+pub mod vocabularies;
 
 use std::sync::Arc;
 
@@ -57,6 +58,7 @@ pub struct Library {
     review: ReviewMode,
     room: media::Room,
     land: String,
+    amends: bool,
 }
 
 impl Library {
@@ -72,6 +74,7 @@ impl Library {
             review: ReviewMode::default(),
             room: media::Room::new(media::Files::in_memory()),
             land: String::new(),
+            amends: false,
         }
     }
 
@@ -86,6 +89,14 @@ impl Library {
     #[must_use]
     pub fn in_land(mut self, land: String) -> Self {
         self.land = land;
+        self
+    }
+
+    /// The same whose amended vocabularies hold in the whole process: for a program with one library. Somebody has to
+    /// call [`Library::follow_vocabularies`] at first and again and again.
+    #[must_use]
+    pub fn amending(mut self) -> Self {
+        self.amends = true;
         self
     }
 

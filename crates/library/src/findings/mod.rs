@@ -83,11 +83,13 @@ pub enum FindingKind {
     PlainHttpLink,
     /// A text that is no more than a link.
     LinkOnlyAnswer,
+    /// A concept that is out of use.
+    OutdatedConcept,
 }
 
 impl FindingKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::MissingAltText,
         Self::ConsentMissing,
         Self::PoorAltText,
@@ -104,6 +106,7 @@ impl FindingKind {
         Self::LinkWithoutText,
         Self::PlainHttpLink,
         Self::LinkOnlyAnswer,
+        Self::OutdatedConcept,
     ];
 
     /// Stable code.
@@ -125,6 +128,7 @@ impl FindingKind {
             Self::LinkWithoutText => "link_without_text",
             Self::PlainHttpLink => "plain_http_link",
             Self::LinkOnlyAnswer => "link_only_answer",
+            Self::OutdatedConcept => "outdated_concept",
         }
     }
 
@@ -141,6 +145,7 @@ impl FindingKind {
             Self::LongSentences | Self::HardToRead => Self::HardToRead,
             Self::AcronymUnexplained => Self::AcronymUnexplained,
             Self::LinkWithoutText | Self::PlainHttpLink | Self::LinkOnlyAnswer => Self::LinkWithoutText,
+            Self::OutdatedConcept => Self::OutdatedConcept,
         }
     }
 }
@@ -196,6 +201,7 @@ pub fn by_rules(kind: Kind, authored: &Map<String, Value>) -> Vec<Finding> {
     let mut found = rules::broken(kind, authored);
     found.extend(rules::media(kind, authored));
     found.extend(rules::sources(kind, authored));
+    found.extend(rules::concepts(kind, authored));
     let passages = passages(kind, authored);
     for passage in &passages {
         found.extend(in_passage(kind, passage));
@@ -266,6 +272,8 @@ fn fine(kind: Kind, authored: &Map<String, Value>, found: &[Finding]) -> Vec<Fin
     let is_about = |group: FindingKind| match group {
         FindingKind::MissingAltText => items(authored, "media").next().is_some(),
         FindingKind::StepTimes => kind == Kind::DialogFormat,
+        // It goes without saying.
+        FindingKind::OutdatedConcept => false,
         _ => true,
     };
     groups
