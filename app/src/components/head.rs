@@ -13,6 +13,7 @@ use super::trail::Trail;
 use super::versions::{here, older_notice};
 use crate::routes;
 use crate::texts::t;
+use crate::words;
 
 /// Way back and title block; `beside` stands in the line of the kind, `below` under the summary.
 pub fn entry_head(language: Language, page: &EntryPage, beside: Vec<AnyView>, below: AnyView) -> AnyView {
@@ -102,9 +103,7 @@ pub fn concepts(scheme: &'static str, codes: &[String], language: Language) -> A
 
 /// The label of a code, linked to its concept where it is known.
 pub fn concept(scheme: &'static str, code: &str, language: Language) -> AnyView {
-    let label = vocabulary::label(scheme, code, language).to_owned();
-    if vocabulary::concept(scheme, code).is_none() {
-        return label.into_any();
-    }
-    view! { <a href=routes::concept(language, scheme, code)>{label}</a> }.into_any()
+    let Some(concept) = vocabulary::current(scheme, code) else { return code.to_owned().into_any() };
+    let label = words::marked(language, concept.label.get(language), concept);
+    view! { <a href=routes::concept(language, scheme, concept.code)>{label}</a> }.into_any()
 }
