@@ -19,6 +19,7 @@ pub fn OfficeNav(here: &'static str) -> impl IntoView {
         ("gaps", t!(language, gaps.room)),
         ("due", t!(language, due.room)),
         ("figures", t!(language, figures.room)),
+        ("vocabularies_care", t!(language, vocabulary_care.room)),
     ];
     // For administrators alone, who come to it from their account.
     if here == "site_pages" {

@@ -212,6 +212,14 @@ impl Library {
         })
     }
 
+    /// Whether this viewer may amend vocabularies here.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn may_amend(&self, viewer: &Viewer) -> Result<(), crate::Error> {
+        Ok(may_edit_vocabularies(viewer, self.review)?)
+    }
+
     /// What an amendment would lead to; nothing is changed.
     ///
     /// # Errors

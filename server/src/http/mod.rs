@@ -23,3 +23,4 @@ pub mod review;
 pub mod site;
 pub mod site_pages;
 mod versions;
+pub mod vocabularies;
