@@ -25,4 +25,5 @@ mod round_trip;
 mod site;
 mod spelling;
 mod versions;
+mod vocabularies;
 mod world;
