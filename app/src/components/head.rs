@@ -90,8 +90,15 @@ pub fn also_known_as(language: Language, names: &[LangText]) -> Option<AnyView> 
 
 /// Labels of codes, each linked to its concept.
 pub fn concepts(scheme: &'static str, codes: &[String], language: Language) -> AnyView {
-    codes
-        .iter()
+    // Two that read as one stand once.
+    let mut once: Vec<&str> = Vec::new();
+    for code in codes {
+        let code = vocabulary::current(scheme, code).map_or(code.as_str(), |concept| concept.code);
+        if !once.contains(&code) {
+            once.push(code);
+        }
+    }
+    once.into_iter()
         .enumerate()
         .map(|(index, code)| {
             let comma = if index == 0 { "" } else { ", " };

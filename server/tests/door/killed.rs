@@ -48,9 +48,9 @@ impl Seed {
 }
 
 /// A server that does not outlive the test.
-struct Running {
+pub struct Running {
     child: Child,
-    port: u16,
+    pub port: u16,
 }
 
 impl Drop for Running {
@@ -62,7 +62,7 @@ impl Drop for Running {
 
 impl Running {
     /// Starts it in the data folder of this folder and waits until it answers.
-    fn start(folder: &Path) -> Self {
+    pub fn start(folder: &Path) -> Self {
         for _ in 0..3 {
             let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
             let address = format!("127.0.0.1:{port}");
@@ -93,7 +93,7 @@ impl Running {
     }
 
     /// SIGKILL.
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -101,14 +101,14 @@ impl Running {
 
 /// What came back, whole or cut off behind its head.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: String,
+    pub body: String,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
         headers.find(|(given, _)| given.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
     }
@@ -120,7 +120,7 @@ impl Answer {
 
 /// One request on a connection of its own, as a browser sends it from a page of this site; none where no head of an
 /// answer came back.
-fn ask(port: u16, method: &str, path: &str, cookie: &str, form: &str) -> Option<Answer> {
+pub fn ask(port: u16, method: &str, path: &str, cookie: &str, form: &str) -> Option<Answer> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let length = form.len();
@@ -373,7 +373,7 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
 }
 
 /// `werkbuch doctor` finds nothing.
-fn is_in_order(folder: &Path) {
+pub fn is_in_order(folder: &Path) {
     let doctor = run(&["doctor", "--data", "data"], folder);
     assert!(doctor.status.success(), "{}{}", out(&doctor), String::from_utf8_lossy(&doctor.stderr));
 }

@@ -25,3 +25,4 @@ mod routes;
 mod site_pages;
 mod states;
 mod versions;
+mod vocabularies;
