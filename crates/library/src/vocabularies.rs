@@ -6,28 +6,29 @@
 //! An amendment holds at once in the process that made it and within seconds in others, where the library is that of a
 //! program ([`Library::amending`]).
 
+mod carriers;
+pub mod folder;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, Viewer};
-use domain::lifecycle::Status;
 use domain::policy::{Denied, may_edit_vocabularies, may_enter_office};
 use domain::vocabulary::amendment::{Amendment, Fault};
 use domain::vocabulary::{self, Scheme, Working};
-use domain::{EntryId, Kind, LangText, entry as entries};
-use serde_json::{Value, json};
+use domain::{EntryId, Kind, LangText};
+use serde_json::json;
 use storage::amendment::{self as kept, AmendmentRow};
 use storage::audit::{self, Line};
-use storage::search_log::{self, Change};
-use storage::{MOST, Source, account, draft, entry, meta};
+use storage::{MOST, Source, Transaction, account};
 
+use self::carriers::{carriers, looked_at_again};
 use crate::Library;
-use crate::read::authored;
 
 /// Most entries that a preview lists.
 pub const MOST_SHOWN: usize = 200;
-/// Rows that are read at once when going through everything.
-const PAGE: u64 = 500;
+/// How often an amendment is tried while others amend other vocabularies.
+const TRIES: usize = 20;
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -144,18 +145,6 @@ pub struct Affected {
     pub is_draft: bool,
 }
 
-/// An entry or draft with the codes of one vocabulary that it carries.
-struct Carrier {
-    entry: Affected,
-    codes: BTreeSet<String>,
-}
-
-impl Carrier {
-    fn carries(&self, codes: &BTreeSet<String>) -> bool {
-        !self.codes.is_disjoint(codes)
-    }
-}
-
 impl Library {
     /// All vocabularies.
     ///
@@ -267,46 +256,54 @@ impl Library {
         may_edit_vocabularies(viewer, self.review)?;
         let scheme = shipped(scheme)?;
         let amendment = amendment.tidy();
+        for _ in 0..TRIES {
+            let Some(made) = self.make(viewer, scheme, &amendment, seq).await? else { continue };
+            if let Err(error) = self.follow_vocabularies().await {
+                // It is made; whoever follows tries again.
+                tracing::warn!(%error, "the amended vocabularies do not hold yet");
+            }
+            return Ok(made);
+        }
+        Err(Error::Library(crate::Error::Conflict))
+    }
+
+    /// One try; none where another vocabulary was amended at the same moment.
+    async fn make(
+        &self,
+        viewer: &Viewer,
+        scheme: &'static Scheme,
+        amendment: &Amendment,
+        seq: i64,
+    ) -> Result<Option<i64>, Error> {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
         let rows = all(&tx).await?;
-        if rows.iter().any(|row| row.seq > seq && row.scheme == scheme.code) {
+        let since: Vec<AmendmentRow> =
+            rows.iter().filter(|row| row.seq > seq && row.scheme == scheme.code).cloned().collect();
+        if !since.is_empty() {
             tx.roll_back().await?;
-            return Err(self.moved(scheme, seq).await);
+            return Err(Error::Moved(self.told(since).await?));
         }
         let (mut working, _) = working(scheme, &rows);
-        let touched = working.touched(&amendment);
-        if let Err(faults) = working.take(&amendment) {
+        let touched = working.touched(amendment);
+        if let Err(faults) = working.take(amendment) {
             tx.roll_back().await?;
             return Err(Error::Refused(faults));
         }
         let row = AmendmentRow {
             seq: newest(&rows) + 1,
             scheme: scheme.code.to_owned(),
-            amendment,
+            amendment: amendment.clone(),
             who: viewer.account,
             at: now,
         };
-        if !kept::append(&tx, &row).await? {
+        if !noted(&tx, &row).await? {
             tx.roll_back().await?;
-            return Err(self.moved(scheme, seq).await);
+            return Ok(None);
         }
-        let detail = json!({ "scheme": row.scheme, "kind": row.amendment.kind(), "code": row.amendment.code() });
-        let action = "vocabulary_amended".to_owned();
-        audit::append(&tx, &Line { at: now, actor: row.who, action, subject: None, detail }).await?;
-        // Nobody publishes from here on: who did is looked at, and who does later comes after this in the log.
-        search_log::append_all(&tx, &[], Change::Upsert, now).await?;
-        let carriers = carriers(&tx, scheme.code, false).await?;
-        let ids: Vec<EntryId> =
-            carriers.iter().filter(|carrier| carrier.carries(&touched)).map(|carrier| carrier.entry.id).collect();
-        search_log::append_all(&tx, &ids, Change::Upsert, now).await?;
-        meta::raise_content_revision(&tx).await?;
+        looked_at_again(&tx, &BTreeMap::from([(scheme.code, touched)]), now).await?;
         tx.commit().await?;
-        if let Err(error) = self.follow_vocabularies().await {
-            // It is made; whoever follows tries again.
-            tracing::warn!(%error, "the amended vocabularies do not hold yet");
-        }
-        Ok(row.seq)
+        Ok(Some(row.seq))
     }
 
     /// Lets the vocabularies hold in this process as they are amended; gives whether they were others before. Nothing
@@ -327,18 +324,6 @@ impl Library {
         }
         vocabulary::install(schemes, seq);
         Ok(true)
-    }
-
-    /// That somebody was faster, and what they changed.
-    async fn moved(&self, scheme: &Scheme, seq: i64) -> Error {
-        let since = async {
-            let rows = kept::after(&self.storage, seq, MOST).await?;
-            self.told(rows.into_iter().filter(|row| row.scheme == scheme.code).collect()).await
-        };
-        match since.await {
-            Ok(done) => Error::Moved(done),
-            Err(error) => Error::Library(error),
-        }
     }
 
     /// Amendments with the names of those who made them.
@@ -376,6 +361,17 @@ fn newest(rows: &[AmendmentRow]) -> i64 {
     rows.last().map_or(0, |row| row.seq)
 }
 
+/// Writes an amendment down; `false` where another one has its number.
+async fn noted(tx: &Transaction, row: &AmendmentRow) -> Result<bool, storage::Error> {
+    if !kept::append(tx, row).await? {
+        return Ok(false);
+    }
+    let detail = json!({ "scheme": row.scheme, "kind": row.amendment.kind(), "code": row.amendment.code() });
+    let action = "vocabulary_amended".to_owned();
+    audit::append(tx, &Line { at: row.at, actor: row.who, action, subject: None, detail }).await?;
+    Ok(true)
+}
+
 /// All amendments, oldest first.
 async fn all(source: &impl Source) -> Result<Vec<AmendmentRow>, storage::Error> {
     let mut all: Vec<AmendmentRow> = Vec::new();
@@ -386,50 +382,4 @@ async fn all(source: &impl Source) -> Result<Vec<AmendmentRow>, storage::Error> 
         }
         all.extend(rows);
     }
-}
-
-/// Public entries that carry a concept of this vocabulary, then, where asked for, drafts that do.
-async fn carriers(source: &impl Source, scheme: &str, drafts: bool) -> Result<Vec<Carrier>, crate::Error> {
-    let mut found = Vec::new();
-    let mut after = None;
-    loop {
-        let rows = entry::all_public(source, after, PAGE).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.id);
-        for row in &rows {
-            found.extend(carrier(scheme, (row.id, row.kind), &row.authored, false)?);
-        }
-    }
-    after = None;
-    while drafts {
-        let rows = draft::all_open(source, after, PAGE).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.id);
-        for row in rows.iter().filter(|row| is_written(row.status)) {
-            found.extend(carrier(scheme, (row.id, row.kind), &row.authored, true)?);
-        }
-    }
-    Ok(found)
-}
-
-/// Whether a draft in this state may still become a version.
-const fn is_written(status: Status) -> bool {
-    matches!(status, Status::Draft | Status::Submitted | Status::InReview | Status::ChangesRequested | Status::Approved)
-}
-
-fn carrier(
-    scheme: &str,
-    (id, kind): (EntryId, Kind),
-    text: &str,
-    is_draft: bool,
-) -> Result<Option<Carrier>, crate::Error> {
-    let authored = authored(text, id)?;
-    let carried = entries::carried(kind, &authored).into_iter().filter(|it| it.scheme == scheme);
-    let codes: BTreeSet<String> = carried.map(|it| it.code.to_owned()).collect();
-    if codes.is_empty() {
-        return Ok(None);
-    }
-    let title = authored.get("title").and_then(Value::as_object).into_iter().flatten();
-    let title = title.filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned()))).collect();
-    Ok(Some(Carrier { entry: Affected { id, kind, title: LangText(title), is_draft }, codes }))
 }
