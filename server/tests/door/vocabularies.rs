@@ -1,5 +1,6 @@
 //! The office amends vocabularies, over HTTP: with a server of its own, since what is amended holds in a whole process.
 
+use std::fs;
 use std::path::Path;
 
 use app::routes;
@@ -7,6 +8,7 @@ use domain::Language;
 use serde_json::Value;
 use server::demo;
 
+use crate::command::{out, run};
 use crate::desk::{offered, pairs};
 use crate::killed::{Answer, Running, ask, is_in_order};
 
@@ -189,6 +191,32 @@ fn what_the_office_amends_holds_everywhere_and_for_good() {
     server.kill();
     is_in_order(folder.path());
     stays(folder.path(), &cookie);
+    goes_along(folder.path());
+}
+
+/// What is exported brings its vocabularies along, and is the same again from where it was imported.
+fn goes_along(folder: &Path) {
+    let tried = |arguments: &[&str]| {
+        let done = run(arguments, folder);
+        assert!(done.status.success(), "{arguments:?}: {}{}", out(&done), String::from_utf8_lossy(&done.stderr));
+        out(&done)
+    };
+    tried(&["export", "one", "--data", "data"]);
+    let written = fs::read_to_string(folder.join("one/vocabularies.json")).unwrap();
+    assert!(written.contains("Wasserstoffwirtschaft") && !written.contains("Moderation"), "{written}");
+    // An entry names what was added here.
+    let guide = folder.join("one/entries/guide/menschen-einladen-die-nie-kommen.md");
+    let text = fs::read_to_string(&guide).unwrap();
+    let topics = text.lines().find(|line| line.starts_with("topics = ")).unwrap();
+    fs::write(&guide, text.replace(topics, "topics = [\"hydrogen\"]")).unwrap();
+    tried(&["check", "one"]);
+    let told = tried(&["import", "one", "--data", "elsewhere"]);
+    assert!(told.contains("amendments of vocabularies, 0 do not fit here"), "{told}");
+    tried(&["import", "one", "--data", "elsewhere"]);
+    tried(&["export", "two", "--data", "elsewhere"]);
+    assert_eq!(fs::read_to_string(folder.join("two/vocabularies.json")).unwrap(), written);
+    fs::remove_file(folder.join("one/vocabularies.json")).unwrap();
+    assert!(!run(&["check", "one"], folder).status.success(), "without them nobody knows the concept");
 }
 
 /// Another process holds the same.
