@@ -4,12 +4,19 @@ use std::fs;
 use std::path::Path;
 
 use app::routes;
+use axum::http::StatusCode;
 use domain::Language;
+use domain::account::Office;
+use library::Origin;
 use serde_json::Value;
+use server::config::Config;
 use server::demo;
 
+use crate::addresses::usual;
 use crate::command::{out, run};
-use crate::desk::{offered, pairs};
+use crate::desk::{assert_fit, offered, pairs};
+use crate::gaps::person;
+use crate::house::{House, on};
 use crate::killed::{Answer, Running, ask, is_in_order};
 
 const DE: Language = Language::De;
@@ -173,6 +180,72 @@ fn a_concept_goes_and_comes(office: &Visit<'_>, writer: &str, draft: &str) {
     assert!(page.body.contains("kommt nie vor"), "{}", page.body);
     office.amended("topic", &[("kind", "restore"), ("code", "T52")]);
     assert!(editor().contains("value=\"T52\""));
+}
+
+/// A form as it is sent.
+fn sent(values: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
+}
+
+#[test]
+fn the_rooms_are_fit_in_both_languages() {
+    on(async {
+        let house = House::new(Config::default()).await;
+        house.take_in(&[usual("dialog-am-fluss", "Dialog am Fluss")], Origin::Own).await;
+        let cookie = person(&house, 1, Some(Office::Moderator), None).await;
+        let page = async |path: &str| {
+            let answer = house.get_with(path, &[("cookie", cookie.as_str())]).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert_fit(path, &answer);
+            answer.text()
+        };
+        let asked = async |path: &str, values: &[(&str, &str)], status: StatusCode| {
+            let answer = house.post(path, &cookie, &sent(values)).await;
+            assert_eq!(answer.status, status, "{path} {values:?}");
+            assert_fit(path, &answer);
+            answer
+        };
+        for language in Language::ALL {
+            page(&routes::office(language, "vocabularies_care")).await;
+            page(&routes::vocabulary_care(language, "vocabulary_care", "topic")).await;
+            let closed = page(&routes::vocabulary_care(language, "vocabulary_care", "evidence_level")).await;
+            assert!(!closed.contains(&routes::amend_vocabulary(language, "evidence_level", "add", "")));
+            for (kind, code) in [("add", ""), ("alter", "T1"), ("merge", "T1"), ("deprecate", "T11")] {
+                page(&routes::amend_vocabulary(language, "topic", kind, code)).await;
+            }
+            let preview = routes::vocabulary_care(language, "vocabulary_preview", "topic");
+            let wrong = [
+                vec![("kind", "add")],
+                vec![("kind", "alter"), ("code", "T1"), ("label_de", "<b>")],
+                vec![("kind", "merge"), ("code", "T1"), ("into", "T11")],
+                vec![("kind", "deprecate"), ("code", "T1"), ("reason_de", "weil")],
+                vec![("kind", "restore"), ("code", "T1")],
+            ];
+            for values in &wrong {
+                asked(&preview, values, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            let fine = [
+                vec![("kind", "add"), ("code", "T9"), ("label_de", "Neu & gut"), ("label_en", "New & good")],
+                vec![("kind", "alter"), ("code", "T1"), ("label_de", "Neu & gut"), ("label_en", "New & good")],
+                vec![("kind", "merge"), ("code", "T1"), ("into", "T2")],
+                vec![("kind", "deprecate"), ("code", "T11")],
+            ];
+            for values in &fine {
+                let shown = asked(&preview, values, StatusCode::OK).await.text();
+                let names = shown.contains("Dialog am Fluss");
+                assert_eq!(names, values[1].1 == "T1", "it names whoever carries it: {values:?}");
+                let again = [values.as_slice(), &[("again", "1")]].concat();
+                asked(&preview, &again, StatusCode::OK).await;
+            }
+        }
+        let amend = routes::vocabulary_care(DE, "vocabulary_amend", "topic");
+        let merge = [("kind", "merge"), ("code", "T1"), ("into", "T2"), ("seq", "0")];
+        assert_eq!(house.post(&amend, &cookie, &sent(&merge)).await.status, StatusCode::SEE_OTHER);
+        let late = asked(&amend, &merge, StatusCode::CONFLICT).await.text();
+        assert!(late.contains("Person 1") && late.contains("T1 → T2"), "{late}");
+        assert!(page(&routes::vocabulary_care(DE, "vocabulary_care", "topic")).await.contains("T1 → T2"));
+        page(&routes::amend_vocabulary(DE, "topic", "restore", "T1")).await;
+    });
 }
 
 #[test]
