@@ -257,6 +257,11 @@ fn what_no_longer_fits_is_left_out_and_the_rest_holds() {
     assert_eq!(topics.concept("T13").map(|it| it.label.de), Some("Eigener Name"));
 }
 
+/// What tells two states of a vocabulary apart.
+fn held(working: &Working) -> Vec<(&str, &Wording, &State)> {
+    working.concepts().iter().map(|held| (held.code.as_str(), &held.wording, &held.state)).collect()
+}
+
 fn any_amendment() -> impl Strategy<Value = Amendment> {
     const CODES: [&str; 8] = ["T1", "T11", "T12", "T2", "T21", "N1", "N2", "T99"];
     let code = || proptest::sample::select(CODES.to_vec()).prop_map(str::to_owned);
@@ -283,8 +288,9 @@ proptest! {
         let mut codes: BTreeSet<String> = working.concepts().iter().map(|held| held.code.clone()).collect();
         for amendment in &amendments {
             let before = working.clone();
-            let taken = working.take(amendment).is_ok();
-            prop_assert!(taken || format!("{before:?}") == format!("{working:?}"), "what is refused changes nothing");
+            if working.take(amendment).is_err() {
+                prop_assert_eq!(held(&before), held(&working), "what is refused changes nothing");
+            }
             let after: BTreeSet<String> = working.concepts().iter().map(|held| held.code.clone()).collect();
             prop_assert!(after.is_superset(&codes) && after.len() == working.concepts().len());
             codes = after;
@@ -305,8 +311,11 @@ proptest! {
         }
         // The same amendments lead to the same again.
         let taken: Vec<(String, Amendment)> = amendments.into_iter().map(|it| ("topic".to_owned(), it)).collect();
-        let (once, _) = amended(shipped(), &taken);
-        let (again, _) = amended(shipped(), &taken);
-        prop_assert_eq!(format!("{once:?}"), format!("{again:?}"));
+        let topic = || {
+            let (schemes, left_out) = amended(shipped(), &taken);
+            let topic = schemes.into_iter().find(|scheme| scheme.code == "topic").expect("it is there");
+            (format!("{topic:?}"), left_out)
+        };
+        prop_assert_eq!(topic(), topic());
     }
 }
