@@ -82,7 +82,7 @@ fn is_poor(alt: &str) -> bool {
 pub(super) fn concepts(of: Kind, authored: &Map<String, Value>) -> Vec<Finding> {
     let carried = entry::carried(of, authored);
     let outdated = carried.into_iter().filter_map(|it| {
-        let concept = vocabulary::concept(it.scheme, it.code).filter(|concept| concept.is_outdated())?;
+        let concept = vocabulary::current(it.scheme, it.code).filter(|concept| concept.is_outdated())?;
         let [german, english] = Language::ALL.map(|language| concept.label.get(language));
         let name = if german == english { german.to_owned() } else { format!("{german} / {english}") };
         Some(Finding::new(of, FindingKind::OutdatedConcept, Weight::Look, it.field, name))
