@@ -423,6 +423,11 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("hand_over_stop", "/profile/uebergabe/{id}/beenden", "/profiles/hand-over/{id}/stop"),
     ("figures", "/zahlen", "/figures"),
     ("figures_csv", "/zahlen.csv", "/figures.csv"),
+    ("vocabularies_care", "/begriffe", "/concepts"),
+    ("vocabulary_care", "/begriffe/{id}", "/concepts/{id}"),
+    ("vocabulary_form", "/begriffe/{id}/aendern", "/concepts/{id}/change"),
+    ("vocabulary_preview", "/begriffe/{id}/vorschau", "/concepts/{id}/preview"),
+    ("vocabulary_amend", "/begriffe/{id}/aenderungen", "/concepts/{id}/changes"),
     ("notices", "/meldungen", "/notices"),
     ("notice", "/meldungen/{id}", "/notices/{id}"),
     ("office_entries", "/eintraege", "/entries"),
@@ -461,6 +466,20 @@ pub fn office(language: Language, name: &str) -> String {
 /// A room of the office that is reached by a number or an id.
 pub fn office_with(language: Language, name: &str, parameter: &str) -> String {
     office_pattern(language, name).replace("{id}", parameter)
+}
+
+/// A room of the office that is about one vocabulary.
+pub fn vocabulary_care(language: Language, name: &str, scheme: &str) -> String {
+    office_with(language, name, &scheme.replace('_', "-"))
+}
+
+/// The form by which a vocabulary is amended: what kind of amendment, and of which concept, where it is there already.
+pub fn amend_vocabulary(language: Language, scheme: &str, kind: &str, code: &str) -> String {
+    let mut parameters = vec![("kind", kind.to_owned())];
+    if !code.is_empty() {
+        parameters.push(("code", code.to_owned()));
+    }
+    with_parameters(&vocabulary_care(language, "vocabulary_form", scheme), &parameters)
 }
 
 /// Where a page of the site is written, in the language `of`.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use domain::Language;
 use domain::facts::Facts;
-use domain::vocabulary;
+use domain::vocabulary::{self, Concept};
 use library::calendar;
 use library::clock::in_germany;
 
@@ -130,6 +130,11 @@ pub fn effort(language: Language, half_days: u32) -> String {
     }
     // „½ Tag“ and „1 Tag“, but „1½ Tage“.
     t!(language, words.days, count = half_days.div_ceil(2), span = quarters(language, 2 * half_days))
+}
+
+/// A name of a concept, marked where the concept is out of use.
+pub fn marked(language: Language, name: &str, concept: &Concept) -> String {
+    if concept.is_outdated() { t!(language, vocabulary.outdated_name, name = name) } else { name.to_owned() }
 }
 
 /// A cost band, short.

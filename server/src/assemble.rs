@@ -32,7 +32,9 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
         .on_site(Arc::new(OwnSite::new(&config.base_url)))
         .checking_links(config.checks_links())
         .keeping(config.deadlines)
-        .with_files(files(config)?);
+        .with_files(files(config)?)
+        .amending();
+    library.follow_vocabularies().await.context("the vocabularies cannot be read")?;
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),
         None => library,
@@ -48,10 +50,13 @@ pub async fn without_index(config: &Config) -> anyhow::Result<Library> {
         .with_context(|| format!("the data folder {} cannot be created", config.data.display()))?;
     let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
     let index = search::embedded::Embedded::in_memory().context("an index cannot be made")?;
-    Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock))
+    let library = Library::new(storage, Arc::new(index), Arc::new(SystemClock))
         .in_land(config.land.clone())
         .keeping(config.deadlines)
-        .with_files(files(config)?))
+        .with_files(files(config)?)
+        .amending();
+    library.follow_vocabularies().await.context("the vocabularies cannot be read")?;
+    Ok(library)
 }
 
 /// Where pictures and PDFs lie.

@@ -19,7 +19,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
     account, api, assets, cache, case, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation,
-    notices, openapi, outbox, pages, review, site, site_pages, suspending,
+    notices, openapi, outbox, pages, review, site, site_pages, suspending, vocabularies,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -625,6 +625,47 @@ fn suspending_in_language(surface: Surface, language: Language) -> Surface {
         )
 }
 
+/// The rooms in which the office takes care of vocabularies.
+fn vocabulary_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::office_pattern(language, name);
+        surface = surface
+            .get(at("vocabularies_care"), "vocabularies_care", move |door: State<Door>, who: SignedIn| {
+                vocabularies::list(language, door, who)
+            })
+            .get(
+                at("vocabulary_care"),
+                "vocabulary_care",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, raw: RawQuery| {
+                    vocabularies::one(language, door, who, word, raw)
+                },
+            )
+            .get(
+                at("vocabulary_form"),
+                "vocabulary_form",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, raw: RawQuery| {
+                    vocabularies::form(language, door, who, word, raw)
+                },
+            )
+            .post(
+                at("vocabulary_preview"),
+                "vocabulary_preview",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, sent: vocabularies::Sent| {
+                    vocabularies::preview(language, door, who, word, sent)
+                },
+            )
+            .post(
+                at("vocabulary_amend"),
+                "vocabulary_amend",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, sent: vocabularies::Sent| {
+                    vocabularies::amend(language, door, who, word, sent)
+                },
+            );
+    }
+    surface
+}
+
 /// The rooms of whoever reviews.
 fn review_routes() -> Surface {
     let mut surface = Surface::empty();
@@ -715,6 +756,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
     all.extend(site_page_routes().listed);
+    all.extend(vocabulary_routes().listed);
     all
 }
 
@@ -741,6 +783,7 @@ pub fn router(door: Door) -> Router {
         .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(private(watching_routes().router.merge(profile_routes().router), &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
+        .merge(private(vocabulary_routes().router, &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(review_routes().router, &door))

@@ -129,6 +129,7 @@ fn called(language: Language, kind: FindingKind) -> String {
         FindingKind::UnsureLink => t!(language, links.unsure_link),
         FindingKind::UncheckedLink => t!(language, links.unchecked_link),
         FindingKind::PersonName => t!(language, links.person_name),
+        FindingKind::OutdatedConcept => t!(language, findings.outdated_concept),
     }
 }
 
@@ -145,6 +146,7 @@ fn fine(language: Language, kind: FindingKind) -> String {
         FindingKind::LinkWithoutText => t!(language, findings.fine_links),
         FindingKind::DeadLink => t!(language, links.fine_dead),
         FindingKind::PersonName => t!(language, links.fine_names),
+        FindingKind::OutdatedConcept => t!(language, findings.fine_concepts),
         _ => t!(language, findings.fine_reading),
     }
 }

@@ -33,4 +33,5 @@ pub mod site_pages;
 pub mod transparency;
 pub mod versions;
 pub mod vocabulary;
+pub mod vocabulary_care;
 pub mod wanted;

@@ -5,7 +5,8 @@
 //! of prose: a broken rule is an [`invalid::Invalid`], and the face translates it.
 //!
 //! Start at [`entry`]. To add a field: one line in the `record!` of its kind; check, facet, index, JSON, printed
-//! documentation and OpenAPI follow from it. To add a vocabulary: one file in `content/vocabularies/`.
+//! documentation and OpenAPI follow from it. To add a vocabulary: one file in `content/vocabularies/`, with `open = true`
+//! where no rule of ours names its codes and the office may amend it.
 
 pub mod account;
 pub mod canonical;

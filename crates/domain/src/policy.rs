@@ -365,6 +365,17 @@ pub fn may_edit_site(viewer: &Viewer) -> Result<(), Denied> {
     }
 }
 
+/// Whether this viewer may amend the vocabularies of a node that reviews in `mode`: moderators where the office
+/// reviews, administrators everywhere.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_edit_vocabularies(viewer: &Viewer, mode: ReviewMode) -> Result<(), Denied> {
+    may_enter_office(viewer)?;
+    let allowed = viewer.office == Some(Office::Administrator) || mode == ReviewMode::Office;
+    if allowed { Ok(()) } else { Err(Denied::Role) }
+}
+
 /// What somebody wants to do with accounts and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountAction {
@@ -611,6 +622,20 @@ mod tests {
         assert_eq!(may_edit_site(&of(Some(Office::Moderator), Some(account(1)))), Err(Denied::Role));
         assert_eq!(may_edit_site(&of(None, Some(account(1)))), Err(Denied::Role));
         assert_eq!(may_edit_site(&of(Some(Office::Administrator), None)), Err(Denied::SignIn));
+    }
+
+    #[test]
+    fn vocabularies_are_for_the_office_and_elsewhere_for_administrators() {
+        let may = |office, mode| {
+            may_edit_vocabularies(&Viewer { account: Some(account(1)), office, memberships: Vec::new() }, mode)
+        };
+        for mode in [ReviewMode::Office, ReviewMode::Colleague, ReviewMode::Itself] {
+            assert_eq!(may(Some(Office::Administrator), mode), Ok(()));
+            let moderator = if mode == ReviewMode::Office { Ok(()) } else { Err(Denied::Role) };
+            assert_eq!(may(Some(Office::Moderator), mode), moderator, "{mode:?}");
+            assert_eq!(may(None, mode), Err(Denied::Role));
+            assert_eq!(may_edit_vocabularies(&Viewer::reader(), mode), Err(Denied::SignIn));
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What can be done here: the use cases.
 //!
 //! Read, find, list, compare versions; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
-//! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again, where
-//! links lead, figures.
+//! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again,
+//! where links lead, figures; vocabularies.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
@@ -34,6 +34,7 @@ pub mod review_dates;
 pub mod site;
 pub mod transfer;
 pub mod versions;
+pub mod vocabularies;
 
 use std::sync::Arc;
 
@@ -62,6 +63,7 @@ pub struct Library {
     site: Option<Arc<dyn links::Site>>,
     checks_links: bool,
     deadlines: Deadlines,
+    amends: bool,
 }
 
 impl Library {
@@ -80,6 +82,7 @@ impl Library {
             site: None,
             checks_links: false,
             deadlines: Deadlines::default(),
+            amends: false,
         }
     }
 
@@ -116,6 +119,14 @@ impl Library {
     #[must_use]
     pub fn keeping(mut self, deadlines: Deadlines) -> Self {
         self.deadlines = deadlines;
+        self
+    }
+
+    /// The same whose amended vocabularies hold in the whole process: for a program with one library. Somebody has to
+    /// call [`Library::follow_vocabularies`] at first and again and again.
+    #[must_use]
+    pub fn amending(mut self) -> Self {
+        self.amends = true;
         self
     }
 

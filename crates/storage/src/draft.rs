@@ -181,6 +181,23 @@ pub async fn list(
         .collect()
 }
 
+/// Drafts that nobody has thrown away, those after `after`: to walk through all of them in steps.
+pub async fn all_open(source: &impl Source, after: Option<EntryId>, limit: u64) -> Result<Vec<DraftRow>> {
+    let mut select = table::Entity::find().filter(Column::DiscardedAt.is_null());
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after.0));
+    }
+    select
+        .order_by_asc(Column::Id)
+        .limit(capped(limit))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?
+        .into_iter()
+        .map(DraftRow::try_from)
+        .collect()
+}
+
 /// Writes the draft, new or again; `kind` and `created_at` stay as they were first written.
 pub async fn put(tx: &Transaction, row: &DraftRow) -> Result<()> {
     let again = OnConflict::column(Column::Id)

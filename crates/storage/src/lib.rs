@@ -54,6 +54,7 @@
 //! there run at `READ COMMITTED`, so lock ([`entry::get_locked`]) what is read in order to be changed.
 
 pub mod account;
+pub mod amendment;
 pub mod attempt;
 pub mod audit;
 mod care;

@@ -11,10 +11,12 @@ use domain::media::MediaType;
 use domain::notice::{NoticeKind, Outcome};
 use domain::site::{Page, PageText, Slot, Slots};
 use domain::visit::Outcome as Visited;
+use domain::vocabulary::amendment::{Amendment, Both};
 use domain::{Kind, LangText, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
+use storage::amendment::AmendmentRow;
 use storage::case::CaseRow;
 use storage::comment::{Answer, CommentRow};
 use storage::decision::DecisionRow;
@@ -40,7 +42,7 @@ use storage::tombstone::Tombstone;
 use storage::visit::VisitRow;
 use storage::wanted::{Closed, WantedRow};
 use storage::{
-    Conflict, Error, MOST, case, comment, cursor, decision, draft, entry, gap, hidden_version, job, link, media, meta,
+    Conflict, Error, MOST, amendment, case, comment, cursor, decision, draft, entry, gap, hidden_version, job, link, media, meta,
     notice, objection, recommendation, rendering, review, review_date, revision, round, search_log, site_page,
     site_slots, slug, submission, suspension, tombstone, visit, wanted,
 };
@@ -75,6 +77,7 @@ engines!(
     review_dates_go_with_their_entry,
     submissions_are_counted_without_their_texts,
     visits_are_shared_by_all_who_name_an_address,
+    vocabularies_are_amended_in_order,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -471,6 +474,13 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     assert_eq!(listed(2, &[id(90)]).await, [other.id, first.id], "last saved first");
     assert_eq!(listed(3, &[id(91)]).await, []);
 
+    let open = async |after, limit| {
+        let rows = draft::all_open(&storage, after, limit).await.expect("they are listed");
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(open(None, 10).await, [first.id, other.id]);
+    assert_eq!((open(None, 1).await, open(Some(first.id), 10).await), (vec![first.id], vec![other.id]));
+
     let mut second = first.clone();
     second.authored = "{}".to_owned();
     second.revision = 2;
@@ -484,6 +494,7 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
         draft::put(tx, &second).await.expect("it is written");
         draft::keep_text(tx, &second).await.expect("its text is kept");
     });
+    assert_eq!(open(None, 10).await, [other.id], "what was thrown away is none of them");
     let now = draft::get(&storage, first.id).await.expect("it is read").expect("it is there");
     assert_eq!((now.kind, now.created_at, now.revision), (Kind::Guide, first.created_at, 2), "what never changes");
     let text = async |revision| draft::text_at(&storage, first.id, revision).await.expect("it is read");
@@ -1305,4 +1316,30 @@ async fn visits_are_shared_by_all_who_name_an_address(place: &Place) {
     assert_eq!(write!(storage, |tx| visit::forget(tx, at(10_000)).await.expect("they are forgotten")), 1);
     assert_eq!(visit::get(&storage, &other).await.expect("it is looked for"), None);
     assert_eq!(visit::get(&storage, &one).await.expect("it is read"), Some(gone));
+}
+
+
+async fn vocabularies_are_amended_in_order(place: &Place) {
+    let storage = place.open().await;
+    let row = |seq, amendment| AmendmentRow {
+        seq,
+        scheme: "topic".to_owned(),
+        amendment,
+        who: (seq == 1).then(|| AccountId(id(7).0)),
+        at: at(seq),
+    };
+    let reason = Both::new("„kommt nicht vor“", "does not occur");
+    let first = row(1, Amendment::Deprecate { code: "T85".to_owned(), reason });
+    let second = row(2, Amendment::Merge { code: "T84".to_owned(), into: "T83".to_owned() });
+    assert_eq!(amendment::newest(&storage).await.expect("it is read"), 0);
+    write!(storage, |tx| {
+        assert!(amendment::append(tx, &first).await.expect("it is added"));
+        let other = row(1, Amendment::Restore { code: "T1".to_owned() });
+        assert!(!amendment::append(tx, &other).await.expect("it is tried"), "a number is given once");
+        assert!(amendment::append(tx, &second).await.expect("it is added"));
+    });
+    assert_eq!(amendment::newest(&storage).await.expect("it is read"), 2);
+    assert_eq!(amendment::after(&storage, 0, 10).await.expect("they are listed"), [first.clone(), second.clone()]);
+    assert_eq!(amendment::after(&storage, 0, 1).await.expect("they are listed"), [first]);
+    assert_eq!(amendment::after(&storage, 1, 10).await.expect("they are listed"), [second]);
 }

@@ -243,6 +243,8 @@ fn concept(concept: &Concept) -> Value {
         "broader": concept.broader,
         "related": concept.related,
         "exact_match": concept.exact_match,
+        "deprecated": concept.deprecated,
+        "replaced_by": concept.replaced_by,
     })
 }
 

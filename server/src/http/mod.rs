@@ -25,3 +25,4 @@ pub mod site;
 pub mod site_pages;
 pub mod suspending;
 mod versions;
+pub mod vocabularies;

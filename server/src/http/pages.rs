@@ -332,6 +332,10 @@ pub async fn concept(language: Language, door: Door, word: String, code: String)
             .iter()
             .find(|concept| concept.code.to_lowercase().replace(['_', '/'], "-") == code)
             .ok_or(Fault::NotFound)?;
+        if let Some(next) = concept.replaced_by {
+            // Not for ever: it may be restored.
+            return Ok(moved(&routes::concept(language, scheme.code, next), StatusCode::SEE_OTHER));
+        }
         let facet = domain::query::facets().iter().find(|facet| facet.scheme == scheme.code);
         let entries: Vec<_> = match facet {
             Some(facet) => {

@@ -1,5 +1,5 @@
 //! Follows what is published, by this process or another one on the same database: takes over what operator and office
-//! say about themselves, brings the index up to date, then lets pages show it. Once a second; the same code that catches up after a crash.
+//! say about themselves and how they amend vocabularies, brings the index up to date, then lets pages show it. Once a second; the same code that catches up after a crash.
 
 use std::time::Duration;
 
@@ -45,6 +45,7 @@ pub async fn once(door: &Door) -> Result<(), library::Error> {
     let revision = door.library.revision().await?;
     if revision != door.revision() {
         door.set_slots(door.library.published_slots().await?.as_ref());
+        door.library.follow_vocabularies().await?;
         door.library.catch_up().await?;
         door.set_revision(revision);
     }

@@ -195,6 +195,12 @@ const TABLE: &[(&str, &str)] = &[
     ("due", "snnnyy"),
     ("figures", "snnnyy"),
     ("figures_csv", "snnnyy"),
+    // The office takes care of the vocabularies.
+    ("vocabularies_care", "snnnyy"),
+    ("vocabulary_care", "snnnyy"),
+    ("vocabulary_form", "snnnyy"),
+    ("vocabulary_preview", "snnnyy"),
+    ("vocabulary_amend", "snnnyy"),
     // The office decides about what is public.
     ("notices", "snnnyy"),
     ("notice", "snnnyy"),
@@ -351,6 +357,7 @@ impl Stage {
             "letter" => LETTER.to_owned(),
             "site_page" | "site_page_save" => "privacy-de".to_owned(),
             "notice" | "notice_decide" => NOTICE.to_string(),
+            "vocabulary_care" | "vocabulary_form" | "vocabulary_preview" | "vocabulary_amend" => "topic".to_owned(),
             _ => self.initiative.to_string(),
         };
         let path = route.path.replace("{token}", "unknown").replace("{id}", &id);
@@ -376,6 +383,8 @@ impl Stage {
             "office_versions" => "deed=version_shown&version=1".to_owned(),
             "review_decide" => "verdict=publish".to_owned(),
             "objection_decide" => "granted=1".to_owned(),
+            // What is in use cannot be restored: it is refused with a reason.
+            "vocabulary_preview" | "vocabulary_amend" => "kind=restore&code=T1".to_owned(),
             _ => String::new(),
         };
         self.house.post(&path, cookie, &form).await

@@ -54,9 +54,9 @@ impl Seed {
 }
 
 /// A server that does not outlive the test.
-struct Running {
+pub struct Running {
     child: Child,
-    port: u16,
+    pub port: u16,
 }
 
 impl Drop for Running {
@@ -68,7 +68,7 @@ impl Drop for Running {
 
 impl Running {
     /// Starts it in the data folder of this folder, with what is loaded before it, and waits until it answers.
-    fn start(folder: &Path, preload: Option<&Preload>) -> Self {
+    pub fn start(folder: &Path, preload: Option<&Preload>) -> Self {
         for _ in 0..3 {
             let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
             let address = format!("127.0.0.1:{port}");
@@ -99,7 +99,7 @@ impl Running {
     }
 
     /// SIGKILL.
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -107,14 +107,14 @@ impl Running {
 
 /// What came back, whole or cut off behind its head.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: String,
+    pub body: String,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
         headers.find(|(given, _)| given.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
     }
@@ -126,7 +126,7 @@ impl Answer {
 
 /// One request on a connection of its own, as a browser sends it from a page of this site; none where no head of an
 /// answer came back.
-fn ask(port: u16, method: &str, path: &str, cookie: &str, form: &str) -> Option<Answer> {
+pub fn ask(port: u16, method: &str, path: &str, cookie: &str, form: &str) -> Option<Answer> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let length = form.len();
@@ -391,7 +391,7 @@ fn nothing_is_lost(kills: u64, preload: Option<&Preload>) {
 }
 
 /// `werkbuch doctor` finds nothing.
-fn is_in_order(folder: &Path) {
+pub fn is_in_order(folder: &Path) {
     let doctor = run(&["doctor", "--data", "data"], folder);
     assert!(doctor.status.success(), "{}{}", out(&doctor), String::from_utf8_lossy(&doctor.stderr));
 }

@@ -31,3 +31,4 @@ mod site_pages;
 mod states;
 mod suspending;
 mod versions;
+mod vocabularies;

@@ -110,7 +110,15 @@ impl Form<'_> {
         }
     }
 
-    /// A list to pick one concept from. A code that is not known stays as it is.
+    /// The name of a concept that was chosen, whether it is in use or not.
+    fn called_concept(&self, scheme: &str, code: &str) -> String {
+        vocabulary::concept(scheme, code).map_or_else(
+            || code.to_owned(),
+            |concept| words::marked(self.language, concept.label.get(self.language), concept),
+        )
+    }
+
+    /// A list to pick one concept from. A code that is not known, or out of use, stays as it is.
     fn select(
         &self,
         name: &str,
@@ -121,8 +129,11 @@ impl Form<'_> {
         label: Option<String>,
     ) -> AnyView {
         let known = concepts(scheme);
+        // What was merged is written as what it became.
+        let chosen = reads_as(scheme, chosen);
         let stranger = (!chosen.is_empty() && !known.iter().any(|(concept, _)| concept.code == chosen)).then(|| {
-            view! { <option value=chosen.to_owned() selected=true>{chosen.to_owned()}</option> }
+            let name = self.called_concept(scheme, chosen);
+            view! { <option value=chosen.to_owned() selected=true>{name}</option> }
         });
         let options = known
             .into_iter()
@@ -160,8 +171,13 @@ impl Form<'_> {
     ) -> AnyView {
         let messages = self.messages_within(name);
         let described = self.described(name, told, !messages.is_empty());
-        let chosen: Vec<&str> =
-            value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let mut chosen: Vec<&str> = Vec::new();
+        for code in value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            let code = reads_as(scheme, code);
+            if !chosen.contains(&code) {
+                chosen.push(code);
+            }
+        }
         let control = if max <= RANKED {
             let places = chosen.len().max(max as usize);
             (0..places)
@@ -177,7 +193,7 @@ impl Form<'_> {
         } else {
             let known = concepts(scheme);
             let first = chosen.iter().map(|code| {
-                let label = vocabulary::label(scheme, code, self.language).to_owned();
+                let label = self.called_concept(scheme, code);
                 tick(name, (*code).to_owned(), label, true)
             });
             let others = known.iter().filter(|(concept, _)| !chosen.contains(&concept.code));
@@ -311,7 +327,12 @@ fn tick(name: &str, code: String, label: String, is_chosen: bool) -> AnyView {
     .into_any()
 }
 
-/// The concepts of a vocabulary with their depth, narrower ones behind their broader.
+/// The code itself, or that of the concept that it was merged into.
+fn reads_as<'a>(scheme: &str, code: &'a str) -> &'a str {
+    vocabulary::current(scheme, code).map_or(code, |concept| concept.code)
+}
+
+/// The concepts of a vocabulary that are in use, with their depth, narrower ones behind their broader.
 fn concepts(scheme: &str) -> Vec<(&'static Concept, usize)> {
     let Some(scheme) = vocabulary::scheme(scheme) else { return Vec::new() };
     let mut all = Vec::with_capacity(scheme.concepts.len());
@@ -320,8 +341,7 @@ fn concepts(scheme: &str) -> Vec<(&'static Concept, usize)> {
         all.extend(scheme.narrower(top.code).map(|concept| (concept, 1)));
     }
     // Anything deeper, so that nothing is left out.
-    let deeper: Vec<_> =
-        scheme.concepts.iter().filter(|it| !all.iter().any(|(known, _)| known.code == it.code)).collect();
+    let deeper: Vec<_> = scheme.living().filter(|it| !all.iter().any(|(known, _)| known.code == it.code)).collect();
     all.extend(deeper.into_iter().map(|concept| (concept, 2)));
     all
 }

@@ -73,8 +73,8 @@ pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<Account
 fn toolbar(language: Language, filter: &Filter) -> AnyView {
     let any = || (String::new(), t!(language, review.any));
     let concepts = |scheme: &str| -> Vec<(String, String)> {
-        let concepts = vocabulary::scheme(scheme).map_or(&[][..], |scheme| scheme.concepts);
-        let named = concepts.iter().map(|it| (it.code.to_owned(), it.label.get(language).to_owned()));
+        let concepts = vocabulary::scheme(scheme).into_iter().flat_map(|scheme| scheme.living());
+        let named = concepts.map(|it| (it.code.to_owned(), it.label.get(language).to_owned()));
         std::iter::once(any()).chain(named).collect()
     };
     let kinds: Vec<(String, String)> = std::iter::once(any())

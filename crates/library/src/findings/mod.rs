@@ -104,11 +104,13 @@ pub enum FindingKind {
     UncheckedLink,
     /// What looks like the name of a person who may be no public one.
     PersonName,
+    /// A concept that is out of use.
+    OutdatedConcept,
 }
 
 impl FindingKind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::MissingAltText,
         Self::ConsentMissing,
         Self::PoorAltText,
@@ -130,6 +132,7 @@ impl FindingKind {
         Self::UnsureLink,
         Self::UncheckedLink,
         Self::PersonName,
+        Self::OutdatedConcept,
     ];
 
     /// Stable code.
@@ -156,6 +159,7 @@ impl FindingKind {
             Self::UnsureLink => "unsure_link",
             Self::UncheckedLink => "unchecked_link",
             Self::PersonName => "person_name",
+            Self::OutdatedConcept => "outdated_concept",
         }
     }
 
@@ -174,6 +178,7 @@ impl FindingKind {
             Self::LinkWithoutText | Self::PlainHttpLink | Self::LinkOnlyAnswer => Self::LinkWithoutText,
             Self::DeadEnd | Self::DeadLink | Self::UnsureLink | Self::UncheckedLink => Self::DeadLink,
             Self::PersonName => Self::PersonName,
+            Self::OutdatedConcept => Self::OutdatedConcept,
         }
     }
 }
@@ -251,6 +256,7 @@ pub fn by_rules(kind: Kind, authored: &Map<String, Value>) -> Vec<Finding> {
     let mut found = rules::broken(kind, authored);
     found.extend(rules::media(kind, authored));
     found.extend(rules::sources(kind, authored));
+    found.extend(rules::concepts(kind, authored));
     let passages = passages(kind, authored);
     for passage in &passages {
         found.extend(in_passage(kind, passage));
@@ -344,6 +350,8 @@ fn fine(kind: Kind, authored: &Map<String, Value>, found: &[Finding], all_links:
         FindingKind::MissingAltText => items(authored, "media").next().is_some(),
         FindingKind::StepTimes => kind == Kind::DialogFormat,
         FindingKind::DeadLink => all_links,
+        // It goes without saying.
+        FindingKind::OutdatedConcept => false,
         _ => true,
     };
     groups

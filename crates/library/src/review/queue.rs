@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::lifecycle::Status;
 use domain::policy::{self, Subject};
-use domain::{EntryId, Kind, Language};
+use domain::{EntryId, Kind, Language, vocabulary};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
@@ -282,8 +282,12 @@ impl Filter {
             With::Me => waiting.reviewer.as_ref().is_some_and(|(who, _)| *who == me),
             With::Nobody => waiting.reviewer.is_none(),
         };
+        // As they read: a topic that was merged is asked for as what it became.
         let below = |code: &String, wanted: &String| {
-            code == wanted || code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            vocabulary::scheme("topic").is_some_and(|scheme| {
+                let wanted = scheme.current(wanted).map_or(wanted.as_str(), |concept| concept.code);
+                scheme.with_broader(code).into_iter().any(|broader| broader == wanted)
+            })
         };
         let age = (now - waiting.submitted_at).num_days();
         with && self.kind.is_none_or(|kind| waiting.kind == kind)

@@ -29,4 +29,5 @@ mod rounds;
 mod site;
 mod spelling;
 mod versions;
+mod vocabularies;
 mod world;

@@ -11,6 +11,7 @@ mod m0009_notice;
 mod m0010_notification;
 mod m0011_gap;
 mod m0012_page;
+mod m0013_vocabulary;
 mod m0014_visit;
 mod m0015_claim;
 mod m0016_office;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_notification::Migration),
             Box::new(m0011_gap::Migration),
             Box::new(m0012_page::Migration),
+            Box::new(m0013_vocabulary::Migration),
             Box::new(m0014_visit::Migration),
             Box::new(m0015_claim::Migration),
             Box::new(m0016_office::Migration),
