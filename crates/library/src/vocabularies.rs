@@ -176,7 +176,7 @@ impl Library {
         let scheme = shipped(scheme)?;
         let rows = all(&self.storage).await?;
         let (working, left_out) = working(scheme, &rows);
-        let mut history = self.told(rows.iter().filter(|row| row.scheme == scheme.code).cloned().collect()).await?;
+        let mut history = self.names_told(rows.iter().filter(|row| row.scheme == scheme.code).cloned().collect()).await?;
         for place in left_out {
             if let Some(done) = history.get_mut(place) {
                 done.holds = false;
@@ -282,7 +282,7 @@ impl Library {
             rows.iter().filter(|row| row.seq > seq && row.scheme == scheme.code).cloned().collect();
         if !since.is_empty() {
             tx.roll_back().await?;
-            return Err(Error::Moved(self.told(since).await?));
+            return Err(Error::Moved(self.names_told(since).await?));
         }
         let (mut working, _) = working(scheme, &rows);
         let touched = working.touched(amendment);
@@ -327,7 +327,7 @@ impl Library {
     }
 
     /// Amendments with the names of those who made them.
-    async fn told(&self, rows: Vec<AmendmentRow>) -> Result<Vec<Done>, crate::Error> {
+    async fn names_told(&self, rows: Vec<AmendmentRow>) -> Result<Vec<Done>, crate::Error> {
         let ids: BTreeSet<AccountId> = rows.iter().filter_map(|row| row.who).collect();
         let mut names: BTreeMap<AccountId, String> = BTreeMap::new();
         for id in ids {
