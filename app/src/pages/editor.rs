@@ -24,6 +24,7 @@ use crate::components::notice::{Notice, Tone};
 use crate::components::trail::Trail;
 use crate::components::upload;
 use crate::islands::desk::Desk;
+use crate::pages::desk::keeping::{beside, kept_text};
 use crate::pages::review::for_authors;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
@@ -49,6 +50,8 @@ pub struct Editing {
     pub refused: bool,
     /// What somebody else saved meanwhile was merged.
     pub merged: bool,
+    /// Who else has it open, where that is said beside the form; empty where that is not to be told.
+    pub beside: Option<String>,
     /// Names that were sent and that no field has.
     pub unknown: Vec<String>,
     /// Who writes.
@@ -70,8 +73,8 @@ pub struct Kept {
     pub at: Option<String>,
     /// What is said to those who do not see it.
     pub says: String,
-    /// Who else has it open.
-    pub beside: Option<String>,
+    /// Nothing of it was new: an earlier save had brought it already.
+    pub again: bool,
 }
 
 /// The page.
@@ -120,13 +123,7 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 view! { <li data-at=at>{message}</li> }
             })
             .collect_view();
-        let beside = kept.beside.as_ref().map(|name| {
-            view! {
-                <Notice tone=Tone::Petrol icon="users" title=t!(language, editor.beside, name = name)>
-                    <p>{t!(language, editor.beside_text)}</p>
-                </Notice>
-            }
-        });
+        let beside = editing.beside.as_ref().map(|name| view! { <div data-part="beside">{beside(language, name)}</div> });
         let form = kept.whole.then(|| view! { <div data-part="form">{fields(language, editing)}</div> });
         view! {
             <div
@@ -134,11 +131,13 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 data-revision=draft.revision.to_string()
                 data-at=kept.at.as_deref().map(place_of)
                 data-says=kept.says.clone()
+                data-again=kept.again.then_some("")
             >
                 {form}
                 <div data-part="saved">{saved(language, draft)}</div>
                 <div data-part="title">{title(language, draft)}</div>
-                <div data-part="told">{merged(language, editing)}{beside}</div>
+                <div data-part="told">{merged(language, editing)}</div>
+                {beside}
                 <div data-part="progress">{progress(language, &shown)}</div>
                 <div data-part="alike">{alike(language, editing)}</div>
                 <div data-part="sum">{sum(language, draft)}</div>
@@ -196,6 +195,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                 <div
                     class="editor"
                     data-keep=routes::of_draft(language, &draft.id.to_string(), OfDraft::Keep)
+                    data-hold=routes::of_draft(language, &draft.id.to_string(), OfDraft::Hold)
                     data-paste=routes::desk_paste(language)
                     data-draft=draft.id.to_string()
                     data-account=editing.account.map(|account| account.0.to_string())
@@ -243,6 +243,7 @@ fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
         state("signed-out", "log-in", t!(language, editor.signed_out), sign_in),
         state("conflict", "users", t!(language, editor.conflicting), both),
         state("gone", "ban", t!(language, editor.gone), ().into_any()),
+        state("denied", "ban", t!(language, keeping.denied), ().into_any()),
         state("refused", "triangle-alert", t!(language, editor.not_taken), ().into_any()),
     ]
     .collect_view();
@@ -263,6 +264,7 @@ fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
                 {mark("link", "↗".to_owned(), t!(language, editor.link))}
             </div>
         </template>
+        {kept_text(language)}
         <template data-restored>
             <Notice tone=Tone::Petrol icon="history" title=t!(language, editor.restored)>
                 <p>{t!(language, editor.restored_text)}</p>
@@ -356,6 +358,7 @@ fn head(language: Language, shown: &Told) -> AnyView {
             </div>
             <h1 data-part="title">{title(language, draft)}</h1>
             <div data-part="told">{merged(language, shown.editing)}</div>
+            <div data-part="beside">{shown.editing.beside.as_ref().map(|name| beside(language, name))}</div>
             {asked}
             {revision}
             // Its links lead into the form.

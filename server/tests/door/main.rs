@@ -13,6 +13,7 @@ mod desk;
 mod gaps;
 mod hostile;
 mod house;
+mod keeping;
 mod killed;
 mod machine;
 mod mail;

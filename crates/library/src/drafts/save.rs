@@ -6,8 +6,10 @@ use domain::EntryId;
 use domain::account::{AccountId, Viewer};
 use domain::form::{self, Change};
 use serde_json::{Map, Value};
-use storage::draft;
+use storage::Transaction;
+use storage::draft::{self, DraftRow, Sent, Text};
 
+use super::beside::{self, Beside};
 use super::merge::{Disputed, Side, merge};
 use super::{Draft, account, held, object};
 use crate::{Error, Library};
@@ -28,6 +30,11 @@ pub struct Edit {
     pub change: Option<Change>,
     /// What changes in this version; none where it was not asked.
     pub change_note: Option<String>,
+    /// Answers to comments of reviewers, by their numbers.
+    pub answers: Vec<(i64, String)>,
+    /// Names that the program of the editor gave to what it sent and got no answer to, oldest first; the last one is
+    /// that of this save. None without a program.
+    pub sent: Vec<String>,
     /// Whose version is taken of what is disputed, by path; counts only against revision `seen`.
     pub choices: BTreeMap<String, Side>,
     /// The revision of somebody else that was shown beside it.
@@ -45,6 +52,8 @@ pub struct Outcome {
     pub beside: Option<AccountId>,
     /// The address or name of an entry became its id.
     pub linked: bool,
+    /// It was here already: an earlier save of the same program, whose answer did not arrive, had brought it.
+    pub again: bool,
 }
 
 /// Whether it is saved.
@@ -78,42 +87,36 @@ impl Library {
         let posted = self.with_targets(&edit.posted).await?;
         let linked = posted != edit.posted;
         let (tx, mut row, authors) = self.writable(viewer, id).await?;
-        let corrupt = || Error::Corrupt(id.to_string());
-        let theirs = object(&row.authored).ok_or_else(corrupt)?;
-        let base = if edit.revision == row.revision {
-            theirs.clone()
-        } else {
-            match draft::text_at(&tx, id, edit.revision).await? {
-                Some(text) => object(&text).ok_or_else(corrupt)?,
-                // Too long ago: whatever differs is disputed.
-                None => fixed(&theirs),
-            }
+        let theirs = object(&row.authored).ok_or_else(|| Error::Corrupt(id.to_string()))?;
+        let around = Beside::of(&tx, &row).await?;
+        let base = base_of(&tx, &row, edit, &theirs, &around).await?;
+        let read = form::read(row.kind, &base.authored, &posted, edit.change.as_ref().filter(|_| !base.repeated));
+        let sent = match &edit.change {
+            Some(_) => form::read(row.kind, &base.authored, &posted, None).authored,
+            None => read.authored.clone(),
         };
-        let read = form::read(row.kind, &base, &posted, edit.change.as_ref());
+        let said = around.written(&base.beside, edit);
+        let again = base.known && sent == base.authored && said == base.beside;
         let beside = held(row.opened, Some(account), self.clock.now()).map(|(who, _)| who);
         let nothing = BTreeMap::new();
         let choices = if edit.seen == Some(row.revision) { &edit.choices } else { &nothing };
-        let (merged, disputed) = merge(&base, &read.authored, &theirs, choices);
+        let mine = beside::together(&read.authored, &said);
+        let before = beside::together(&base.authored, &base.beside);
+        let (merged, disputed) = merge(&before, &mine, &beside::together(&theirs, &around.now), choices);
         let unknown = read.unknown;
+        let outcome = |saved| Outcome { saved, unknown, beside, linked, again };
         if !disputed.is_empty() {
             let theirs = Draft::of(row, authors)?;
-            return Ok(Outcome {
-                saved: Saved::Conflict(Box::new(Clash { theirs, disputed })),
-                unknown,
-                beside,
-                linked,
-            });
+            return Ok(outcome(Saved::Conflict(Box::new(Clash { theirs, disputed }))));
         }
-        let is_merged = edit.revision != row.revision && merged != read.authored;
+        let is_merged = merged != mine;
+        let (merged, told) = beside::apart(merged);
         let now = self.clock.now();
-        let note = match &edit.change_note {
-            None => row.change_note.clone(),
-            Some(note) => Some(domain::text::kept(note)).filter(|note| !note.is_empty()),
-        };
-        let changed = merged != theirs || note != row.change_note;
+        let changed = merged != theirs || told != around.now;
         if changed {
+            around.answer(&tx, self, account, &told).await?;
             row.authored = Value::Object(merged).to_string();
-            row.change_note = note;
+            row.change_note = beside::note(&told);
             row.revision += 1;
             row.saved_by = account;
             draft::add_author(&tx, id, account).await?;
@@ -121,20 +124,88 @@ impl Library {
         row.saved_at = now;
         row.opened = Some((account, now));
         draft::put(&tx, &row).await?;
+        let told = beside::stored(&told);
         if changed {
-            draft::keep_text(&tx, &row).await?;
+            draft::keep_text(&tx, &row, told.as_deref()).await?;
             draft::forget_texts(&tx, id, row.revision - TEXTS).await?;
         }
+        let sent = Text { authored: Value::Object(sent).to_string(), beside: beside::stored(&said) };
+        note_name(&tx, &row, edit, sent, told).await?;
         let authors = draft::authors(&tx, id).await?;
         tx.commit().await?;
         let draft = Box::new(Draft::of(row, authors)?);
-        Ok(Outcome {
-            saved: if is_merged { Saved::Merged(draft) } else { Saved::Saved(draft) },
-            unknown,
-            beside,
-            linked,
-        })
+        Ok(outcome(if is_merged { Saved::Merged(draft) } else { Saved::Saved(draft) }))
     }
+
+    /// Notes that the viewer has a draft open, and gives who else has; theirs is left alone then.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Denied`] as for saving.
+    pub async fn hold(&self, viewer: &Viewer, id: EntryId) -> Result<Option<AccountId>, Error> {
+        let account = account(viewer)?;
+        let (tx, row, _) = self.writable(viewer, id).await?;
+        let now = self.clock.now();
+        if let Some((other, _)) = held(row.opened, Some(account), now) {
+            return Ok(Some(other));
+        }
+        draft::mark_opened(&tx, id, account, now).await?;
+        tx.commit().await?;
+        Ok(None)
+    }
+}
+
+/// What stood before somebody when they wrote.
+struct Base {
+    authored: Map<String, Value>,
+    beside: Map<String, Value>,
+    /// It is what their own program had sent.
+    known: bool,
+    /// This very save was here before.
+    repeated: bool,
+}
+
+/// What somebody's program sent last and the server has; else the text of the revision that they name.
+async fn base_of(
+    tx: &Transaction,
+    row: &DraftRow,
+    edit: &Edit,
+    theirs: &Map<String, Value>,
+    around: &Beside,
+) -> Result<Base, Error> {
+    let corrupt = || Error::Corrupt(row.id.to_string());
+    let sent = draft::sent(tx, row.id, &edit.sent).await?;
+    let last = edit.sent.iter().rev().find_map(|name| sent.iter().find(|sent| sent.name == *name));
+    let known = last.is_some();
+    let repeated = last.is_some_and(|last| edit.sent.last() == Some(&last.name));
+    let revision = last.map_or(edit.revision, |last| last.revision);
+    let text = match last.and_then(|last| last.text.clone()) {
+        Some(text) => Some(text),
+        None if revision == row.revision => {
+            return Ok(Base { authored: theirs.clone(), beside: around.now.clone(), known, repeated });
+        }
+        None => draft::text_at(tx, row.id, revision).await?,
+    };
+    let Some(text) = text else {
+        // Too long ago: whatever differs is disputed.
+        return Ok(Base { authored: fixed(theirs), beside: Map::new(), known: false, repeated: false });
+    };
+    let authored = object(&text.authored).ok_or_else(corrupt)?;
+    Ok(Base { authored, beside: around.still(text.beside.as_deref()), known, repeated })
+}
+
+/// Notes the name of a save with what was sent, where the draft holds something else now; `beside` is what stands beside
+/// the draft.
+async fn note_name(
+    tx: &Transaction,
+    row: &DraftRow,
+    edit: &Edit,
+    sent: Text,
+    beside: Option<String>,
+) -> Result<(), Error> {
+    let Some(name) = edit.sent.last() else { return Ok(()) };
+    let is_held = sent.authored == row.authored && sent.beside == beside;
+    let text = (!is_held).then_some(sent);
+    Ok(draft::keep_sent(tx, row.id, &Sent { name: name.clone(), revision: row.revision, text }).await?)
 }
 
 /// What of a draft is fixed at its beginning.

@@ -11,6 +11,7 @@ mod m0009_notice;
 mod m0010_notification;
 mod m0011_gap;
 mod m0012_page;
+mod m0020_draft_save;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_notification::Migration),
             Box::new(m0011_gap::Migration),
             Box::new(m0012_page::Migration),
+            Box::new(m0020_draft_save::Migration),
         ]
     }
 }
