@@ -123,7 +123,8 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 view! { <li data-at=at>{message}</li> }
             })
             .collect_view();
-        let beside = editing.beside.as_ref().map(|name| view! { <div data-part="beside">{beside(language, name)}</div> });
+        let beside =
+            editing.beside.as_ref().map(|name| view! { <div data-part="beside">{beside(language, name)}</div> });
         let form = kept.whole.then(|| view! { <div data-part="form">{fields(language, editing)}</div> });
         view! {
             <div

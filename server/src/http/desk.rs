@@ -89,13 +89,7 @@ fn is_name(value: &str) -> bool {
 
 /// Takes what is not a field of the entry out of a form.
 fn asked(sent: &[(String, String)]) -> Asked {
-    let mut asked = Asked {
-        edit: Edit::default(),
-        go: "save".to_owned(),
-        variant: None,
-        all: None,
-        whole: false,
-    };
+    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, all: None, whole: false };
     for (name, value) in sent {
         match name.as_str() {
             "revision" => asked.edit.revision = value.parse().unwrap_or(0),
@@ -709,7 +703,10 @@ mod tests {
         let names: Vec<&str> = asked.edit.posted.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["title", "related[0].rel", "related[1].rel", "related[1].target"]);
         assert!(asked.edit.change.is_some());
-        assert_eq!((asked.edit.sent, asked.edit.answers), (vec!["k3-9a".to_owned()], vec![(12, "So bleibt er.".to_owned())]));
+        assert_eq!(
+            (asked.edit.sent, asked.edit.answers),
+            (vec!["k3-9a".to_owned()], vec![(12, "So bleibt er.".to_owned())])
+        );
         assert_eq!(asked.edit.choices.get("answer.12"), Some(&Side::Mine));
     }
 }

@@ -9,10 +9,22 @@ use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 mod arranging;
+#[cfg(feature = "hydrate")]
+mod filtering;
+#[cfg(feature = "hydrate")]
+mod given_back;
+#[cfg(any(feature = "hydrate", test))]
+mod keeping;
+#[cfg(feature = "hydrate")]
+mod leaving;
 #[cfg(any(feature = "hydrate", test))]
 mod marks;
 #[cfg(feature = "hydrate")]
+mod opened;
+#[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(feature = "hydrate")]
+mod shelf;
 #[cfg(feature = "hydrate")]
 mod uploading;
 #[cfg(feature = "hydrate")]
@@ -29,7 +41,23 @@ pub fn Desk(children: Children) -> impl IntoView {
             arranging::listen(&saving);
             writing::listen(&saving);
             uploading::listen(&saving);
+            filtering::listen(&saving);
+            given_back::listen(&saving);
+            opened::listen(&saving);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }
+}
+
+/// The button that signs out, where text may lie in the browser that nobody has saved.
+#[island]
+pub fn Leaving(children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || {
+        if let Some(root) = root.get_untracked() {
+            leaving::listen(&root);
+        }
+    });
+    view! { <div class="leaving" node_ref=root>{children()}</div> }
 }

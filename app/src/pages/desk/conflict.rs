@@ -51,8 +51,7 @@ fn dispute(language: Language, kind: Kind, index: usize, disputed: &Disputed) ->
     let path = disputed.path.strip_prefix("fields.").unwrap_or(&disputed.path);
     let name = format!("choose.{}", disputed.path);
     // Beside the fields there are answers to comments.
-    let called =
-        if path.starts_with("answer.") { t!(language, keeping.answer) } else { place(language, kind, path) };
+    let called = if path.starts_with("answer.") { t!(language, keeping.answer) } else { place(language, kind, path) };
     let side = |value: &'static str, label: String, text: &Option<Value>, is_first: bool| {
         let id = format!("d-{index}-{value}");
         let text = text.as_ref().map_or_else(|| t!(language, desk.nothing_there), readable);

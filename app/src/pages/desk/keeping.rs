@@ -12,8 +12,7 @@ use crate::texts::t;
 
 /// Somebody else has the draft open; without a name where that is not to be told.
 pub fn beside(language: Language, name: &str) -> AnyView {
-    let title =
-        if name.is_empty() { t!(language, keeping.beside) } else { t!(language, editor.beside, name = name) };
+    let title = if name.is_empty() { t!(language, keeping.beside) } else { t!(language, editor.beside, name = name) };
     view! {
         <Notice tone=Tone::Petrol icon="users" title=title>
             <p>{t!(language, editor.beside_text)}</p>
@@ -51,7 +50,7 @@ pub fn kept_text(language: Language) -> AnyView {
             <section class="field kept-text" aria-labelledby="kept-t">
                 <h2 id="kept-t">{t!(language, keeping.kept)}</h2>
                 <p class="help" id="kept-h">{t!(language, keeping.kept_text)}</p>
-                <textarea class="textarea" rows="12" readonly=true aria-labelledby="kept-t" aria-describedby="kept-h"></textarea>
+                <textarea class="textarea" rows="12" readonly=true aria-label=t!(language, keeping.kept) aria-describedby="kept-h"></textarea>
                 <p class="row">
                     <button class="button" type="button" data-copy="" data-copied=t!(language, keeping.copied) data-marked=t!(language, keeping.marked)>
                         <Icon name="copy-check" />
