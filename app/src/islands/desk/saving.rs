@@ -300,9 +300,8 @@ impl Saving {
             self.go_to(&at);
         }
         self.say(&answer.get_attribute("data-says").unwrap_or_default());
-        if !self.kept.borrow().has_earlier()
-            && let Some(wish) = self.next.take()
-        {
+        let earlier = self.kept.borrow().has_earlier();
+        if !earlier && let Some(wish) = self.next.take() {
             self.save(Some(wish));
         }
     }
