@@ -117,7 +117,7 @@ fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce
     page_with(chrome, title, None, body)
 }
 
-/// The same with a browser program.
+/// The same with a browser program, which waits until somebody touches its island.
 fn page_with<V: IntoView + 'static>(
     chrome: &Chrome,
     title: String,
@@ -133,6 +133,7 @@ fn page_with<V: IntoView + 'static>(
         paths: Language::ALL.into_iter().map(|it| (it, routes::account(it, "account"))).collect(),
         current: routes::account(language, "account"),
         program,
+        waits: true,
         ..Head::default()
     };
     chrome.document(head, body)
