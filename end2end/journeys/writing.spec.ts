@@ -247,6 +247,93 @@ test("steps are moved by button, keys and dragging, and it is said", async ({ pa
   expect(await kept(context, address, "fields.steps[0].title")).toBe("Tischrunden");
 });
 
+test("without a network steps are added, moved and taken out, and that is kept", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "dialog_format");
+  const title = (at: number) => page.locator(`[name="fields.steps[${at}].title"]`);
+  const order = () => page.locator('[name$="].title"][name^="fields.steps"]').evaluateAll((all) => all.map((it) => (it as HTMLInputElement).value));
+  await title(0).fill("Begrüßung");
+  await page.getByRole("button", { name: "Schritt anfügen" }).click();
+  await title(1).fill("Tischrunden");
+  await saved(page);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Schritt anfügen" }).click();
+  await expect(page.locator("[data-status]")).toHaveText("Neu angelegt: Schritt 3");
+  await expect(title(2)).toBeVisible();
+  await title(2).fill("Ernte");
+  await page.getByRole("button", { name: "Schritt 3 nach oben" }).click();
+  expect(await order()).toEqual(["Begrüßung", "Ernte", "Tischrunden"]);
+  await expect(page.locator("[data-status]")).toHaveText("Schritt 3 steht jetzt an Stelle 2 von 3");
+  await expect(page.getByRole("button", { name: "Schritt 2 nach oben" })).toBeFocused();
+  await page.keyboard.press("Alt+Shift+ArrowUp");
+  expect(await order()).toEqual(["Ernte", "Begrüßung", "Tischrunden"]);
+  await expect(page.getByRole("button", { name: "Schritt 1 nach oben" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Schritt 2 löschen" }).click();
+  expect(await order()).toEqual(["Ernte", "Tischrunden"]);
+  await expect(page.locator("[data-status]")).toHaveText("Gelöscht: Schritt 2");
+  await expect(page.locator(".editor-head [data-part=saved]")).toContainText("Keine Verbindung");
+  expect(await barriers(page)).toEqual([]);
+
+  // The page goes before there is a network again; the next visit has it all.
+  await page.goto("about:blank");
+  await context.setOffline(false);
+  await page.goto(address);
+  await expect(page.locator("[data-part=told]")).toContainText("Nachgetragen");
+  expect(await order()).toEqual(["Ernte", "Tischrunden"]);
+  expect(await kept(context, address, "fields.steps[0].title")).toBe("Ernte");
+  expect(await kept(context, address, "fields.steps[1].title")).toBe("Tischrunden");
+});
+
+test("a title like that of another entry: new all the same, or a variant of it", async ({ page, context }) => {
+  await signIn(page);
+  const address = await begin(page, "dialog_format");
+  const alike = page.locator("[data-part=alike]");
+  await page.locator('[name="title"]').fill("Fishbowl");
+  await expect(alike).toContainText("Das gibt es schon so ähnlich");
+  await page.getByRole("button", { name: "Trotzdem neu" }).click();
+  await expect(alike).toBeHidden();
+  await expect(page.locator('[name="title"]')).toBeFocused();
+  await page.locator('[name="summary"]').fill("Ein Kreis in der Mitte, alle anderen außen herum.");
+  await saved(page);
+  await expect(alike).toBeHidden();
+
+  const other = await begin(page, "dialog_format");
+  expect(other).not.toBe(address);
+  await page.locator('[name="title"]').fill("Fishbowl");
+  await page.getByRole("button", { name: "Variante von „Fishbowl" }).first().click();
+  await expect(page.locator('[name="related[0].rel"]')).toHaveValue("variant_of");
+  await saved(page);
+  expect(await kept(context, other, "related[0].rel")).toBe("variant_of");
+});
+
+test("the preview stands beside the form, follows it and stays folded away", async ({ page }) => {
+  // It is closed to the page; here it is looked into.
+  await page.addInitScript(() => {
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function () {
+      return attach.call(this, { mode: "open" });
+    };
+  });
+  await signIn(page);
+  const address = await begin(page, "guide");
+  const beside = page.locator("details[data-beside]");
+  await page.locator('[name="title"]').fill("Neben dem Formular");
+  await saved(page);
+  await expect(beside.locator("h1")).toHaveText("Neben dem Formular", { timeout: 1_000 });
+  await expect(beside).toContainText("Entwurf, noch nicht veröffentlicht");
+  await page.locator('[name="title"]').fill("Noch immer daneben");
+  await saved(page);
+  await expect(beside.locator("h1")).toHaveText("Noch immer daneben", { timeout: 1_000 });
+  expect(await barriers(page)).toEqual([]);
+  await beside.locator("summary").first().click();
+  await page.goto(address);
+  await awake(page);
+  await expect(beside).toBeVisible();
+  await expect(beside).not.toHaveAttribute("open");
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await expect(beside).toBeHidden();
+});
+
 test("a contradiction is named while typing", async ({ page }) => {
   await signIn(page);
   await begin(page, "dialog_format");

@@ -21,6 +21,7 @@ use crate::components::form::typed;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
+use crate::components::preview;
 use crate::components::trail::Trail;
 use crate::components::upload;
 use crate::islands::desk::Desk;
@@ -192,6 +193,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
         }
         .into_any(),
         None => {
+            let address = routes::of_draft(language, &draft.id.to_string(), OfDraft::Preview);
             let inner = view! {
                 <div
                     class="editor"
@@ -206,10 +208,10 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                     {form(language, editing)}
                     // Where there is no room for the bar, how things stand stays in sight all the same.
                     <div class="save-line" data-part="saved">{saved(language, draft)}</div>
-                    {words_of_the_program(language, draft)}
+                    {words_of_the_program(language, editing)}
                 </div>
             };
-            view! { <Desk>{inner}</Desk> }.into_any()
+            view! { <Desk><div class="with-beside">{inner}{preview::beside(language, address)}</div></Desk> }.into_any()
         }
     };
     view! {
@@ -220,7 +222,10 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
 }
 
 /// What the program of the editor says and shows; without it nobody sees this.
-fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
+fn words_of_the_program(language: Language, editing: &Editing) -> AnyView {
+    let draft = &editing.draft;
+    let blanks =
+        Form::new(language, draft.kind, draft.language(), &draft.authored, &[], false, &editing.targets).blanks();
     let again = routes::sign_in(language, &routes::draft(language, &draft.id.to_string()));
     let state = |name: &'static str, icon: &'static str, text: String, more: AnyView| {
         let tone = (!matches!(name, "waiting" | "saving")).then_some("warn");
@@ -266,12 +271,24 @@ fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
             </div>
         </template>
         {kept_text(language)}
+        <template data-items>{blanks}</template>
         <template data-restored>
             <Notice tone=Tone::Petrol icon="history" title=t!(language, editor.restored)>
                 <p>{t!(language, editor.restored_text)}</p>
             </Notice>
         </template>
-        <p class="visually-hidden" role="status" data-status data-pasted=t!(language, editor.pasted) data-pasted-plain=t!(language, editor.pasted_plain) data-no-moves=t!(language, editor.no_moves)></p>
+        <p
+            class="visually-hidden"
+            role="status"
+            data-status
+            data-pasted=t!(language, editor.pasted)
+            data-pasted-plain=t!(language, editor.pasted_plain)
+            data-no-moves=t!(language, editor.no_moves)
+            data-moved=t!(language, editor.moved, item = "{item}", place = "{place}", count = "{count}")
+            data-added=t!(language, editor.added, item = "{item}")
+            data-removed=t!(language, editor.removed, item = "{item}")
+            data-goes-on=t!(language, editor.goes_on)
+        ></p>
     }
     .into_any()
 }
@@ -599,12 +616,14 @@ fn comments_at(language: Language, editing: &Editing, key: &str) -> AnyView {
 
 /// Published entries with a title like it.
 fn alike(language: Language, editing: &Editing) -> AnyView {
-    if editing.alike.is_empty() || editing.draft.based_on.is_some() {
+    // What it comes from is named already, and so are others that it has to do with.
+    let others: Vec<&Shown> =
+        editing.alike.iter().filter(|shown| !editing.targets.contains_key(&shown.entry().id)).collect();
+    if others.is_empty() || editing.draft.based_on.is_some() {
         return ().into_any();
     }
-    let items = editing
-        .alike
-        .iter()
+    let items = others
+        .into_iter()
         .map(|shown| {
             let entry = shown.entry();
             let href = routes::entry(language, entry.kind, shown.slug(language));
@@ -627,6 +646,8 @@ fn alike(language: Language, editing: &Editing) -> AnyView {
                 <p class="notice-title">{t!(language, editor.alike)}</p>
                 <ul>{items}</ul>
                 <p>{t!(language, editor.alike_text)}</p>
+                // Going on is all that this says; the program takes the notice away.
+                <p data-new="" hidden=true><button class="button" type="button">{t!(language, editor.new_all_the_same)}</button></p>
             </div>
         </div>
     }

@@ -96,6 +96,7 @@ mod save {
         #[sea_orm(primary_key, auto_increment = false)]
         pub name: String,
         pub revision: i64,
+        pub arranged: i64,
         #[sea_orm(column_type = "Text", nullable)]
         pub authored: Option<String>,
         #[sea_orm(column_type = "Text", nullable)]
@@ -126,6 +127,8 @@ pub struct Sent {
     pub name: String,
     /// The revision that came of it.
     pub revision: i64,
+    /// How many changes of lists were made in its form.
+    pub arranged: i64,
     /// What was sent, where the text of the revision is another.
     pub text: Option<Text>,
 }
@@ -303,6 +306,7 @@ pub async fn keep_sent(tx: &Transaction, id: EntryId, sent: &Sent) -> Result<()>
         draft_id: Set(id.0),
         name: Set(sent.name.clone()),
         revision: Set(sent.revision),
+        arranged: Set(sent.arranged),
         authored: Set(text.map(|text| text.authored.clone())),
         beside: Set(text.and_then(|text| text.beside.clone())),
     };
@@ -328,7 +332,8 @@ pub async fn sent(source: &impl Source, id: EntryId, names: &[String]) -> Result
         .map_err(|error| source.fail(error))?;
     let sent = rows.into_iter().map(|row| {
         let beside = row.beside;
-        Sent { name: row.name, revision: row.revision, text: row.authored.map(|authored| Text { authored, beside }) }
+        let text = row.authored.map(|authored| Text { authored, beside });
+        Sent { name: row.name, revision: row.revision, arranged: row.arranged, text }
     });
     Ok(sent.collect())
 }

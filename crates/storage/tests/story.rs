@@ -490,7 +490,7 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     drop(tx);
 
     // Saves are known by the names that their programs gave them, each once.
-    let sent = |name: &str, revision, text| draft::Sent { name: name.to_owned(), revision, text };
+    let sent = |name: &str, revision, text| draft::Sent { name: name.to_owned(), revision, arranged: 3, text };
     let names = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
     write!(storage, |tx| {
         draft::keep_sent(tx, first.id, &sent("a", 1, None)).await.expect("it is noted");

@@ -95,6 +95,7 @@ fn asked(sent: &[(String, String)]) -> Asked {
             "revision" => asked.edit.revision = value.parse().unwrap_or(0),
             "seen" => asked.edit.seen = value.parse().ok(),
             "change" => asked.edit.change = Change::read(value),
+            "arranged" => asked.edit.arranged.extend(Change::read(value)),
             "change_note" => asked.edit.change_note = Some(value.clone()),
             SAVING if is_name(value) && asked.edit.sent.len() < MOST_NAMES => asked.edit.sent.push(value.clone()),
             SAVING => {}
@@ -689,6 +690,8 @@ mod tests {
             ("title", "Neu"),
             ("related[0].rel", "part_of"),
             ("change", "up fields.steps[1]"),
+            ("arranged", "add fields.steps"),
+            ("arranged", "to fields.steps[4] 0"),
             ("choose.title.de", "theirs"),
             ("variant", "019a2000-0000-7000-8000-000000000001"),
             ("saving", "k3-9a"),
@@ -708,5 +711,6 @@ mod tests {
             (vec!["k3-9a".to_owned()], vec![(12, "So bleibt er.".to_owned())])
         );
         assert_eq!(asked.edit.choices.get("answer.12"), Some(&Side::Mine));
+        assert_eq!(asked.edit.arranged.iter().map(|change| change.index).collect::<Vec<_>>(), [0, 4]);
     }
 }

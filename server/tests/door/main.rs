@@ -21,6 +21,8 @@ mod markup;
 mod media;
 mod notices;
 mod notify;
+#[path = "../../../crates/storage/tests/preload/mod.rs"]
+mod preload;
 mod review;
 mod routes;
 mod site_pages;

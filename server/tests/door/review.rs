@@ -1,11 +1,14 @@
 //! The whole way of a contribution by plain forms: submitted, taken, asked about, answered, published, revised,
 //! objected to.
 
+use std::collections::BTreeSet;
+
 use app::routes::{self, OfDraft};
 use axum::http::StatusCode;
 use chrono::Utc;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office, Viewer};
-use domain::{EntryId, Kind, Language, form};
+use domain::field::Shape;
+use domain::{EntryId, Kind, Language, form, questions};
 use library::Origin;
 use server::config::Config;
 use sha2::{Digest as _, Sha256};
@@ -16,6 +19,7 @@ use uuid::Uuid;
 
 use crate::desk::{assert_fit, id_in, offered, pairs, pressed, with};
 use crate::house::{Answer, House, named, on};
+use crate::markup::{assert_clean, tags};
 
 const DE: Language = Language::De;
 
@@ -275,5 +279,106 @@ fn whoever_is_turned_down_objects() {
         assert_eq!(post(&house, &second, &answer, &form).await.status, StatusCode::SEE_OTHER);
         assert!(page(&house, &author, &state).await.contains(words));
         assert!(page(&house, &second, &at("review", number)).await.contains("Dieser Eintrag liegt bei Ihnen."));
+    });
+}
+
+/// What a text may be that is hostile; the first one that there is room for is taken. A summary may have no link.
+const HOSTILE: [&str; 3] = [
+    "<script>alert(1)</script> **fett** [k](javascript:alert(1)) <img src=x onerror=alert(1)> <i onclick=a>x</i> &lt;",
+    "<img src=x onerror=alert(1)> **fett** </p><script>",
+    "<b onload=a>*",
+];
+
+/// How long the text with this name may be; none where it is no text.
+fn room(kind: Kind, name: &str) -> Option<usize> {
+    let plain = form::plain(name);
+    let mut parts = plain.split('.');
+    let mut field = questions::field(kind, parts.next()?)?;
+    for part in parts {
+        let (Shape::Record { fields } | Shape::Records { fields, .. }) = field.shape else { return None };
+        field = fields.iter().find(|inner| inner.key == part)?;
+    }
+    let most = match field.shape {
+        Shape::Text { max, .. } | Shape::Lang { max, .. } => max,
+        Shape::Texts { each_max, .. } | Shape::Langs { each_max, .. } => each_max,
+        _ => return None,
+    };
+    usize::try_from(most).ok()
+}
+
+/// Every text of a form with something hostile at its end, between marks with the number of the text.
+fn made_hostile(kind: Kind, values: &mut [(String, String)]) -> usize {
+    let mut count = 0;
+    for (number, (name, value)) in values.iter_mut().enumerate() {
+        let Some(room) = room(kind, name).filter(|_| !value.is_empty()) else { continue };
+        let hostile = HOSTILE.iter().filter(|it| name != "summary" || !it.contains("](")).find_map(|hostile| {
+            let end = format!(" qa{number}x{hostile}qz{number}x");
+            let left = room.checked_sub(end.chars().count() + 20)?;
+            Some(format!("{}{end}", value.chars().take(left + 20).collect::<String>().trim_end()))
+        });
+        let Some(hostile) = hostile else { continue };
+        *value = hostile;
+        count += 1;
+    }
+    count
+}
+
+/// How a page shows the text with this number, wherever it does.
+fn shown_between(html: &str, number: usize) -> BTreeSet<String> {
+    let (start, end) = (format!("qa{number}x"), format!("qz{number}x"));
+    let behind = html.split(start.as_str()).skip(1);
+    behind.filter_map(|behind| Some(behind.split_once(end.as_str())?.0.to_owned())).collect()
+}
+
+#[test]
+fn what_is_previewed_is_what_is_published() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        for (kind, slug) in [(Kind::DialogFormat, "fishbowl"), (Kind::Guide, "menschen-einladen-die-nie-kommen")] {
+            let initiative = initiative().to_string();
+            let begin = [("kind", kind.code()), ("initiative", initiative.as_str()), ("language", "de")];
+            let address = done(&house, &author, &routes::desk_new(DE), &begin).await;
+            let mut values = form::write(kind, named(slug).entry.authored());
+            values.retain(|(name, _)| !name.starts_with("related["));
+            let count = made_hostile(kind, &mut values);
+            assert!(count > 10, "{kind:?}: {count} texts");
+            let numbers = 0..values.len();
+            values.extend(pairs(&[("revision", "1"), ("end", "1")]));
+            let answer = post(&house, &author, &address, &pressed(values.clone(), "go", "preview")).await;
+            let preview = routes::of_draft(DE, &id_in(&address), OfDraft::Preview);
+            assert_eq!(answer.header("location"), preview, "{}", answer.text());
+            let previewed = get(&house, &author, &preview).await.text();
+            assert!(previewed.contains("Entwurf, noch nicht veröffentlicht"), "{previewed}");
+
+            let id: EntryId = id_in(&address).parse().unwrap();
+            let draft = house.door.library.draft(&author.viewer, id).await.unwrap();
+            assert_eq!(draft.faults(), [], "what is hostile may be submitted");
+            let values = offered(&page(&house, &author, &address).await, &address);
+            let answer = post(&house, &author, &address, &pressed(values, "go", "submit")).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+            let number = self::number(&house, &author, &address).await;
+            done(&house, &moderator, &at("review_take", number), &[]).await;
+            done(&house, &moderator, &at("review_decide", number), &[("verdict", "publish")]).await;
+            let shown = house.door.library.many(&[id]).await.unwrap().remove(0);
+            let published = house.get(&routes::entry(DE, kind, shown.slug(DE))).await.text();
+            assert!(!published.contains("noch nicht veröffentlicht"));
+
+            let mut compared = 0;
+            for number in numbers {
+                let (before, after) = (shown_between(&previewed, number), shown_between(&published, number));
+                assert_eq!(before, after, "{kind:?}: text {number}");
+                compared += usize::from(!before.is_empty());
+            }
+            assert!(compared > 10, "{kind:?}: {compared} texts are on the page");
+            for (what, html) in [(&preview, &previewed), (&address, &published)] {
+                assert_clean(what, html);
+                for tag in tags(html) {
+                    assert!(tag.name != "img" || tag.attribute("src") != Some("x"), "{what}: {tag:?}");
+                }
+            }
+            assert!(previewed.contains("<strong>fett</strong>"), "formatted all the same: {previewed}");
+        }
     });
 }

@@ -64,6 +64,11 @@ impl State {
         matches!(self, Self::Offline | Self::Later)
     }
 
+    /// Whether the server cannot be asked now, and takes later what is done meanwhile.
+    pub const fn waits(self) -> bool {
+        self.passes() || matches!(self, Self::SignedOut)
+    }
+
     /// Whether somebody has to do something first.
     pub const fn stays(self) -> bool {
         matches!(self, Self::Conflict | Self::Denied | Self::Gone | Self::Refused)
@@ -523,6 +528,7 @@ mod tests {
         assert!(keeping.next("abc", "n5".to_owned(), false).is_none(), "no loop");
         assert!(keeping.state().is_given_back() && keeping.shelf("abc").is_some());
         assert_eq!((State::after(Some(401)).name(), State::after(None).passes()), ("signed-out", true));
+        assert!(State::SignedOut.waits() && State::after(Some(503)).waits() && !State::Denied.waits());
         for number in 0..200 {
             keeping.going("abc", format!("m{number}"));
         }

@@ -8,7 +8,11 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
+mod alike;
+#[cfg(feature = "hydrate")]
 mod arranging;
+#[cfg(feature = "hydrate")]
+mod beside;
 #[cfg(feature = "hydrate")]
 mod filtering;
 #[cfg(feature = "hydrate")]
@@ -17,8 +21,12 @@ mod given_back;
 mod keeping;
 #[cfg(feature = "hydrate")]
 mod leaving;
+#[cfg(feature = "hydrate")]
+mod lists;
 #[cfg(any(feature = "hydrate", test))]
 mod marks;
+#[cfg(any(feature = "hydrate", test))]
+mod numbers;
 #[cfg(feature = "hydrate")]
 mod opened;
 #[cfg(feature = "hydrate")]
@@ -29,6 +37,9 @@ mod shelf;
 mod uploading;
 #[cfg(feature = "hydrate")]
 mod writing;
+
+/// Number of an item in the template from which it is added while no server can be asked; no list reaches it.
+pub const BLANK: usize = 900_913;
 
 /// The editor and all that changes with it.
 #[island]
@@ -44,6 +55,8 @@ pub fn Desk(children: Children) -> impl IntoView {
             filtering::listen(&saving);
             given_back::listen(&saving);
             opened::listen(&saving);
+            beside::listen(&saving);
+            alike::listen(&saving);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }

@@ -2,7 +2,9 @@
 //!
 //! What is written lies in the storage of the browser from the first key until the server has it. Whoever comes back
 //! after a crash, or after a day without network, finds it saved: it is sent with the revision that it began from, and
-//! the server merges it. Where every text is at a time is decided in `keeping`.
+//! the server merges it. Where every text is at a time is decided in `keeping`. Lists are put in order by the server as
+//! well; while it cannot be asked they are here, and what was done with them is noted in the form (`arranged`), so that
+//! it is kept and sent like what was typed.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,6 +21,7 @@ use web_sys::{
 
 use super::given_back;
 use super::keeping::{Keeping, State, Written};
+use super::lists;
 use super::shelf::Shelf;
 use crate::islands::browser::{after, all, fetched_within, first, is_touched, parameters, parsed};
 
@@ -100,7 +103,7 @@ impl Saving {
         &self.root
     }
 
-    /// Its form; it says `replaced` when other fields stand in it.
+    /// Its form; it says `replaced` when other fields stand in it, and `kept` when the server has it.
     pub fn form(&self) -> &Element {
         &self.form
     }
@@ -186,7 +189,12 @@ impl Saving {
     }
 
     fn is_ahead(&self) -> bool {
-        self.kept.borrow().is_ahead(&self.written())
+        self.is_ahead_of(&self.written())
+    }
+
+    /// Whether the server has something else than this form.
+    fn is_ahead_of(&self, written: &str) -> bool {
+        self.kept.borrow().is_ahead(written)
     }
 
     fn revision_field(&self) -> Option<HtmlInputElement> {
@@ -229,6 +237,14 @@ impl Saving {
             }
             return;
         }
+        let wish = match wish {
+            Some((name, said)) if name != "go" && self.state().waits() => {
+                self.arrange(&name, &said);
+                self.later(PAUSE);
+                return;
+            }
+            wish => wish,
+        };
         let written = self.written();
         let is_wished = wish.is_some();
         let earlier = self.kept.borrow().has_earlier();
@@ -256,29 +272,40 @@ impl Saving {
             let answer = post(&this.address, &body, false).await;
             let arranged = this.form.has_attribute("inert");
             let _ = this.form.remove_attribute("inert");
-            match answer {
-                Some((200, html)) => return this.accepted(&html),
-                Some((status, html)) => this.failed(State::after(Some(status)), &html, arranged),
-                None => this.failed(State::after(None), "", arranged),
-            }
+            let (state, why) = match answer {
+                Some((200, html)) => return this.accepted(&sent.text, &html),
+                Some((status, html)) => (State::after(Some(status)), html),
+                None => (State::after(None), String::new()),
+            };
             if let Some(before) = before.as_ref().and_then(|it| it.dyn_ref::<HtmlElement>()).filter(|_| arranged) {
                 let _ = before.focus();
             }
+            this.failed(state, &why, wish.filter(|_| !earlier));
         });
     }
 
     /// The server has it.
-    fn accepted(self: &Rc<Self>, html: &str) {
+    fn accepted(self: &Rc<Self>, sent: &str, html: &str) {
         let Some(answer) = parsed(html).and_then(|answer| first(&answer, "[data-answer]")) else {
-            return self.failed(State::Later, "", false);
+            return self.failed(State::Later, "", None);
         };
         self.tries.set(0);
         let revision = answer.get_attribute("data-revision").unwrap_or_default();
         let form = first(&answer, ":scope > [data-part=form]");
-        let after = self.kept.borrow_mut().accepted(&self.written(), &revision, form.is_some());
+        let written = self.written();
+        let after = self.kept.borrow_mut().accepted(&written, &revision, form.is_some());
         if let Some(form) = form.as_ref().filter(|_| after.replace) {
             self.replace(form);
             self.kept.borrow_mut().replaced(self.written(), &revision);
+        } else if form.is_none() && !after.earlier {
+            // What was done with lists is part of that revision now.
+            let known = sent.split('&').filter(|pair| pair.starts_with("arranged=")).count();
+            for note in all(&self.form, "input[name=arranged]").take(known) {
+                note.remove();
+            }
+            if known > 0 && !self.is_ahead_of(&written) {
+                self.kept.borrow_mut().replaced(self.written(), &revision);
+            }
         }
         if let Some(field) = self.revision_field() {
             field.set_value(self.kept.borrow().revision());
@@ -300,6 +327,7 @@ impl Saving {
             self.go_to(&at);
         }
         self.say(&answer.get_attribute("data-says").unwrap_or_default());
+        self.tell("kept");
         let earlier = self.kept.borrow().has_earlier();
         if !earlier && let Some(wish) = self.next.take() {
             self.save(Some(wish));
@@ -336,9 +364,9 @@ impl Saving {
         }
     }
 
-    /// The server does not have it.
-    fn failed(self: &Rc<Self>, state: State, html: &str, wished: bool) {
-        self.next.take();
+    /// The server does not have it; what was wished of it is done here as far as that goes.
+    fn failed(self: &Rc<Self>, state: State, html: &str, wish: Option<Wish>) {
+        let wishes = [wish, self.next.take()];
         let before = self.shown.get();
         self.kept.borrow_mut().failed(state);
         self.keep();
@@ -352,15 +380,44 @@ impl Saving {
         if is_new {
             self.say(says.as_deref().unwrap_or_default().trim());
         }
-        if wished && state.passes() {
-            let says = first(&self.root, "[data-status]").and_then(|status| status.get_attribute("data-no-moves"));
-            self.say(&says.unwrap_or_default());
+        for (name, said) in wishes.into_iter().flatten().filter(|(name, _)| state.waits() && name != "go") {
+            self.arrange(&name, &said);
         }
         if state.passes() {
             let tries = self.tries.get();
             self.tries.set(tries + 1);
             let (soonest, latest) = TRIES;
             self.later(soonest.saturating_mul(1 << tries.min(10)).min(latest));
+        }
+    }
+
+    /// Changes a list here; the server learns of it with the next save.
+    fn arrange(&self, name: &str, said: &str) {
+        let end = first(&self.form, "input[name=end]").filter(|_| name == "change");
+        let Some((end, done)) = end.and_then(|end| Some((end, lists::arrange(&self.root, said)?))) else {
+            let says = first(&self.root, "[data-status]").and_then(|status| status.get_attribute("data-no-moves"));
+            return self.say(&says.unwrap_or_default());
+        };
+        let note = document().create_element("input").ok().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        if let Some(note) = note {
+            note.set_type("hidden");
+            note.set_name("arranged");
+            note.set_value(said);
+            // Before the sign that all of the form has arrived.
+            let _ = end.before_with_node_1(&note);
+        }
+        // Messages that the server named go along with their items; what it names next has the new numbers.
+        self.faults.take();
+        self.tell("replaced");
+        self.go_to(&done.at);
+        self.say(&done.says);
+        self.keep();
+    }
+
+    /// Lets those know who listen to the form.
+    fn tell(&self, name: &str) {
+        if let Ok(event) = Event::new(name) {
+            let _ = self.form.dispatch_event(&event);
         }
     }
 
@@ -390,8 +447,7 @@ impl Saving {
                 let _ = area.set_selection_range(caret.unwrap_or_default(), caret.unwrap_or_default());
             }
         }
-        let Ok(replaced) = Event::new("replaced") else { return };
-        let _ = self.form.dispatch_event(&replaced);
+        self.tell("replaced");
     }
 
     /// To the item that was moved or added; in a list whose item is gone, to its button for adding.

@@ -75,6 +75,7 @@ pub fn clear(places: &[String]) {
     }
 }
 
-fn storage() -> Option<Storage> {
+/// What the browser keeps for this site, where it does.
+pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

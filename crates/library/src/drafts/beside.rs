@@ -9,7 +9,7 @@ use domain::text::kept;
 use serde_json::{Map, Value};
 use storage::comment::{self, Answer, CommentRow};
 use storage::draft::DraftRow;
-use storage::{Transaction, submission};
+use storage::{Source, Transaction, submission};
 
 use super::Edit;
 use crate::{Error, Library};
@@ -33,16 +33,16 @@ pub(super) struct Beside {
 
 impl Beside {
     /// What stands beside this draft.
-    pub(super) async fn of(tx: &Transaction, row: &DraftRow) -> Result<Self, Error> {
+    pub(super) async fn of(source: &impl Source, row: &DraftRow) -> Result<Self, Error> {
         let mut now = Map::new();
         if let Some(note) = &row.change_note {
             now.insert(NOTE.to_owned(), Value::from(note.as_str()));
         }
         let asked = row.status == Status::ChangesRequested;
-        let last = if asked { submission::of_drafts(tx, &[row.id], 1).await?.pop() } else { None };
+        let last = if asked { submission::of_drafts(source, &[row.id], 1).await?.pop() } else { None };
         let submission = last.filter(|last| last.status == Status::ChangesRequested).map(|last| last.number);
         let mut open = match submission {
-            Some(number) => comment::of(tx, number).await?,
+            Some(number) => comment::of(source, number).await?,
             None => Vec::new(),
         };
         open.retain(|comment| !comment.settled);

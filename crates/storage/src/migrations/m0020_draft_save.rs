@@ -26,6 +26,7 @@ fn draft_save() -> TableCreateStatement {
         .col(uuid("draft_id"))
         .col(string("name"))
         .col(big_integer("revision"))
+        .col(big_integer("arranged"))
         .col(text_null("authored"))
         .col(text_null("beside"))
         .primary_key(Index::create().col("draft_id").col("name"))
