@@ -154,7 +154,7 @@ test("whoever may not write any more gets the text back", async ({ page }) => {
   await begin(page, "guide");
   await page.route("**/sichern", (route) => route.fulfill({ status: 403, body: '<div data-denied=""><p>Er wurde inzwischen eingereicht.</p></div>' }));
   await page.locator('[name="title"]').fill("Zu spät");
-  await expect(page.locator("[data-part=told]")).toContainText("inzwischen eingereicht");
+  await expect(page.locator("[data-given-back]")).toContainText("inzwischen eingereicht");
   await expect(page.locator(".kept-text textarea")).toHaveValue(/Zu spät/);
   expect(await barriers(page)).toEqual([]);
 });

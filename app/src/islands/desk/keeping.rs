@@ -128,6 +128,8 @@ pub struct Keeping {
     state: State,
     /// Texts of earlier visits that the server has not answered, oldest first.
     earlier: Vec<Written>,
+    /// Those of them that it does not take: they stay in the browser, and nothing waits for them.
+    aside: Vec<Written>,
     /// The form as the server has it.
     known: String,
     /// Its revision.
@@ -140,7 +142,15 @@ pub struct Keeping {
 impl Keeping {
     /// A page that was just opened: `known` is what the server has at this revision.
     pub const fn new(revision: String, known: String) -> Self {
-        Self { state: State::Saved, earlier: Vec::new(), known, revision, names: Vec::new(), away: None }
+        Self {
+            state: State::Saved,
+            earlier: Vec::new(),
+            aside: Vec::new(),
+            known,
+            revision,
+            names: Vec::new(),
+            away: None,
+        }
     }
 
     /// Takes over what lay in the browser; what stands in the form as well needs nothing more.
@@ -170,7 +180,7 @@ impl Keeping {
         self.away.is_some()
     }
 
-    /// Whether texts of earlier visits are not with the server.
+    /// Whether texts of earlier visits are to be sent.
     pub const fn has_earlier(&self) -> bool {
         !self.earlier.is_empty()
     }
@@ -180,11 +190,16 @@ impl Keeping {
         form != self.known
     }
 
-    /// Something was typed.
+    /// Something was typed. What was not taken may be taken now that it is another text.
     pub const fn typed(&mut self) {
-        if matches!(self.state, State::Saved | State::Saving) {
+        if matches!(self.state, State::Saved | State::Saving | State::Refused) {
             self.state = State::Waiting;
         }
+    }
+
+    /// How things stand when nothing is left to send.
+    const fn settled(&self) -> State {
+        if self.aside.is_empty() { State::Saved } else { State::Refused }
     }
 
     /// What is sent now: texts of earlier visits first, then the form, where it is ahead or something is `wished`.
@@ -199,7 +214,7 @@ impl Keeping {
             return Some(first.clone());
         }
         if !wished && !self.is_ahead(form) {
-            self.state = State::Saved;
+            self.state = self.settled();
             return None;
         }
         self.away = Some(Away::Form(form.to_owned()));
@@ -245,7 +260,7 @@ impl Keeping {
             None => After { replace: false, earlier: false },
         };
         let is_left = !self.earlier.is_empty() || (!after.replace && self.is_ahead(form));
-        self.state = if is_left { State::Waiting } else { State::Saved };
+        self.state = if is_left { State::Waiting } else { self.settled() };
         after
     }
 
@@ -256,10 +271,25 @@ impl Keeping {
         self.names.clear();
     }
 
-    /// The server does not have what was sent, or did not say so.
-    pub fn failed(&mut self, state: State) {
-        self.away = None;
+    /// The server does not have what was sent, or did not say so. Gives the text of an earlier visit that it does not
+    /// take: that one waits no longer in front of the others.
+    pub fn failed(&mut self, form: &str, state: State) -> Option<&Written> {
+        let away = self.away.take();
         self.state = state;
+        if state != State::Refused || away != Some(Away::Earlier) {
+            return None;
+        }
+        let refused = self.earlier.remove(0);
+        if !self.earlier.is_empty() || self.is_ahead(form) {
+            self.state = State::Waiting;
+        }
+        self.aside.push(refused);
+        self.aside.last()
+    }
+
+    /// Whether texts of earlier visits were not taken.
+    pub const fn has_aside(&self) -> bool {
+        !self.aside.is_empty()
     }
 
     /// The text of an earlier visit that is disputed; none where it is the form.
@@ -269,7 +299,7 @@ impl Keeping {
 
     /// What has to lie in the browser; none where the server has everything.
     pub fn shelf(&self, form: &str) -> Option<String> {
-        let mut lines: Vec<String> = self.earlier.iter().map(line).collect();
+        let mut lines: Vec<String> = self.aside.iter().chain(&self.earlier).map(line).collect();
         if self.is_ahead(form) {
             let names = self.names.clone();
             lines.push(line(&Written { revision: self.revision.clone(), names, text: form.to_owned() }));
@@ -392,11 +422,11 @@ mod tests {
                 }
                 2 => {
                     self.server.take(&sent.text);
-                    self.keeping.failed(State::Offline);
+                    self.keeping.failed(&self.form, State::Offline);
                 }
                 _ => {
                     let status = [None, Some(503), Some(401), Some(403), Some(404), Some(409), Some(413)];
-                    self.keeping.failed(State::after(status[usize::from(how) % status.len()]));
+                    self.keeping.failed(&self.form, State::after(status[usize::from(how) % status.len()]));
                 }
             }
         }
@@ -500,7 +530,7 @@ mod tests {
         assert!(keeping.state() == State::Waiting && keeping.has_earlier() && !keeping.is_busy());
         let sent = keeping.next("server", "a".to_owned(), false).expect("it is sent");
         assert_eq!((sent.revision.as_str(), sent.text.as_str(), sent.names), ("4", "earlier", vec!["a".to_owned()]));
-        keeping.failed(State::Later);
+        assert_eq!(keeping.failed("server", State::Later), None);
         assert_eq!(keeping.shelf("server").as_deref(), Some("4 a\nearlier"), "the form is as the server has it");
         keeping.typed();
         assert_eq!(keeping.shelf("typed").as_deref(), Some("4 a\nearlier\n9\ntyped"), "both lie there");
@@ -514,17 +544,38 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_is_not_taken_stands_in_no_way() {
+        let mut keeping = Keeping::new("9".to_owned(), "server".to_owned());
+        keeping.take_up("4\nfar too long", "server");
+        keeping.next("server", "a".to_owned(), false).expect("it is sent");
+        let refused = keeping.failed("server", State::after(Some(413))).map(|written| written.text.clone());
+        assert_eq!((refused.as_deref(), keeping.state()), (Some("far too long"), State::Refused));
+        keeping.typed();
+        let typed = keeping.next("typed", "b".to_owned(), false).expect("the form goes on");
+        assert_eq!(typed.text, "typed");
+        keeping.accepted("typed", "10", false);
+        assert!(keeping.has_aside() && keeping.state() == State::Refused, "it is not forgotten");
+        assert_eq!(keeping.shelf("typed").as_deref(), Some("4 a\nfar too long"));
+        // A form that is not taken is tried again when it is another one.
+        keeping.typed();
+        keeping.next("too long as well", "c".to_owned(), false).expect("it is sent");
+        assert_eq!(keeping.failed("too long as well", State::Refused), None);
+        keeping.typed();
+        assert!(keeping.next("shorter", "d".to_owned(), false).is_some());
+    }
+
+    #[test]
     fn an_unanswered_save_goes_along_by_its_name() {
         let mut keeping = Keeping::new("1".to_owned(), String::new());
         keeping.next("a", "n1".to_owned(), false).expect("it is sent");
-        keeping.failed(State::Offline);
+        keeping.failed("a", State::Offline);
         let next = keeping.next("ab", "n2".to_owned(), false).expect("it is sent");
         assert_eq!(next.names, ["n1", "n2"]);
         assert!(keeping.is_busy() && keeping.next("abc", "n3".to_owned(), true).is_none(), "one at a time");
         keeping.accepted("ab", "2", false);
         let third = keeping.next("abc", "n4".to_owned(), false).expect("it is sent");
         assert_eq!((third.names, third.revision.as_str()), (vec!["n4".to_owned()], "2"), "answered ones are settled");
-        keeping.failed(State::Denied);
+        keeping.failed("abc", State::Denied);
         assert!(keeping.next("abc", "n5".to_owned(), false).is_none(), "no loop");
         assert!(keeping.state().is_given_back() && keeping.shelf("abc").is_some());
         assert_eq!((State::after(Some(401)).name(), State::after(None).passes()), ("signed-out", true));

@@ -3,8 +3,9 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, Event, HtmlElement, HtmlFormElement, UrlSearchParams};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement};
 
+use super::given_back::pairs;
 use super::keeping::read;
 use super::saving::on;
 use super::shelf;
@@ -86,14 +87,4 @@ fn element(name: &str, text: &str) -> Option<Element> {
     let element = document().create_element(name).ok()?;
     element.set_text_content(Some(text));
     Some(element)
-}
-
-fn pairs(text: &str) -> Vec<(String, String)> {
-    let Ok(parameters) = UrlSearchParams::new_with_str(text) else { return Vec::new() };
-    let pairs = js_sys::try_iter(&parameters).ok().flatten().into_iter().flatten().flatten();
-    let pairs = pairs.filter_map(|pair| {
-        let pair: js_sys::Array = pair.unchecked_into();
-        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-    });
-    pairs.collect()
 }

@@ -204,7 +204,7 @@ impl Saving {
     /// Something was written.
     pub fn touched(self: &Rc<Self>) {
         let now = js_sys::Date::now();
-        if matches!(self.state(), State::Saved | State::Saving) {
+        if matches!(self.state(), State::Saved | State::Saving | State::Refused) {
             self.since.set(now);
         }
         self.kept.borrow_mut().typed();
@@ -212,7 +212,7 @@ impl Saving {
         let keeper = Rc::clone(self);
         after(QUICK, &self.keeping, move || {
             keeper.keep();
-            given_back::fill(&keeper.root, &keeper.form);
+            given_back::follow(&keeper.root, &keeper.written());
         });
         if self.state().stays() {
             return;
@@ -323,6 +323,9 @@ impl Saving {
             self.later(if after.earlier { 0 } else { PAUSE });
         }
         self.show();
+        if !self.kept.borrow().has_aside() {
+            given_back::hide(&self.root);
+        }
         if let Some(at) = answer.get_attribute("data-at") {
             self.go_to(&at);
         }
@@ -368,12 +371,17 @@ impl Saving {
     fn failed(self: &Rc<Self>, state: State, html: &str, wish: Option<Wish>) {
         let wishes = [wish, self.next.take()];
         let before = self.shown.get();
-        self.kept.borrow_mut().failed(state);
+        let written = self.written();
+        let refused = self.kept.borrow_mut().failed(&written, state).map(|written| written.text.clone());
         self.keep();
         let is_new = before != state && !(before == State::Saving && self.tries.get() > 0);
         self.show();
         if state.is_given_back() {
-            given_back::show(&self.root, &self.form, html);
+            let follows = refused.is_none();
+            given_back::show(&self.root, html, &refused.unwrap_or(written), follows);
+        }
+        if self.state() == State::Waiting {
+            self.later(PAUSE);
         }
         let template = self.template("data-states");
         let says = template.as_ref().and_then(|states| find_state(states, state)).and_then(|it| it.text_content());
