@@ -159,6 +159,30 @@ test("whoever may not write any more gets the text back", async ({ page }) => {
   expect(await barriers(page)).toEqual([]);
 });
 
+test("signing out asks about text that is not saved", async ({ page, context }) => {
+  await signIn(page);
+  await begin(page, "guide");
+  await context.setOffline(true);
+  await page.locator('[name="title"]').fill("Noch nicht gespeichert");
+  await expect(page.locator(".editor-head [data-part=saved]")).toContainText("Keine Verbindung");
+  await page.goto("about:blank");
+  await context.setOffline(false);
+  await page.goto("/de/konto");
+  const button = page.getByRole("button", { name: "Abmelden", exact: true });
+  await button.focus();
+  await expect(page.locator(".leaving[data-awake]")).toBeAttached();
+  await button.click();
+  await expect(page.locator("[data-left]")).toContainText("Noch nicht gespeichert");
+  await expect(page.getByRole("link", { name: "Text herunterladen" })).toHaveAttribute("download", /\.txt$/);
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole("button", { name: "Angemeldet bleiben" }).click();
+  await expect(button).toBeFocused();
+  await button.click();
+  await page.getByRole("button", { name: "Text löschen und abmelden" }).click();
+  await expect(page).toHaveURL(/abmelden$/);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => /^werkbuch:[0-9a-f-]{36}:/.test(key)))).toEqual([]);
+});
+
 test("a long list is narrowed, and what is ticked stays", async ({ page }) => {
   await signIn(page);
   await begin(page, "guide");

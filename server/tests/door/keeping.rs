@@ -138,3 +138,19 @@ fn notes_of_two_people_are_not_overwritten() {
         assert_eq!(draft.unwrap().change_note.as_deref(), Some("Länger."));
     });
 }
+
+#[test]
+fn signing_out_asks_about_what_lies_in_the_browser() {
+    on(async {
+        let who = writer(68, 68).await;
+        let page = get(&who, &routes::account(DE, "account")).await;
+        assert_fit("account", &page);
+        let html = page.text();
+        let account = who.viewer.account.unwrap().0;
+        assert!(html.contains(&format!("data-account=\"{account}\"")) && html.contains("data-left-clear"), "{html}");
+        // The program comes when the button is touched, and without it the button signs out.
+        assert!(html.contains("data-program=") && !html.contains("data-now"), "{html}");
+        assert_eq!(post(&who, &routes::account(DE, "sign_out"), &[]).await.status, StatusCode::OK);
+        assert_eq!(get(&who, &routes::desk(DE)).await.status, StatusCode::SEE_OTHER);
+    });
+}

@@ -43,6 +43,7 @@ pub fn listen(root: &Element) -> Option<()> {
             }
         }
     });
+    let _ = root.set_attribute("data-awake", "");
     Some(())
 }
 
