@@ -341,6 +341,13 @@ fn from_the_first_word_to_the_receipt() {
         assert_fit("receipt", &answer);
         let (submission, _) = library.history(&who.viewer, id).await.unwrap().unwrap();
         assert!(answer.text().contains(&format!("Nummer {}", submission.number)), "{}", answer.text());
+        // The letter went to whoever submitted it, and others are told so.
+        assert!(answer.text().contains("Dasselbe steht in einer Mail an Sie."), "{}", answer.text());
+        let others = get(&writer(69, 1).await, &receipt).await.text();
+        assert!(
+            others.contains("per Mail an die Person, die eingereicht hat") && !others.contains("an Sie."),
+            "{others}"
+        );
 
         // While it waits it is not written, and can be taken back.
         let state = routes::of_draft(DE, &id_in(&address), OfDraft::State);
