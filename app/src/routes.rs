@@ -543,6 +543,7 @@ pub fn draft(language: Language, id: &str) -> String {
 #[allow(missing_docs, reason = "the variants name themselves")]
 pub enum OfDraft {
     Keep,
+    Hold,
     Preview,
     Receipt,
     State,
@@ -559,6 +560,7 @@ pub enum OfDraft {
 pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
     let (de, en) = match what {
         OfDraft::Keep => ("sichern", "keep"),
+        OfDraft::Hold => ("offen", "open"),
         OfDraft::Preview => ("vorschau", "preview"),
         OfDraft::Receipt => ("eingang", "receipt"),
         OfDraft::State => ("stand", "status"),

@@ -351,6 +351,9 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
                 desk::keep(language, door, who, id, form)
             },
         )
+        .post(of(OfDraft::Hold), "desk_hold", move |door: State<Door>, who: Session, id: Path<String>| {
+            desk::hold(language, door, who, id)
+        })
         .get(of(OfDraft::Preview), "desk_preview", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::preview(language, door, who, id)
         })

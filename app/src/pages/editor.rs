@@ -24,10 +24,12 @@ use crate::components::form::typed;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
-use crate::components::preview::beside;
+use crate::components::preview;
 use crate::components::trail::Trail;
 use crate::components::upload;
 use crate::islands::desk::Desk;
+use crate::pages::desk::keeping::{beside, kept_text};
+use crate::pages::review::for_authors;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
@@ -52,6 +54,8 @@ pub struct Editing {
     pub refused: bool,
     /// What somebody else saved meanwhile was merged.
     pub merged: bool,
+    /// Who else has it open, where that is said beside the form; empty where that is not to be told.
+    pub beside: Option<String>,
     /// Names that were sent and that no field has.
     pub unknown: Vec<String>,
     /// Who writes.
@@ -75,8 +79,8 @@ pub struct Kept {
     pub at: Option<String>,
     /// What is said to those who do not see it.
     pub says: String,
-    /// Who else has it open.
-    pub beside: Option<String>,
+    /// Nothing of it was new: an earlier save had brought it already.
+    pub again: bool,
 }
 
 /// The page.
@@ -125,13 +129,8 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 view! { <li data-at=at>{message}</li> }
             })
             .collect_view();
-        let beside = kept.beside.as_ref().map(|name| {
-            view! {
-                <Notice tone=Tone::Petrol icon="users" title=t!(language, editor.beside, name = name)>
-                    <p>{t!(language, editor.beside_text)}</p>
-                </Notice>
-            }
-        });
+        let beside =
+            editing.beside.as_ref().map(|name| view! { <div data-part="beside">{beside(language, name)}</div> });
         let form = kept.whole.then(|| view! { <div data-part="form">{fields(language, editing)}</div> });
         view! {
             <div
@@ -139,11 +138,13 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 data-revision=draft.revision.to_string()
                 data-at=kept.at.as_deref().map(place_of)
                 data-says=kept.says.clone()
+                data-again=kept.again.then_some("")
             >
                 {form}
                 <div data-part="saved">{saved(language, draft)}</div>
                 <div data-part="title">{title(language, draft)}</div>
-                <div data-part="told">{merged(language, editing)}{beside}</div>
+                <div data-part="told">{merged(language, editing)}</div>
+                {beside}
                 <div data-part="progress">{progress(language, &shown)}</div>
                 <div data-part="alike">{alike(language, editing)}</div>
                 <div data-part="sum">{sum(language, draft)}</div>
@@ -197,11 +198,12 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
         }
         .into_any(),
         None => {
-            let preview = routes::of_draft(language, &draft.id.to_string(), OfDraft::Preview);
+            let address = routes::of_draft(language, &draft.id.to_string(), OfDraft::Preview);
             let inner = view! {
                 <div
                     class="editor"
                     data-keep=routes::of_draft(language, &draft.id.to_string(), OfDraft::Keep)
+                    data-hold=routes::of_draft(language, &draft.id.to_string(), OfDraft::Hold)
                     data-paste=routes::desk_paste(language)
                     data-draft=draft.id.to_string()
                     data-account=editing.account.map(|account| account.0.to_string())
@@ -215,7 +217,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                     {words_of_the_program(language, editing)}
                 </div>
             };
-            view! { <Desk><div class="with-beside">{inner}{beside(language, preview)}</div></Desk> }.into_any()
+            view! { <Desk><div class="with-beside">{inner}{preview::beside(language, address)}</div></Desk> }.into_any()
         }
     };
     view! {
@@ -253,6 +255,7 @@ fn words_of_the_program(language: Language, editing: &Editing) -> AnyView {
         state("signed-out", "log-in", t!(language, editor.signed_out), sign_in),
         state("conflict", "users", t!(language, editor.conflicting), both),
         state("gone", "ban", t!(language, editor.gone), ().into_any()),
+        state("denied", "ban", t!(language, keeping.denied), ().into_any()),
         state("refused", "triangle-alert", t!(language, editor.not_taken), ().into_any()),
     ]
     .collect_view();
@@ -273,6 +276,7 @@ fn words_of_the_program(language: Language, editing: &Editing) -> AnyView {
                 {mark("link", "↗".to_owned(), t!(language, editor.link))}
             </div>
         </template>
+        {kept_text(language)}
         <template data-items>{blanks}</template>
         <template data-restored>
             <Notice tone=Tone::Petrol icon="history" title=t!(language, editor.restored)>
@@ -378,6 +382,7 @@ fn head(language: Language, shown: &Told) -> AnyView {
             </div>
             <h1 data-part="title">{title(language, draft)}</h1>
             <div data-part="told">{merged(language, shown.editing)}</div>
+            <div data-part="beside">{shown.editing.beside.as_ref().map(|name| beside(language, name))}</div>
             {asked}
             {revision}
             // Its links lead into the form.

@@ -458,7 +458,7 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     write!(storage, |tx| {
         for row in [&first, &other] {
             draft::put(tx, row).await.expect("it is written");
-            draft::keep_text(tx, row).await.expect("its text is kept");
+            draft::keep_text(tx, row, None).await.expect("its text is kept");
         }
         for who in [account(2), account(1), account(2)] {
             draft::add_author(tx, first.id, who).await.expect("it is noted, once");
@@ -492,27 +492,51 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     write!(storage, |tx| {
         assert_eq!(draft::get_locked(tx, first.id).await.expect("it is read"), Some(first.clone()));
         draft::put(tx, &second).await.expect("it is written");
-        draft::keep_text(tx, &second).await.expect("its text is kept");
+        draft::keep_text(tx, &second, Some("{\"change_note\":\"Neu\"}")).await.expect("its text is kept");
     });
     assert_eq!(open(None, 10).await, [other.id], "what was thrown away is none of them");
     let now = draft::get(&storage, first.id).await.expect("it is read").expect("it is there");
     assert_eq!((now.kind, now.created_at, now.revision), (Kind::Guide, first.created_at, 2), "what never changes");
     let text = async |revision| draft::text_at(&storage, first.id, revision).await.expect("it is read");
+    let held = |authored: &str, beside: Option<&str>| {
+        Some(draft::Text { authored: authored.to_owned(), beside: beside.map(str::to_owned) })
+    };
     assert_eq!(
         (text(1).await, text(2).await, text(3).await),
-        (Some(first.authored.clone()), Some("{}".to_owned()), None)
+        (held(&first.authored, None), held("{}", Some("{\"change_note\":\"Neu\"}")), None)
     );
     let tx = storage.begin().await.expect("a transaction begins");
-    assert!(matches!(draft::keep_text(&tx, &second).await, Err(Error::Conflict(Conflict::Taken))), "once");
+    assert!(matches!(draft::keep_text(&tx, &second, None).await, Err(Error::Conflict(Conflict::Taken))), "once");
     drop(tx);
+
+    // Saves are known by the names that their programs gave them, each once.
+    let sent = |name: &str, revision, text| draft::Sent { name: name.to_owned(), revision, arranged: 3, text };
+    let names = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
+    write!(storage, |tx| {
+        draft::keep_sent(tx, first.id, &sent("a", 1, None)).await.expect("it is noted");
+        draft::keep_sent(tx, first.id, &sent("b", 2, held("{ }", None))).await.expect("it is noted");
+        draft::keep_sent(tx, first.id, &sent("b", 7, None)).await.expect("it is noted once");
+        draft::keep_sent(tx, other.id, &sent("c", 1, None)).await.expect("it is noted");
+        draft::mark_opened(tx, first.id, account(3), at(7)).await.expect("it is marked");
+    });
+    let known = async || {
+        let mut known = draft::sent(&storage, first.id, &names).await.expect("they are read");
+        known.sort_by(|one, other| one.name.cmp(&other.name));
+        known
+    };
+    assert_eq!(known().await, [sent("a", 1, None), sent("b", 2, held("{ }", None))]);
+    let marked = draft::get(&storage, first.id).await.expect("it is read").expect("it is there");
+    assert_eq!(marked, draft::DraftRow { opened: Some((account(3), at(7))), ..now }, "nothing but the mark");
 
     write!(storage, |tx| {
         assert_eq!(draft::forget_texts(tx, first.id, 2).await.expect("it is forgotten"), 1);
+        assert_eq!(draft::sent(tx, first.id, &names).await.expect("they are read").len(), 1);
         assert_eq!(draft::erase_discarded(tx, at(8)).await.expect("none is old enough"), 0);
         assert_eq!(draft::erase_discarded(tx, at(9)).await.expect("it is erased"), 1);
     });
     assert_eq!(draft::get(&storage, first.id).await.expect("it is read"), None);
     assert_eq!(text(2).await, None, "its texts went with it");
+    assert_eq!(known().await, [], "and the names of its saves");
     assert_eq!(draft::authors(&storage, first.id).await.expect("they are read"), []);
     assert!(draft::get(&storage, other.id).await.expect("it is read").is_some());
 }

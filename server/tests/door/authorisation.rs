@@ -157,8 +157,9 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_revise", "s?????"),
     ("desk_editor", "s?????"),
     ("desk_save", "s?????"),
-    ("desk_keep", "n?????"),
-    ("desk_paste", "nyyyyy"),
+    ("desk_keep", "s?????"),
+    ("desk_hold", "s?????"),
+    ("desk_paste", "syyyyy"),
     ("desk_preview", "s?????"),
     ("desk_receipt", "s?????"),
     ("desk_state", "s?????"),
@@ -398,6 +399,8 @@ pub fn letter(answer: &Answer) -> char {
         StatusCode::SEE_OTHER if away.starts_with("/de/konto/anmelden") || away.starts_with("/en/account/sign-in") => {
             's'
         }
+        // So that a program learns that somebody is not signed in any more.
+        StatusCode::UNAUTHORIZED => 's',
         StatusCode::FORBIDDEN => 'n',
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => '?',
         status if status.is_server_error() => '!',

@@ -14,6 +14,7 @@ mod findable;
 mod gaps;
 mod hostile;
 mod house;
+mod keeping;
 mod killed;
 mod links;
 mod machine;

@@ -16,7 +16,15 @@ mod arranging;
 #[cfg(feature = "hydrate")]
 mod beside;
 #[cfg(feature = "hydrate")]
+mod filtering;
+#[cfg(feature = "hydrate")]
+mod given_back;
+#[cfg(any(feature = "hydrate", test))]
+mod keeping;
+#[cfg(feature = "hydrate")]
 mod keys;
+#[cfg(feature = "hydrate")]
+mod leaving;
 #[cfg(feature = "hydrate")]
 mod lists;
 #[cfg(any(feature = "hydrate", test))]
@@ -24,7 +32,11 @@ mod marks;
 #[cfg(any(feature = "hydrate", test))]
 mod numbers;
 #[cfg(feature = "hydrate")]
+mod opened;
+#[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(feature = "hydrate")]
+mod shelf;
 #[cfg(any(feature = "hydrate", test))]
 mod steps;
 #[cfg(feature = "hydrate")]
@@ -46,6 +58,9 @@ pub fn Desk(children: Children) -> impl IntoView {
             arranging::listen(&saving);
             writing::listen(&saving);
             uploading::listen(&saving);
+            filtering::listen(&saving);
+            given_back::listen(&saving);
+            opened::listen(&saving);
             beside::listen(&saving);
             alike::listen(&saving);
         }
@@ -64,4 +79,16 @@ pub fn Keys(children: Children) -> impl IntoView {
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }
+
+/// The button that signs out, where text may lie in the browser that nobody has saved.
+#[island]
+pub fn Leaving(children: Children) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || {
+        if let Some(root) = root.get_untracked() {
+            leaving::listen(&root);
+        }
+    });
+    view! { <div class="leaving" node_ref=root>{children()}</div> }
 }

@@ -127,6 +127,16 @@ pub fn told(chrome: &Chrome, told: Told) -> String {
 
 /// A page with a title that search engines shall not list.
 fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce() -> V) -> String {
+    page_with(chrome, title, None, body)
+}
+
+/// The same with a browser program, which waits until somebody touches its island.
+fn page_with<V: IntoView + 'static>(
+    chrome: &Chrome,
+    title: String,
+    program: Option<&'static str>,
+    body: impl FnOnce() -> V,
+) -> String {
     let language = chrome.language;
     let head = Head {
         title,
@@ -135,6 +145,8 @@ fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce
         // The same place in the other language; what a letter leads to is not repeated there.
         paths: Language::ALL.into_iter().map(|it| (it, routes::account(it, "account"))).collect(),
         current: routes::account(language, "account"),
+        program,
+        waits: true,
         ..Head::default()
     };
     chrome.document(head, body)

@@ -1,6 +1,7 @@
 //! The desk of somebody who writes: drafts and submissions, what each waits for.
 
 pub mod conflict;
+pub mod keeping;
 pub mod new;
 pub mod signed_out;
 pub mod state;

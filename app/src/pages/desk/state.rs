@@ -22,7 +22,7 @@ use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
 
-/// „Eingegangen“: the receipt; `mailed`: a letter says the same.
+/// „Eingegangen“: the receipt; `mailed`: a letter to the viewer says the same, else one to whoever submitted it.
 pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, mailed: bool) -> String {
     let language = chrome.language;
     let of = draft.id.to_string();
@@ -31,12 +31,13 @@ pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, maile
     chrome.document(head, move || {
         let of = draft.id.to_string();
         let at = words::moment(language, submission.submitted_at);
+        let letter = if mailed { t!(language, desk.mailed) } else { t!(language, keeping.mailed) };
         view! {
             <Trail steps=vec![(routes::desk(language), t!(language, desk.title))] here=t!(language, desk.received).into_any() />
             <div class="message">
                 <h1>{t!(language, desk.received)}</h1>
                 <p class="lead">{t!(language, desk.received_text, title = title(language, &draft), number = submission.number)}</p>
-                <p>{at}{mailed.then(|| format!(" {}", t!(language, desk.mailed)))}</p>
+                <p>{at}" "{letter}</p>
                 <h2>{t!(language, desk.what_next)}</h2>
                 <p>{next(language, draft.status)}</p>
                 <ul class="row">

@@ -3,6 +3,7 @@
 //! A draft may be empty or wrong; saving refuses nothing and overwrites nothing. Its id is that of the entry it will
 //! be. While the next version of a published entry is written the published one stays as it is.
 
+mod beside;
 mod desk;
 mod merge;
 mod preview;
@@ -186,7 +187,7 @@ impl Library {
         };
         let tx = self.storage.begin().await?;
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -235,7 +236,7 @@ impl Library {
             discarded_at: None,
         };
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -335,7 +336,7 @@ impl Library {
             row.discarded_at = None;
             row.revision += 1;
             draft::put(&tx, &row).await?;
-            draft::keep_text(&tx, &row).await?;
+            draft::keep_text(&tx, &row, None).await?;
             draft::forget_texts(&tx, id, row.revision).await?;
             erased += 1;
         }

@@ -7,7 +7,6 @@ use domain::decision::{Deed, OBJECTION_DAYS};
 use domain::lifecycle::Status;
 use domain::policy::{self, Denied, Subject};
 use domain::text::kept;
-use storage::comment::Answer;
 use storage::decision::DecisionRow;
 use storage::objection::ObjectionRow;
 use storage::{comment, decision, draft, objection, submission};
@@ -18,8 +17,6 @@ use crate::{Error, Library};
 
 /// Most decisions about one entry that are told.
 const MOST: u64 = 100;
-/// Most characters that are kept of an answer; the box takes no more.
-const LONGEST_ANSWER: usize = 4_000;
 
 /// A decision as the authors see it; never by whom it was made.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,32 +105,6 @@ impl Library {
         };
         let decisions = rows.iter().map(decided).collect();
         Ok(Told { comments, decisions })
-    }
-
-    /// Keeps answers to comments on the last submission, by their numbers; empty ones and those to what is settled are
-    /// left out.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] and [`Error::Denied`] as for saving the draft.
-    pub async fn answer_comments(&self, viewer: &Viewer, id: EntryId, answers: &[(i64, String)]) -> Result<(), Error> {
-        if answers.is_empty() {
-            return Ok(());
-        }
-        let who = account_of(viewer)?;
-        let (tx, _, _) = self.writable(viewer, id).await?;
-        let last = submission::of_drafts(&tx, &[id], 1).await?.pop();
-        let Some(last) = last.filter(|last| last.status == Status::ChangesRequested) else { return Ok(()) };
-        let there = comment::of(&tx, last.number).await?;
-        for (number, text) in answers {
-            let text: String = kept(text).chars().take(LONGEST_ANSWER).collect();
-            let known = there.iter().find(|comment| comment.id == *number);
-            let is_new = known.is_some_and(|comment| comment.answer.as_ref().is_none_or(|it| it.text != text));
-            if is_new && !text.is_empty() {
-                let answer = Answer { who, at: self.clock.now(), text };
-                comment::answer(&tx, last.number, *number, &answer).await?;
-            }
-        }
-        Ok(tx.commit().await?)
     }
 
     /// Objects to a decision, and gives the number of the objection.

@@ -13,6 +13,7 @@ mod gaps;
 mod hidden;
 mod intake;
 mod invalid;
+mod keeping;
 mod killed;
 mod letters;
 mod links;

@@ -207,11 +207,20 @@ async fn questions_are_answered_and_handed_in_again() {
     assert_eq!(told.comments.iter().map(|remark| remark.row.id).collect::<Vec<_>>(), [first, second]);
     assert_eq!(told.decisions[0].row.deed, Deed::ChangesRequested);
     assert_eq!(told.decisions[0].may_object_until, None, "nothing was taken from anybody");
-    library
-        .answer_comments(&writer(), id, &[(first, "So bleibt er.".to_owned()), (9_999, "x".to_owned())])
-        .await
-        .unwrap();
-    assert!(library.answer_comments(&moderator(3), id, &[(first, "Fremd".to_owned())]).await.is_err());
+    let begun = library.draft(&writer(), id).await.unwrap().revision;
+    let answers = |texts: &[(i64, &str)]| {
+        let answers = texts.iter().map(|(number, text)| (*number, (*text).to_owned())).collect();
+        Edit { revision: begun, answers, ..Edit::default() }
+    };
+    saved(&library, id, &answers(&[(first, "So bleibt er."), (9_999, "x")])).await;
+    assert!(library.save(&moderator(3), id, &answers(&[(first, "Fremd")])).await.is_err());
+    // Who began before that and says something else is asked, and overwrites nothing.
+    let late = library.save(&writer(), id, &answers(&[(first, "Ganz anders.")])).await.unwrap().saved;
+    let Saved::Conflict(clash) = late else { panic!("{late:?}") };
+    assert_eq!(clash.disputed.iter().map(|it| it.path.clone()).collect::<Vec<_>>(), [format!("answer.{first}")]);
+    // An empty box beside it changes nothing.
+    let other = library.save(&writer(), id, &answers(&[(first, ""), (second, "")])).await.unwrap().saved;
+    assert!(matches!(other, Saved::Merged(_)), "{other:?}");
     let revision = library.draft(&writer(), id).await.unwrap().revision;
     assert_eq!(library.submit(&writer(), id, revision, None).await.unwrap(), number, "the number stays");
     let case = library.case(&me, number).await.unwrap();
@@ -220,7 +229,7 @@ async fn questions_are_answered_and_handed_in_again() {
     assert_eq!((answer, case.comments[1].row.answer.is_none()), (Some("So bleibt er."), true));
     library.take_case(&me, number).await.unwrap();
     library.settle_comment(&me, number, first, true).await.unwrap();
-    assert!(library.answer_comments(&writer(), id, &[(first, "Doch".to_owned())]).await.is_err(), "not its time");
+    assert!(library.save(&writer(), id, &answers(&[(first, "Doch")])).await.is_err(), "not its time");
     library.give_back_case(&me, number).await.unwrap();
     assert!(library.case(&me, number).await.unwrap().reviewer.is_none());
 }

@@ -16,6 +16,7 @@ mod m0014_visit;
 mod m0015_claim;
 mod m0016_office;
 mod m0017_round;
+mod m0020_draft_save;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_claim::Migration),
             Box::new(m0016_office::Migration),
             Box::new(m0017_round::Migration),
+            Box::new(m0020_draft_save::Migration),
         ]
     }
 }
