@@ -79,6 +79,7 @@ pub fn Keys(children: Children) -> impl IntoView {
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }
+}
 
 /// The button that signs out, where text may lie in the browser that nobody has saved.
 #[island]

@@ -4,7 +4,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::EntryId;
 use domain::account::Viewer;
 use domain::decision::{Deed, OBJECTION_DAYS};
-use domain::lifecycle::Status;
 use domain::policy::{self, Denied, Subject};
 use domain::text::kept;
 use storage::decision::DecisionRow;
