@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::Language;
+use domain::review::Deadlines;
 use leptos::prelude::*;
 
 use crate::components::{footer::Footer, masthead::Masthead, preview::PreviewBar};
@@ -24,6 +25,8 @@ pub struct Node {
     pub statement: Statement,
     /// The node is there to be tried out: people with known passwords, marked on every page.
     pub demo: bool,
+    /// By when the office does what it has to.
+    pub deadlines: Deadlines,
 }
 
 /// The office that answers.
@@ -122,6 +125,8 @@ pub struct Head {
     pub own_search: bool,
     /// The page holds an island of this browser program.
     pub program: Option<&'static str>,
+    /// It is fetched when somebody touches the island, also where it would come at once.
+    pub waits: bool,
     /// The page is dressed by the sheet of accounts and the desk as well.
     pub desk: bool,
     /// The page is made for paper: its own class on `body`.
@@ -192,7 +197,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 data-program=chrome.assets.path(&format!("{program}.js"))
                 data-wasm=chrome.assets.path(&format!("{program}_bg.wasm"))
                 // Whoever writes may have left something here that is to be sent.
-                data-now=(program == "desk").then_some("")
+                data-now=(program == "desk" && !head.waits).then_some("")
             ></script>
         }
     });

@@ -4,6 +4,7 @@
 //! site and nowhere else.
 
 mod news;
+mod profiles;
 
 use domain::decision::Deed;
 use domain::notice::{NoticeKind, Outcome};
@@ -119,12 +120,22 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
             ],
             t!(language, letters.taken_why),
         ),
-        Letter::AddressChanged { link } => (
+        Letter::NewAddress { link } => (
+            t!(language, letters.new_address_subject),
+            vec![
+                Text(t!(language, letters.new_address_what, name = name)),
+                Link(link.clone()),
+                Text(t!(language, letters.new_address_then)),
+            ],
+            t!(language, letters.new_address_why),
+        ),
+        Letter::AddressChanged { link, days: valid } => (
             t!(language, letters.address_subject),
             vec![
                 Text(t!(language, letters.address_what, name = name)),
-                Text(t!(language, letters.address_then)),
+                Text(t!(language, letters.address_undo, days = days(*valid))),
                 Link(link.clone()),
+                Text(t!(language, letters.address_then)),
             ],
             security(),
         ),
@@ -183,13 +194,20 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
             parts.extend(not_you(link));
             (subject, parts, security())
         }
-        Letter::SessionsEnded { link } => {
-            let mut parts = vec![Text(t!(language, letters.sessions_what, name = name))];
-            parts.extend(not_you(link));
-            (t!(language, letters.sessions_subject), parts, security())
+        Letter::SessionsEnded { by_office, link } => {
+            let (subject, parts) = if *by_office {
+                let what = Text(t!(language, letters.sessions_office_what, name = name));
+                (t!(language, letters.sessions_office_subject), vec![what, Link(link.clone())])
+            } else {
+                let mut parts = vec![Text(t!(language, letters.sessions_what, name = name))];
+                parts.extend(not_you(link));
+                (t!(language, letters.sessions_subject), parts)
+            };
+            (subject, parts, security())
         }
         Letter::SignedInElsewhere { device, link } => {
-            let mut parts = vec![Text(t!(language, letters.device_what, name = name)), Quotation(line(device))];
+            let device = if device.is_empty() { t!(language, account.device_unknown) } else { line(device) };
+            let mut parts = vec![Text(t!(language, letters.device_what, name = name)), Quotation(device)];
             parts.extend(not_you(link));
             (t!(language, letters.device_subject), parts, security())
         }
@@ -248,18 +266,11 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 t!(language, letters.claim_why, initiative = &initiative),
             )
         }
-        Letter::HandOver { initiative, link, days: valid } => {
-            let initiative = line(initiative);
-            (
-                t!(language, letters.hand_over_subject, initiative = &initiative),
-                vec![
-                    Text(t!(language, letters.hand_over_what, initiative = &initiative)),
-                    Link(link.clone()),
-                    Text(t!(language, letters.hand_over_then, days = days(*valid))),
-                ],
-                t!(language, letters.hand_over_why, initiative = &initiative),
-            )
-        }
+        Letter::ClaimRequested { .. }
+        | Letter::ClaimDecided { .. }
+        | Letter::ProfileTaken { .. }
+        | Letter::HandOver { .. }
+        | Letter::HandOverEnded { .. } => return profiles::draft(language, name, letter),
         Letter::AccountErased => (
             t!(language, letters.erased_subject),
             vec![Text(t!(language, letters.erased_what, name = name))],
@@ -455,6 +466,18 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
             t!(language, notices.entry_suspended_subject, title = title),
             t!(language, notices.entry_suspended_what, title = title),
         ),
+        Deed::SuspensionReasoned => (
+            t!(language, suspending.reasoned_subject, title = title),
+            t!(language, suspending.reasoned_what, title = title),
+        ),
+        Deed::VersionHidden => (
+            t!(language, suspending.version_hidden_subject, title = title),
+            t!(language, suspending.version_hidden_what, title = title),
+        ),
+        Deed::VersionShown => (
+            t!(language, suspending.version_shown_subject, title = title),
+            t!(language, suspending.version_shown_what, title = title),
+        ),
         Deed::Restored => (
             t!(language, notices.entry_restored_subject, title = title),
             t!(language, notices.entry_restored_what, title = title),
@@ -485,7 +508,11 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         let label = vocabulary::label("reason", code, language);
         parts.push(Text(t!(language, notices.ground, reason = label)));
     }
-    parts.push(Quotation(words.clone()));
+    parts.push(match deed {
+        // Suspended at once: the reasons are written afterwards.
+        Deed::Suspended if words.is_empty() => Text(t!(language, suspending.for_now)),
+        _ => Quotation(words.clone()),
+    });
     parts.push(Text(t!(language, notices.entry_automated)));
     if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
@@ -596,7 +623,8 @@ mod tests {
         vec![
             (Letter::ConfirmAddress { link: link() }, vec![link()]),
             (Letter::AddressTaken { link: link() }, vec![link()]),
-            (Letter::AddressChanged { link: link() }, vec![link()]),
+            (Letter::NewAddress { link: link() }, vec![link()]),
+            (Letter::AddressChanged { link: link(), days: 7 }, vec![link(), "7 ".to_owned()]),
             (
                 Letter::Invitation { inviter: person(), initiative: initiative(), link: link(), days: 7 },
                 vec![person(), initiative(), link(), "7 ".to_owned()],
@@ -618,7 +646,8 @@ mod tests {
             (Letter::PasswordChanged { link: link() }, vec![link()]),
             (Letter::SecondFactorChanged { on: true, link: link() }, vec![link()]),
             (Letter::SecondFactorChanged { on: false, link: link() }, vec![link()]),
-            (Letter::SessionsEnded { link: link() }, vec![link()]),
+            (Letter::SessionsEnded { by_office: false, link: link() }, vec![link()]),
+            (Letter::SessionsEnded { by_office: true, link: link() }, vec![link()]),
             (
                 Letter::SignedInElsewhere { device: "Browser X".to_owned(), link: link() },
                 vec!["> Browser X".to_owned(), link()],
@@ -652,10 +681,6 @@ mod tests {
             (
                 Letter::ProfileClaimed { initiative: initiative(), name: person(), link: link(), days: 7 },
                 vec![person(), initiative(), link(), "7 ".to_owned()],
-            ),
-            (
-                Letter::HandOver { initiative: initiative(), link: link(), days: 14 },
-                vec![initiative(), link(), "14 ".to_owned()],
             ),
             (Letter::AccountErased, Vec::new()),
             (Letter::SubmissionReceived { title: title(), number: number(), link: link() }, by_title()),
@@ -716,6 +741,7 @@ mod tests {
         .into_iter()
         .chain(about_decisions(&link()))
         .chain(about_the_office(&link()))
+        .chain(about_profiles(&link()))
         .collect()
     }
 
@@ -738,6 +764,38 @@ mod tests {
             chosen().map(|event| (letter(vec![item(event)], 0), vec![said(event), link.to_owned()])).collect();
         let together = letter(chosen().map(item).collect(), 3);
         all.push((together, vec![title.to_owned(), "4711".to_owned(), "3 ".to_owned(), link.to_owned()]));
+        all
+    }
+
+    /// Letters about who answers for a profile.
+    fn about_profiles(link: &str) -> Vec<(Letter, Vec<String>)> {
+        let link = || link.to_owned();
+        let [initiative, name] = ["Dialog am großen Fluss", "Berta Beispiel"];
+        let both = || [initiative.to_owned(), name.to_owned()];
+        let mut all = Vec::new();
+        for granted in [true, false] {
+            let words = "Ihre Satzung nennt Sie nicht.".to_owned();
+            let said = vec![initiative.to_owned(), format!("> {words}"), link()];
+            all.push((Letter::ClaimDecided { initiative: initiative.to_owned(), granted, words, link: link() }, said));
+            let [initiative, name] = both();
+            let said = [both().to_vec(), vec![link()]].concat();
+            let said = if granted { said } else { vec![initiative.clone(), link()] };
+            all.push((Letter::HandOverEnded { initiative, name, done: granted, link: link() }, said));
+        }
+        let [of, person] = both();
+        let said = vec![of.clone(), person.clone(), link()];
+        all.push((Letter::ClaimRequested { initiative: of, name: person, link: link() }, said.clone()));
+        let [of, person] = both();
+        all.push((Letter::ProfileTaken { initiative: of, name: person, link: link() }, said.clone()));
+        let [of, person] = both();
+        let said = [said, vec!["14 ".to_owned()]].concat();
+        all.push((Letter::HandOver { initiative: of, name: person, link: link(), days: 14 }, said));
+        for to_address in [
+            Letter::HandOver { initiative: initiative.to_owned(), name: String::new(), link: link(), days: 14 },
+            Letter::HandOverEnded { initiative: initiative.to_owned(), name: String::new(), done: true, link: link() },
+        ] {
+            all.push((to_address, vec![initiative.to_owned(), link()]));
+        }
         all
     }
 
@@ -768,6 +826,9 @@ mod tests {
         }
         for deed in [
             Deed::Suspended,
+            Deed::SuspensionReasoned,
+            Deed::VersionHidden,
+            Deed::VersionShown,
             Deed::Restored,
             Deed::Removed,
             Deed::Archived,
@@ -787,6 +848,15 @@ mod tests {
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
             all.push((letter, said));
         }
+        let at_once = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::Suspended,
+            reason: Some("privacy".to_owned()),
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+        };
+        all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
         all
     }
 

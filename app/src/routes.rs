@@ -341,9 +341,22 @@ pub const ACCOUNT_WATCHING: [(&str, &str, &str); 8] = [
     ("news_wishes", "/beobachtet/servicestelle", "/watching/office"),
 ];
 
+/// Another address for an account, profiles that are taken over and handed over, beside those of [`ACCOUNT`].
+pub const ACCOUNT_PROFILES: [(&str, &str, &str); 9] = [
+    ("address", "/adresse", "/address"),
+    ("address_new", "/adresse/bestaetigen/{token}", "/address/confirm/{token}"),
+    ("address_old", "/adresse/rueckgaengig/{token}", "/address/undo/{token}"),
+    ("accounts_end", "/personen/abmelden", "/people/sign-out"),
+    ("claim", "/initiativen/{id}/uebernehmen", "/initiatives/{id}/take-over"),
+    ("claim_mail", "/initiativen/{id}/uebernehmen/adresse", "/initiatives/{id}/take-over/address"),
+    ("claim_office", "/initiativen/{id}/uebernehmen/servicestelle", "/initiatives/{id}/take-over/office"),
+    ("claim_confirm", "/uebernahme/{token}", "/take-over/{token}"),
+    ("objection", "/uebergabe/{token}", "/hand-over/{token}"),
+];
+
 /// A page of an account by its name, with its parameters still in braces.
 pub fn account_pattern(language: Language, name: &str) -> String {
-    let all = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).chain(&ACCOUNT_WATCHING);
+    let all = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).chain(&ACCOUNT_WATCHING).chain(&ACCOUNT_PROFILES);
     let words = all.into_iter().find(|(page, ..)| *page == name);
     let (base, word) = match language {
         Language::De => ("/de/konto", words.map_or("", |(_, de, _)| de)),
@@ -406,12 +419,24 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("gaps_edit", "/luecken/aufruf/{id}", "/gaps/call/{id}"),
     ("gaps_close", "/luecken/aufruf/{id}/schliessen", "/gaps/call/{id}/close"),
     ("due", "/fristen", "/due"),
+    ("profiles", "/profile", "/profiles"),
+    ("profiles_claim", "/profile/anfragen/{id}", "/profiles/requests/{id}"),
+    ("hand_over", "/profile/uebergabe/{id}", "/profiles/hand-over/{id}"),
+    ("hand_over_stop", "/profile/uebergabe/{id}/beenden", "/profiles/hand-over/{id}/stop"),
     ("figures", "/zahlen", "/figures"),
     ("figures_csv", "/zahlen.csv", "/figures.csv"),
+    ("vocabularies_care", "/begriffe", "/concepts"),
+    ("vocabulary_care", "/begriffe/{id}", "/concepts/{id}"),
+    ("vocabulary_form", "/begriffe/{id}/aendern", "/concepts/{id}/change"),
+    ("vocabulary_preview", "/begriffe/{id}/vorschau", "/concepts/{id}/preview"),
+    ("vocabulary_amend", "/begriffe/{id}/aenderungen", "/concepts/{id}/changes"),
     ("notices", "/meldungen", "/notices"),
     ("notice", "/meldungen/{id}", "/notices/{id}"),
     ("office_entries", "/eintraege", "/entries"),
     ("office_entry", "/eintraege/{id}", "/entries/{id}"),
+    ("office_suspend", "/eintraege/{id}/sperren", "/entries/{id}/suspend"),
+    ("office_reasons", "/eintraege/{id}/begruendung", "/entries/{id}/reasons"),
+    ("office_versions", "/eintraege/{id}/fassungen", "/entries/{id}/versions"),
     ("reviews", "/pruefungen", "/reviews"),
     ("reviews_take", "/pruefungen/uebernehmen", "/reviews/take"),
     ("reviews_assign", "/pruefungen/zuweisen", "/reviews/assign"),
@@ -445,6 +470,20 @@ pub fn office(language: Language, name: &str) -> String {
 /// A room of the office that is reached by a number or an id.
 pub fn office_with(language: Language, name: &str, parameter: &str) -> String {
     office_pattern(language, name).replace("{id}", parameter)
+}
+
+/// A room of the office that is about one vocabulary.
+pub fn vocabulary_care(language: Language, name: &str, scheme: &str) -> String {
+    office_with(language, name, &scheme.replace('_', "-"))
+}
+
+/// The form by which a vocabulary is amended: what kind of amendment, and of which concept, where it is there already.
+pub fn amend_vocabulary(language: Language, scheme: &str, kind: &str, code: &str) -> String {
+    let mut parameters = vec![("kind", kind.to_owned())];
+    if !code.is_empty() {
+        parameters.push(("code", code.to_owned()));
+    }
+    with_parameters(&vocabulary_care(language, "vocabulary_form", scheme), &parameters)
 }
 
 /// Where a page of the site is written, in the language `of`.
@@ -513,6 +552,7 @@ pub fn draft(language: Language, id: &str) -> String {
 #[allow(missing_docs, reason = "the variants name themselves")]
 pub enum OfDraft {
     Keep,
+    Hold,
     Preview,
     Receipt,
     State,
@@ -530,6 +570,7 @@ pub enum OfDraft {
 pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
     let (de, en) = match what {
         OfDraft::Keep => ("sichern", "keep"),
+        OfDraft::Hold => ("offen", "open"),
         OfDraft::Preview => ("vorschau", "preview"),
         OfDraft::Receipt => ("eingang", "receipt"),
         OfDraft::State => ("stand", "status"),

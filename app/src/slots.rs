@@ -1,7 +1,8 @@
 //! What operator and office say about themselves: `{{office_name}}` and its siblings in the texts of the pages, and
-//! the same as one node has it.
+//! the same as one node has it; beside them `{{look_days}}` and the other deadlines of the office.
 
 use domain::Language;
+use domain::review::{Deadlines, Term};
 use domain::site::{Slot, SlotShape, Slots};
 
 use crate::chrome::Node;
@@ -10,7 +11,10 @@ use crate::words;
 
 /// A Markdown text with the operator's names in it; an empty slot says, in bold, that it is one.
 pub fn fill(text: &str, node: &Node, language: Language) -> String {
-    Slot::ALL.into_iter().fold(text.to_owned(), |text, slot| {
+    let text = terms(language, node.deadlines).into_iter().fold(text.to_owned(), |text, (marker, _, term)| {
+        text.replace(marker, &words::working_days(language, term.days()))
+    });
+    Slot::ALL.into_iter().fold(text, |text, slot| {
         let marker = slot.marker();
         if !text.contains(&marker) {
             return text;
@@ -22,6 +26,16 @@ pub fn fill(text: &str, node: &Node, language: Language) -> String {
         };
         text.replace(&marker, &value)
     })
+}
+
+/// Deadlines of the office that texts of pages may name: the marker, what it is, and the term.
+pub fn terms(language: Language, deadlines: Deadlines) -> [(&'static str, String, Term); 3] {
+    let Deadlines { look, decision, notice, .. } = deadlines;
+    [
+        ("{{look_days}}", t!(language, slots.look_days), look),
+        ("{{decision_days}}", t!(language, slots.decision_days), decision),
+        ("{{notice_days}}", t!(language, slots.notice_days), notice),
+    ]
 }
 
 /// What the node says about itself, as slots.
@@ -134,6 +148,16 @@ mod tests {
         node.statement.assessed_on = "2026-11-02".to_owned();
         let day = fill("{{assessed_on}}", &node, Language::De).replace('\u{a0}', " ");
         assert_eq!(day, "2. November 2026");
+    }
+
+    #[test]
+    fn deadlines_are_those_of_the_node() {
+        let mut node = Node::default();
+        let text = "{{look_days}}, {{decision_days}}, {{notice_days}}";
+        let filled = |node: &Node, language| fill(text, node, language).replace('\u{a0}', " ");
+        assert_eq!(filled(&node, Language::De), "5 Arbeitstage, 20 Arbeitstage, 5 Arbeitstage");
+        node.deadlines = Deadlines { look: 1_u32.try_into().expect("a term"), ..node.deadlines };
+        assert_eq!(filled(&node, Language::En), "1 working day, 20 working days, 5 working days");
     }
 
     #[test]

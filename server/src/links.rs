@@ -34,6 +34,26 @@ impl Links for Pages {
     fn people(&self, language: Language, initiative: EntryId) -> String {
         routes::account_with(language, "people", &initiative.to_string())
     }
+
+    fn new_address(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "address_new", token)
+    }
+
+    fn old_address(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "address_old", token)
+    }
+
+    fn claim(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "claim_confirm", token)
+    }
+
+    fn objection(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "objection", token)
+    }
+
+    fn profiles(&self, language: Language) -> String {
+        routes::office(language, "profiles")
+    }
 }
 
 impl notify::Links for Pages {

@@ -51,8 +51,8 @@ pub fn provenance(chrome: &Chrome, page: &EntryPage, before: Vec<Row>) -> AnyVie
     rows.push(row(label(language, entry.kind, "language_original"), original));
     rows.push(row(t!(language, entry.version), version(language, shown)));
     let due = shown.modified.date_naive().checked_add_months(chrono::Months::new(entry.kind.review_months()));
-    // What is looked at again is the newest version.
-    if let Some(due) = due.filter(|_| page.newer().is_none()) {
+    // What is looked at again is the newest version, from the day on which it was published.
+    if let Some(due) = due.filter(|_| page.newer().is_none() && shown.status != Status::Draft) {
         rows.push(row(t!(language, entry.review_due), words::month_of(language, due)));
     }
     rows.push(row(t!(language, entry.address), address(chrome, page)));
@@ -64,6 +64,10 @@ pub fn provenance(chrome: &Chrome, page: &EntryPage, before: Vec<Row>) -> AnyVie
 }
 
 fn version(language: Language, shown: &Shown) -> String {
+    // A preview has no day yet.
+    if shown.status == Status::Draft {
+        return t!(language, entry.version_unpublished);
+    }
     let published = words::date(language, shown.published.date_naive());
     let modified = words::date(language, shown.modified.date_naive());
     if published == modified {
@@ -114,9 +118,18 @@ pub fn editorial_notice(chrome: &Chrome, shown: &Shown) -> AnyView {
             t!(language, entry.thats_us_body, address = chrome.absolute(&routes::permanent(entry.kind, entry.id)));
         view! { <a href=mailto(mail, &subject, &body)>{t!(language, entry.thats_us_mail)}</a> }.into_any()
     };
+    // A profile is taken over on a page of its own; whoever is not signed in is led there by way of the sign-in.
+    let (text, claim) = if entry.kind == Kind::Initiative {
+        let href = routes::account_with(language, "claim", &entry.id.to_string());
+        let link = view! { <p><a class="button" href=href rel="nofollow">{t!(language, entry.thats_us_claim)}</a></p> };
+        (t!(language, entry.thats_us_profile), Some(link))
+    } else {
+        (t!(language, entry.thats_us_text), None)
+    };
     view! {
         <Notice tone=Tone::Petrol icon="hand-helping" title=t!(language, entry.thats_us)>
-            <p>{t!(language, entry.thats_us_text)}</p>
+            <p>{text}</p>
+            {claim}
             <p>{action}</p>
         </Notice>
     }

@@ -10,6 +10,7 @@ use super::account::{office, role};
 use super::desk::state::{deed_name, step_name};
 use super::gaps::room_head;
 use crate::chrome::Chrome;
+use crate::components::deeds;
 use crate::components::form::{self, Fault, select};
 use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
@@ -226,7 +227,7 @@ fn detail(language: Language, line: &Line) -> AnyView {
             let reason = row.reason.map(|reason| {
                 view! { <span class="sub">{t!(language, review.reason)}": "{reason.concept().label.get(language)}</span> }
             });
-            let words = row.words.clone().map(|words| view! { <span class="sub">{words}</span> });
+            let words = deeds::said(language, row).map(|words| view! { <span class="sub">{words}</span> });
             let for_office =
                 row.for_office.then(|| view! { <span class="sub">{t!(language, audit.for_office)}</span> });
             let number = row.submission.map(|number| of_submission(language, number));
@@ -267,6 +268,17 @@ fn changed(language: Language, action: &str, detail: &Value) -> String {
         "second_factor" if detail["on"] == Value::Bool(true) => t!(language, audit.second_factor_on),
         "second_factor" => t!(language, audit.second_factor_off),
         "site_published" => t!(language, audit.site_published),
+        "address_changed" => t!(language, audit.address_changed),
+        "address_undone" => t!(language, audit.address_undone),
+        "sessions_ended" => t!(language, audit.sessions_ended),
+        "claim_sent" => t!(language, audit.claim_sent),
+        "claim_asked" => t!(language, audit.claim_asked),
+        "claim_decided" if detail["granted"] == Value::Bool(true) => t!(language, audit.claim_granted),
+        "claim_decided" => t!(language, audit.claim_refused),
+        "profile_taken" => t!(language, audit.profile_taken),
+        "hand_over_begun" => t!(language, audit.hand_over_begun),
+        "hand_over_ended" if detail["ending"] == "done" => t!(language, audit.hand_over_done),
+        "hand_over_ended" => t!(language, audit.hand_over_not_done),
         other => t!(language, audit.other, word = other),
     }
 }

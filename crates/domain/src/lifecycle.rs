@@ -50,7 +50,8 @@ pub enum Step {
     Approve,
     /// The reviewer turns it down.
     Reject,
-    /// A second person grants the appeal: it is reviewed again.
+    /// A second person grants the appeal: what was turned down is reviewed again, what was removed is hidden as before,
+    /// to be shown again.
     GrantAppeal,
     /// It becomes public.
     Publish,
@@ -140,7 +141,8 @@ impl Status {
             | (Self::Suspended, Step::Restore) => Self::Published,
             (Self::Published | Self::Archived, Step::Revise) => Self::RevisionPending,
             (Self::Published | Self::RevisionPending | Self::Archived, Step::Withdraw) => Self::Withdrawn,
-            (Self::Published | Self::RevisionPending | Self::Archived, Step::Suspend) => Self::Suspended,
+            (Self::Published | Self::RevisionPending | Self::Archived, Step::Suspend)
+            | (Self::Removed, Step::GrantAppeal) => Self::Suspended,
             (Self::Suspended, Step::Remove) => Self::Removed,
             (Self::Published, Step::Archive) => Self::Archived,
             (from, step) => return Err(NotPossible { from, step }),
@@ -219,7 +221,9 @@ mod tests {
     #[test]
     fn what_is_final_stays() {
         for step in Step::ALL {
-            assert!(Status::Withdrawn.after(step).is_err() && Status::Removed.after(step).is_err());
+            assert!(Status::Withdrawn.after(step).is_err());
+            let only_by_appeal = step == Step::GrantAppeal;
+            assert_eq!(Status::Removed.after(step).is_ok(), only_by_appeal, "{step:?}");
         }
     }
 

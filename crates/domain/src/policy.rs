@@ -65,6 +65,9 @@ pub enum Denied {
     /// Not possible in this state.
     #[error("not possible in this state")]
     State,
+    /// Not possible as long as what is public is hidden.
+    #[error("not possible while what is public is suspended")]
+    Suspended,
 }
 
 /// Whether `viewer` may do `action` to `subject` on a node that reviews in `mode`.
@@ -156,6 +159,16 @@ pub fn may_moderate(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Res
     let own = viewer.account.is_some_and(|account| subject.authors.contains(&account));
     let involved = own || subject.initiative.is_some_and(|initiative| viewer.membership(initiative).is_some());
     if involved && mode != ReviewMode::Itself { Err(Denied::FourEyes) } else { Ok(()) }
+}
+
+/// Whether `viewer` may hide an earlier version of this entry, or show it again: whoever decides about the entry, while
+/// it is public. Otherwise all of them are hidden anyway.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_hide_version(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_moderate(viewer, subject, mode)?;
+    if subject.status.is_public() { Ok(()) } else { Err(Denied::State) }
 }
 
 /// Whether `viewer` may recommend this entry in the name of the office. Where a node reviews its own, only the office of
@@ -403,6 +416,17 @@ pub fn may_edit_site(viewer: &Viewer) -> Result<(), Denied> {
     }
 }
 
+/// Whether this viewer may amend the vocabularies of a node that reviews in `mode`: moderators where the office
+/// reviews, administrators everywhere.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_edit_vocabularies(viewer: &Viewer, mode: ReviewMode) -> Result<(), Denied> {
+    may_enter_office(viewer)?;
+    let allowed = viewer.office == Some(Office::Administrator) || mode == ReviewMode::Office;
+    if allowed { Ok(()) } else { Err(Denied::Role) }
+}
+
 /// What somebody wants to do with accounts and roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountAction {
@@ -435,6 +459,13 @@ pub enum AccountAction {
         from: Option<Office>,
         /// The role from then on.
         to: Option<Office>,
+    },
+    /// End the sessions of somebody else.
+    EndSessions,
+    /// Hand an initiative whose owners have gone quiet over, or stop that.
+    HandOver {
+        /// To whom; none for an address, or where it is stopped.
+        to: Option<AccountId>,
     },
 }
 
@@ -486,6 +517,11 @@ pub fn may_account(viewer: &Viewer, action: AccountAction, standing: Standing) -
         AccountAction::SeeAccounts if viewer.office == Some(Office::Administrator) => return Ok(()),
         AccountAction::SeePeople(_) | AccountAction::SeeAccounts => return Err(Refused::Role),
         AccountAction::Delicate => {}
+        AccountAction::EndSessions if viewer.office == Some(Office::Administrator) => {}
+        AccountAction::EndSessions => return Err(Refused::Role),
+        AccountAction::HandOver { .. } if viewer.office.is_none() => return Err(Refused::Role),
+        AccountAction::HandOver { to } if to == Some(account) => return Err(Refused::Oneself),
+        AccountAction::HandOver { .. } => {}
         AccountAction::Invite(grant) => may_give(viewer, grant)?,
         AccountAction::SetMembership { initiative, of, from, to } => {
             let leaves = of == account && to < from;
@@ -512,6 +548,21 @@ pub fn may_account(viewer: &Viewer, action: AccountAction, standing: Standing) -
         }
     }
     if standing.recent { Ok(()) } else { Err(Refused::SignInAgain) }
+}
+
+/// Whether this viewer may ask to take a profile over: anybody who is signed in, as long as the editors keep it and
+/// nobody else answers for it. Who gets it, the office decides, or whoever reads a mailbox of the organisation.
+///
+/// # Errors
+/// The reason why not.
+pub const fn may_claim(viewer: &Viewer, is_editorial: bool, owners: u64) -> Result<(), Denied> {
+    if viewer.account.is_none() {
+        Err(Denied::SignIn)
+    } else if is_editorial && owners == 0 {
+        Ok(())
+    } else {
+        Err(Denied::State)
+    }
 }
 
 /// Nobody gives a role that they do not have. The office alone brings people into an initiative without belonging to
@@ -624,6 +675,20 @@ mod tests {
         assert_eq!(may_edit_site(&of(Some(Office::Moderator), Some(account(1)))), Err(Denied::Role));
         assert_eq!(may_edit_site(&of(None, Some(account(1)))), Err(Denied::Role));
         assert_eq!(may_edit_site(&of(Some(Office::Administrator), None)), Err(Denied::SignIn));
+    }
+
+    #[test]
+    fn vocabularies_are_for_the_office_and_elsewhere_for_administrators() {
+        let may = |office, mode| {
+            may_edit_vocabularies(&Viewer { account: Some(account(1)), office, memberships: Vec::new() }, mode)
+        };
+        for mode in [ReviewMode::Office, ReviewMode::Colleague, ReviewMode::Itself] {
+            assert_eq!(may(Some(Office::Administrator), mode), Ok(()));
+            let moderator = if mode == ReviewMode::Office { Ok(()) } else { Err(Denied::Role) };
+            assert_eq!(may(Some(Office::Moderator), mode), moderator, "{mode:?}");
+            assert_eq!(may(None, mode), Err(Denied::Role));
+            assert_eq!(may_edit_vocabularies(&Viewer::reader(), mode), Err(Denied::SignIn));
+        }
     }
 
     #[test]
@@ -752,7 +817,10 @@ mod tests {
         assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Colleague), Err(Denied::Role));
         assert_eq!(decide(&member, Deed::Rejected, ReviewMode::Colleague), Ok(()));
         assert_eq!(decide(&member, Deed::Suspended, ReviewMode::Colleague), Err(Denied::Role));
-        assert_eq!(may_object(&who(1, None), Deed::Removed, &subject), Err(Denied::State));
+        for deed in [Deed::Suspended, Deed::SuspensionReasoned, Deed::Removed] {
+            assert_eq!(may_object(&who(1, None), deed, &subject), Ok(()), "{deed:?}");
+        }
+        assert_eq!(may_object(&who(1, None), Deed::VersionHidden, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(1, None), Deed::Rejected, &subject), Ok(()));
         assert_eq!(may_object(&who(1, None), Deed::Published, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(3, office), Deed::Rejected, &subject), Err(Denied::Role));
@@ -774,6 +842,8 @@ mod tests {
             Just(AccountAction::Own),
             Just(AccountAction::Delicate),
             Just(AccountAction::SeeAccounts),
+            Just(AccountAction::EndSessions),
+            proptest::option::of(0u128..4).prop_map(|to| AccountAction::HandOver { to: to.map(account) }),
             (0u128..3).prop_map(|id| AccountAction::SeePeople(initiative(id))),
             offices().prop_map(|role| AccountAction::Invite(Grant::Office(role.unwrap_or(Office::Moderator)))),
             (0u128..3, roles()).prop_map(|(id, role)| {
@@ -822,6 +892,30 @@ mod tests {
         };
         assert_eq!(may_account(&contributor, leave, RECENT), Ok(()), "everybody may leave");
         assert_eq!(may_account(&Viewer::reader(), AccountAction::Own, RECENT), Err(Refused::SignIn));
+    }
+
+    #[test]
+    fn the_office_hands_over_to_others_and_administrators_end_sessions() {
+        let office = |role| Viewer { account: Some(account(1)), office: Some(role), memberships: Vec::new() };
+        let owner = Viewer { memberships: vec![(initiative(1), Membership::Owner)], ..office(Office::Moderator) };
+        let owner = Viewer { office: None, ..owner };
+        let hand_over = |to: Option<u128>| AccountAction::HandOver { to: to.map(account) };
+        let moderator = office(Office::Moderator);
+        assert_eq!(may_account(&moderator, hand_over(Some(9)), RECENT), Ok(()));
+        assert_eq!(may_account(&moderator, hand_over(None), RECENT), Ok(()));
+        assert_eq!(may_account(&moderator, hand_over(Some(1)), RECENT), Err(Refused::Oneself));
+        assert_eq!(may_account(&owner, hand_over(Some(9)), RECENT), Err(Refused::Role));
+        assert_eq!(may_account(&moderator, AccountAction::EndSessions, RECENT), Err(Refused::Role));
+        assert_eq!(may_account(&office(Office::Administrator), AccountAction::EndSessions, RECENT), Ok(()));
+    }
+
+    #[test]
+    fn a_profile_of_the_editors_is_taken_over_once() {
+        let anybody = Viewer { account: Some(account(1)), ..Viewer::default() };
+        assert_eq!(may_claim(&anybody, true, 0), Ok(()));
+        assert_eq!(may_claim(&anybody, true, 1), Err(Denied::State), "somebody answers for it");
+        assert_eq!(may_claim(&anybody, false, 0), Err(Denied::State), "its people wrote it");
+        assert_eq!(may_claim(&Viewer::reader(), true, 0), Err(Denied::SignIn));
     }
 
     #[test]
@@ -945,6 +1039,8 @@ mod tests {
                     let possible = subject.status.after(step).is_ok();
                     prop_assert_eq!(may(&viewer, Action::Step(step), &subject, mode).is_ok(), moderates && possible);
                 }
+                let hides = may_hide_version(&viewer, &subject, mode).is_ok();
+                prop_assert_eq!(hides, moderates && subject.status.is_public());
                 let recommends = may_recommend(&viewer, &subject, mode).is_ok();
                 prop_assert!(!recommends || (moderates && !involved && !alone && subject.status.is_public()));
             }

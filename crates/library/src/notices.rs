@@ -1,11 +1,11 @@
 //! Notices of readers: taken in from anybody, kept for the office, told when they are decided. Whoever reports needs no
 //! account, and is told nothing that a page does not tell everybody.
 
-use chrono::{Days, Months};
+use chrono::Months;
 use domain::account::{Address, Viewer};
 use domain::decision::{Deed, LONGEST_WORDS, Reason, SHORTEST_WORDS};
 use domain::news::Event;
-use domain::notice::{CONTENT_DAYS, NAMES_KEPT_MONTHS, NoticeKind, Outcome, faults, within};
+use domain::notice::{NAMES_KEPT_MONTHS, NoticeKind, Outcome, faults, within};
 use domain::policy::{self, Denied};
 use domain::text::kept;
 use domain::{EntryId, Invalid, Kind, Language, Rule};
@@ -187,8 +187,12 @@ impl Library {
         let now = self.clock.now();
         let today = calendar::day_in_germany(now);
         let due = match given.kind {
-            NoticeKind::Content => today.checked_add_days(Days::new(CONTENT_DAYS.into())).unwrap_or(today),
-            NoticeKind::Barrier => calendar::within_a_month(today),
+            NoticeKind::Content => self.term_ends(today, self.deadlines.notice),
+            // The month is law (§ 12b BGG, § 7 BITV 2.0): it can be shorter and never longer.
+            NoticeKind::Barrier => {
+                let month = calendar::within_a_month(today);
+                self.deadlines.barrier.map_or(month, |term| self.term_ends(today, term).min(month))
+            }
         };
         Ok(NoticeRow {
             number: 0,

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use storage::entry::{EntryRow, Origin};
 use storage::recommendation::RecommendationRow;
 use storage::revision::RevisionRow;
-use storage::{entry, link, recommendation, rendering, revision, slug, tombstone};
+use storage::{entry, hidden_version, link, recommendation, rendering, revision, slug, tombstone};
 
 use crate::media::Stored;
 use crate::rendered::render;
@@ -106,11 +106,13 @@ pub struct Version {
     pub published: DateTime<Utc>,
     /// What changed, in the author's words.
     pub note: Option<String>,
+    /// Whether the office has hidden it.
+    pub is_hidden: bool,
 }
 
 impl From<RevisionRow> for Version {
     fn from(row: RevisionRow) -> Self {
-        Self { number: row.version, published: row.published_at, note: row.change_note }
+        Self { number: row.version, published: row.published_at, note: row.change_note, is_hidden: false }
     }
 }
 
@@ -338,7 +340,11 @@ impl Library {
         let similar: Vec<EntryId> = similar.into_iter().filter(|id| !known.contains(id)).take(3).collect();
         let similar = self.many(&similar).await?;
         let versions = revision::list(&self.storage, shown.entry().id, MOST_VERSIONS).await?;
-        let versions = versions.into_iter().map(Version::from).collect();
+        let hidden = hidden_version::of_entry(&self.storage, shown.entry().id).await?;
+        let mut versions: Vec<Version> = versions.into_iter().map(Version::from).collect();
+        for version in versions.iter_mut().filter(|it| hidden.iter().any(|row| row.version == it.number)) {
+            (version.is_hidden, version.note) = (true, None);
+        }
         let files = self.files_of(&shown.entry().envelope.media).await?;
         let reviewed = self.reviewed(shown.entry().id, shown.version).await?;
         let by = self.by(&shown).await?;

@@ -188,6 +188,8 @@ impl Library {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
         if save.publish {
+            // Nobody empties a detail meanwhile that the page shows.
+            meta::alone(&tx).await?;
             let published = site_slots::newest(&tx, true).await?.map(|row| row.slots);
             complete(save.what.missing(page, published.as_ref().unwrap_or(usual)))?;
         }
@@ -233,6 +235,8 @@ impl Library {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
         if save.publish {
+            // Nobody publishes a page meanwhile that shows what is emptied here.
+            meta::alone(&tx).await?;
             let mut missing = save.what.missing();
             for empty in empty_on_pages(&tx, &save.what).await? {
                 if !missing.contains(&empty) {

@@ -128,7 +128,20 @@ pub async fn of_initiative(source: &impl Source, initiative: EntryId) -> Result<
     rows.into_iter().map(MembershipRow::try_from).collect()
 }
 
-/// The same, locked until the transaction ends: two owners who leave at one time leave one after the other.
+/// Owners of all initiatives, those of one beside each other.
+pub async fn owners(source: &impl Source) -> Result<Vec<MembershipRow>> {
+    let rows = table::Entity::find()
+        .filter(Column::Role.eq(Membership::Owner.code()))
+        .order_by_asc(Column::Initiative)
+        .order_by_asc(Column::Account)
+        .limit(MOST)
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter().map(MembershipRow::try_from).collect()
+}
+
+/// People of an initiative, locked until the transaction ends: two owners who leave at one time leave one after the other.
 pub async fn lock_initiative(tx: &Transaction, initiative: EntryId) -> Result<Vec<MembershipRow>> {
     let rows = table::Entity::find()
         .filter(Column::Initiative.eq(initiative.0))

@@ -9,16 +9,22 @@ use domain::news::Event;
 use domain::query::Query;
 use domain::watch::{How, Subject, What};
 use engines::{Place, at, id};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
 use storage::account::AccountRow;
 use storage::audit::{Line, Looked};
+use storage::claim::{ClaimRow, Decided};
+use storage::hand_over::{Ending, HandOverRow, Heir};
 use storage::membership::{Change, MembershipRow};
 use storage::news::NewsRow;
 use storage::notification::NotificationRow;
 use storage::session::SessionRow;
 use storage::token::{Purpose, TokenRow};
 use storage::watch::WatchRow;
-use storage::{Storage, account, attempt, audit, membership, news, notification, second_factor, session, token, watch};
+use storage::{
+    Storage, account, attempt, audit, claim, device, hand_over, membership, news, notification, second_factor, session,
+    token, trace, watch,
+};
 use uuid::Uuid;
 
 engines!(
@@ -33,6 +39,10 @@ engines!(
     each_thing_is_watched_once,
     each_version_is_told_once,
     each_fact_is_told_once,
+    devices_are_known_for_a_while,
+    a_profile_is_asked_for_once_at_a_time,
+    a_hand_over_ends_once,
+    every_place_that_names_an_account_is_known,
 );
 
 fn person(number: u64, address: &str) -> AccountRow {
@@ -308,6 +318,13 @@ async fn attempts_are_counted_together(place: &Place) {
         assert_eq!(attempt::forget(tx, at(0) + Duration::seconds(1)).await.expect("it is forgotten"), 1);
     });
     assert_eq!(attempt::count(&storage, "sign-in", at(0)).await.expect("it is counted"), 1);
+    // What succeeds is taken back, once for each time it was counted.
+    write!(storage, |tx| {
+        for _ in 0..3 {
+            attempt::take_back(tx, "sign-in", at(0)).await.expect("it is taken back");
+        }
+    });
+    assert_eq!(attempt::count(&storage, "sign-in", at(0)).await.expect("it is counted"), 1, "never below none");
 }
 
 async fn what_was_changed_is_kept(place: &Place) {
@@ -525,4 +542,184 @@ async fn each_version_is_told_once(place: &Place) {
     assert_eq!(notification::list(&storage, anna.id, 10).await.expect("they are listed").len(), 2);
     write!(storage, |tx| notification::erase(tx, anna.id).await.expect("they are forgotten"));
     assert_eq!(notification::list(&storage, anna.id, 10).await.expect("they are listed"), []);
+}
+
+async fn devices_are_known_for_a_while(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let seen = async |name: &str| device::seen(&storage, person.id, name).await.expect("it is read");
+    assert_eq!(seen("Firefox, Linux").await, None);
+    write!(storage, |tx| {
+        device::put(tx, person.id, "Firefox, Linux", at(1)).await.expect("it is written");
+        device::put(tx, person.id, "", at(2)).await.expect("it is written");
+        device::put(tx, person.id, "Firefox, Linux", at(3)).await.expect("it is written");
+    });
+    assert_eq!(seen("Firefox, Linux").await, Some(at(3)));
+    let list = device::list(&storage, person.id, 10).await.expect("they are listed");
+    assert_eq!(list, [("Firefox, Linux".to_owned(), at(3)), (String::new(), at(2))]);
+    write!(storage, |tx| assert_eq!(device::forget(tx, at(3)).await.expect("they are forgotten"), 1));
+    write!(storage, |tx| device::erase(tx, person.id).await.expect("they are erased"));
+    assert_eq!(seen("Firefox, Linux").await, None);
+}
+
+async fn a_profile_is_asked_for_once_at_a_time(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let row = |number: u64| ClaimRow {
+        id: id(number).0,
+        initiative: id(7),
+        account: person.id,
+        words: "Ich leite die Geschäftsstelle.".to_owned(),
+        asked_at: at(1),
+        decided: None,
+    };
+    write!(storage, |tx| {
+        assert!(claim::add(tx, &row(1)).await.expect("it is written"));
+        assert!(!claim::add(tx, &row(2)).await.expect("it is asked"), "one waits already");
+    });
+    assert_eq!(claim::open(&storage, 10).await.expect("they are listed"), [row(1)]);
+    let decided = Decided { at: at(5), by: AccountId(id(9).0), granted: false, words: "Nicht belegt.".to_owned() };
+    write!(storage, |tx| {
+        assert_eq!(claim::get_locked(tx, row(1).id).await.expect("it is read"), Some(row(1)));
+        assert!(claim::decide(tx, row(1).id, &decided).await.expect("it is decided"));
+        assert!(!claim::decide(tx, row(1).id, &decided).await.expect("it is asked"), "once");
+        assert!(claim::add(tx, &row(2)).await.expect("it is written"), "and may be asked again");
+    });
+    let known = claim::get(&storage, row(1).id).await.expect("it is read");
+    assert_eq!(known, Some(ClaimRow { decided: Some(decided), ..row(1) }));
+    assert_eq!(claim::of_account(&storage, person.id, 10).await.expect("they are listed").len(), 2);
+    write!(storage, |tx| {
+        assert_eq!(claim::forget(tx, at(6)).await.expect("they are forgotten"), 1);
+        claim::erase(tx, person.id).await.expect("they are erased");
+    });
+    assert_eq!(claim::open(&storage, 10).await.expect("they are listed"), []);
+}
+
+async fn a_hand_over_ends_once(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let address = Address::new("neu@werk.example").expect("it is an address");
+    let row = |number: u64, to: Heir| HandOverRow {
+        id: id(number).0,
+        initiative: id(7),
+        to: Some(to),
+        by: AccountId(id(9).0),
+        begun_at: at(1),
+        due_at: at(100),
+        ended: None,
+    };
+    let first = row(1, Heir::Address(address.clone()));
+    let second = row(2, Heir::Account(person.id));
+    write!(storage, |tx| {
+        assert!(hand_over::add(tx, &first).await.expect("it is written"));
+        assert!(!hand_over::add(tx, &second).await.expect("it is asked"), "one waits already");
+    });
+    assert_eq!(hand_over::open(&storage, 10).await.expect("they are listed"), std::slice::from_ref(&first));
+    write!(storage, |tx| {
+        assert_eq!(hand_over::get_locked(tx, first.id).await.expect("it is read").as_ref(), Some(&first));
+        assert!(hand_over::end(tx, first.id, at(50), Ending::Objected).await.expect("it ends"));
+        assert!(!hand_over::end(tx, first.id, at(51), Ending::Done).await.expect("it is asked"), "once");
+        assert!(hand_over::add(tx, &second).await.expect("it is written"));
+    });
+    let known = hand_over::get(&storage, first.id).await.expect("it is read");
+    let ended = Some((at(50), Ending::Objected));
+    assert_eq!(known, Some(HandOverRow { to: None, ended, ..first }), "the address is forgotten");
+    assert_eq!(hand_over::of_account(&storage, person.id, 10).await.expect("they are listed"), [second.clone()]);
+    write!(storage, |tx| {
+        hand_over::end(tx, second.id, at(60), Ending::Stopped).await.expect("it ends");
+        let third = row(3, Heir::Address(address.clone()));
+        assert!(hand_over::add(tx, &third).await.expect("it is written"));
+        hand_over::erase(tx, &address).await.expect("it is forgotten");
+    });
+    let open = hand_over::open(&storage, 10).await.expect("they are listed");
+    assert_eq!(open.first().map(|row| row.to.clone()), Some(None));
+}
+
+/// Columns with ids that are none of accounts. A new one stands here or in [`trace::PLACES`].
+const OTHER_IDS: &[&str] = &[
+    "account.id",
+    "claim.id",
+    "claim.initiative",
+    "decision.entry_id",
+    "draft.id",
+    "draft.initiative",
+    "draft_author.draft_id",
+    "draft_save.draft_id",
+    "draft_text.draft_id",
+    "entry.id",
+    "entry.origin_initiative",
+    "hand_over.id",
+    "hand_over.initiative",
+    "hidden_version.entry_id",
+    "link.from_id",
+    "link.to_id",
+    "media_draft.draft_id",
+    "media_entry.entry_id",
+    "membership.initiative",
+    "news.entry_id",
+    "notice.entry_id",
+    "notification.entry_id",
+    "notification.watch",
+    "objection.entry_id",
+    "past_member.initiative",
+    "recommendation.entry_id",
+    "rendering.entry_id",
+    "review.entry_id",
+    "review_date.entry_id",
+    "revision.entry_id",
+    "search_log.entry_id",
+    "slug.entry_id",
+    "submission.draft_id",
+    "suspension.entry_id",
+    "tombstone.entry_id",
+    "visit_named.entry_id",
+    "wanted.entry_id",
+    "watch.id",
+];
+
+async fn every_place_that_names_an_account_is_known(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let connection = Database::connect(&place.url).await.expect("the engine answers");
+    let sql = if place.is_server() {
+        "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns \
+         WHERE table_schema = 'public'"
+    } else {
+        "SELECT t.name, c.name, c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"
+    };
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.expect("the engine understands");
+    let mut ids: Vec<String> = Vec::new();
+    for row in &rows {
+        let of = |index| row.try_get_by_index::<String>(index).expect("it is a text");
+        if of(2).to_lowercase().contains("uuid") {
+            ids.push(format!("{}.{}", of(0), of(1)));
+        }
+    }
+    connection.close().await.expect("the connection closes");
+    ids.sort();
+    let mut known: Vec<String> = trace::PLACES.iter().map(|at| format!("{}.{}", at.table, at.column)).collect();
+    known.extend(OTHER_IDS.iter().map(|&other| other.to_owned()));
+    known.sort();
+    assert_eq!(ids, known, "every column with ids holds accounts or something else");
+
+    write!(storage, |tx| {
+        device::put(tx, person.id, "Firefox, Linux", at(3)).await.expect("it is written");
+        let row = ClaimRow {
+            id: id(1).0,
+            initiative: id(7),
+            account: person.id,
+            words: "Ich leite sie.".to_owned(),
+            asked_at: at(4),
+            decided: None,
+        };
+        assert!(claim::add(tx, &row).await.expect("it is written"));
+    });
+    for at_place in trace::PLACES {
+        let found = trace::of(&storage, person.id, at_place).await;
+        let found = found.unwrap_or_else(|error| panic!("{}.{}: {error}", at_place.table, at_place.column));
+        match (at_place.table, at_place.column) {
+            ("known_device", _) => assert_eq!(found[0].key, "Firefox, Linux"),
+            ("claim", "account") => {
+                assert_eq!((found[0].at, found[0].words.join("")), (Some(at(4)), "Ich leite sie.".to_owned()));
+            }
+            _ => assert_eq!(found, [], "{}.{}", at_place.table, at_place.column),
+        }
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! The key is the whole address and the encoding; the entry holds the revision it was made for. Nothing here depends
 //! on who asks: pages of signed-in people never pass through this cache. A handler may say with its answer what was
-//! looked for in vain ([`Missed`], among the extensions); it is kept with the page and counted whenever that is read.
+//! looked for in vain ([`Missed`], among the extensions); it is kept with the page and counted whenever that is read. One
+//! that says [`MadeAnew`] is not kept.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -31,6 +32,10 @@ const MOST_BYTES: u64 = 64 << 20;
 const LONGEST_ADDRESS: usize = 512;
 /// Smallest body that is worth compressing, in bytes.
 const WORTH_COMPRESSING: usize = 600;
+
+/// Among the extensions of an answer: it is made anew for whoever asks next, since it changes without a publication.
+#[derive(Debug, Clone, Copy)]
+pub struct MadeAnew;
 
 /// How a body is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,6 +142,7 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     })
     .await;
     let Ok((etag, encoded, body)) = kept else { return reply::broken() };
+    let is_made_anew = parts.extensions.get::<MadeAnew>().is_some();
     let header = |name, otherwise| parts.headers.get(name).cloned().unwrap_or(HeaderValue::from_static(otherwise));
     let kept = Arc::new(Kept {
         revision,
@@ -150,7 +156,9 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     });
     count(&door, &kept, is_read);
     let response = answer(&kept, if_none_match.as_ref());
-    door.cache.0.insert(key, kept);
+    if !is_made_anew {
+        door.cache.0.insert(key, kept);
+    }
     response
 }
 

@@ -14,6 +14,7 @@ use domain::{EntryId, Language};
 use library::notices::{NotTaken, Report};
 use serde::Deserialize;
 
+use crate::http::cache::MadeAnew;
 use crate::http::pages::{parameters, rendered, told};
 use crate::http::reply::{self, Fault};
 use crate::session::Client;
@@ -177,7 +178,10 @@ pub async fn transparency(language: Language, State(door): State<Door>) -> Respo
     let page = async {
         let figures = door.library.counted_decisions().await?;
         let chrome = door.chrome(language);
-        rendered(move || app::pages::transparency::page(&chrome, &figures)).await
+        let mut page = rendered(move || app::pages::transparency::page(&chrome, &figures)).await?;
+        // A notice counts as soon as it has come in, and nobody empties the cache of all pages by sending one.
+        page.extensions_mut().insert(MadeAnew);
+        Ok(page)
     };
     told(&door, language, "", page.await).await
 }

@@ -1,5 +1,5 @@
 //! Follows what is published, by this process or another one on the same database: takes over what operator and office
-//! say about themselves, brings the index up to date, then lets pages show it. Once a second; the same code that catches up after a crash.
+//! say about themselves and how they amend vocabularies, brings the index up to date, then lets pages show it. Once a second; the same code that catches up after a crash.
 
 use std::time::Duration;
 
@@ -29,6 +29,13 @@ pub async fn run(door: Door) {
     }
 }
 
+/// Looks now, after something was published or hidden here; where that cannot be, the next look goes on trying.
+pub async fn at_once(door: &Door) {
+    if let Err(error) = once(door).await {
+        tracing::warn!(%error, "what was published or hidden is followed later");
+    }
+}
+
 /// One look.
 ///
 /// # Errors
@@ -38,6 +45,7 @@ pub async fn once(door: &Door) -> Result<(), library::Error> {
     let revision = door.library.revision().await?;
     if revision != door.revision() {
         door.set_slots(door.library.published_slots().await?.as_ref());
+        door.library.follow_vocabularies().await?;
         door.library.catch_up().await?;
         door.set_revision(revision);
     }

@@ -3,6 +3,7 @@
 pub mod discarded;
 pub mod follow;
 pub mod gaps;
+pub mod links;
 pub mod mail;
 pub mod notices;
 pub mod review_dates;

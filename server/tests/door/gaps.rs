@@ -30,7 +30,7 @@ async fn house() -> (House, EntryId) {
 }
 
 /// Somebody who is signed in, as a cookie.
-async fn person(house: &House, number: u128, office: Option<Office>, owner_of: Option<EntryId>) -> String {
+pub async fn person(house: &House, number: u128, office: Option<Office>, owner_of: Option<EntryId>) -> String {
     let now = Utc::now();
     let key = format!("key-of-gaps-{number}");
     let person = AccountRow {

@@ -9,6 +9,7 @@ use library::review::{Decided, DecisionsOf, Told};
 use super::head;
 use super::state::deed_name;
 use crate::chrome::Chrome;
+use crate::components::deeds::said;
 use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
@@ -74,7 +75,7 @@ fn one_decision(language: Language, entry: EntryId, decided: &Decided, objecting
         let label = reason.concept().label.get(language);
         view! { <p><b>{t!(language, review.reason)}": "{label}"."</b>" "{meant}</p> }
     });
-    let words = row.words.as_deref().map(paragraphs);
+    let words = said(language, row).as_deref().map(paragraphs);
     let objection = decided.objection.as_ref().map(|objection| {
         let outcome = match &objection.outcome {
             None => view! { <p>{t!(language, review.objection_waits)}</p> }.into_any(),

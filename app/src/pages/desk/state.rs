@@ -5,12 +5,13 @@ use domain::lifecycle::{Status, Step};
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
 use library::drafts::{Draft, StepRow, SubmissionRow};
-use library::review::{CommentRow, Told};
+use library::review::{Remark, Told};
 
 use super::super::editor::title;
 use super::decisions::{Objecting, list};
 use super::{head, next};
 use crate::chrome::Chrome;
+use crate::components::asked::path_now;
 use crate::components::editor::{anchor, place};
 use crate::components::form;
 use crate::components::icon::Icon;
@@ -21,7 +22,7 @@ use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
 
-/// „Eingegangen“: the receipt; `mailed`: a letter says the same.
+/// „Eingegangen“: the receipt; `mailed`: a letter to the viewer says the same, else one to whoever submitted it.
 pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, mailed: bool) -> String {
     let language = chrome.language;
     let of = draft.id.to_string();
@@ -30,12 +31,13 @@ pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, maile
     chrome.document(head, move || {
         let of = draft.id.to_string();
         let at = words::moment(language, submission.submitted_at);
+        let letter = if mailed { t!(language, desk.mailed) } else { t!(language, keeping.mailed) };
         view! {
             <Trail steps=vec![(routes::desk(language), t!(language, desk.title))] here=t!(language, desk.received).into_any() />
             <div class="message">
                 <h1>{t!(language, desk.received)}</h1>
                 <p class="lead">{t!(language, desk.received_text, title = title(language, &draft), number = submission.number)}</p>
-                <p>{at}{mailed.then(|| format!(" {}", t!(language, desk.mailed)))}</p>
+                <p>{at}" "{letter}</p>
                 <h2>{t!(language, desk.what_next)}</h2>
                 <p>{next(language, draft.status)}</p>
                 <ul class="row">
@@ -144,7 +146,7 @@ fn comments(language: Language, stand: &Stand) -> AnyView {
     if stand.told.comments.is_empty() {
         return ().into_any();
     }
-    let items = stand.told.comments.iter().map(|comment| one_comment(language, &stand.draft, comment)).collect_view();
+    let items = stand.told.comments.iter().map(|remark| one_comment(language, &stand.draft, remark)).collect_view();
     view! {
         <section aria-labelledby="comments">
             <h2 id="comments">{t!(language, review.comments)}</h2>
@@ -154,10 +156,10 @@ fn comments(language: Language, stand: &Stand) -> AnyView {
     .into_any()
 }
 
-fn one_comment(language: Language, draft: &Draft, comment: &CommentRow) -> AnyView {
-    let heading = match &comment.path {
-        None => view! { <b>{t!(language, review.whole_entry)}</b> }.into_any(),
-        Some(path) => {
+fn one_comment(language: Language, draft: &Draft, remark: &Remark) -> AnyView {
+    let heading = match path_now(remark) {
+        "" => view! { <b>{t!(language, review.whole_entry)}</b> }.into_any(),
+        path => {
             let name = place(language, draft.kind, path);
             if draft.is_open() {
                 let editor = routes::draft(language, &draft.id.to_string());
@@ -168,7 +170,7 @@ fn one_comment(language: Language, draft: &Draft, comment: &CommentRow) -> AnyVi
             }
         }
     };
-    for_authors(language, comment, heading)
+    for_authors(language, remark, heading, true)
 }
 
 /// What a decision is called.
@@ -180,12 +182,15 @@ pub fn deed_name(language: Language, deed: Deed) -> String {
         Deed::ObjectionGranted => t!(language, review.deed_objection_granted),
         Deed::ObjectionRefused => t!(language, review.deed_objection_refused),
         Deed::Suspended => t!(language, review.deed_suspended),
+        Deed::SuspensionReasoned => t!(language, review.deed_suspension_reasoned),
         Deed::Restored => t!(language, review.deed_restored),
         Deed::Removed => t!(language, review.deed_removed),
         Deed::Archived => t!(language, review.deed_archived),
         Deed::Recommended => t!(language, review.deed_recommended),
         Deed::RecommendationEnded => t!(language, review.deed_recommendation_ended),
         Deed::NoticeDismissed => t!(language, review.deed_notice_dismissed),
+        Deed::VersionHidden => t!(language, review.deed_version_hidden),
+        Deed::VersionShown => t!(language, review.deed_version_shown),
     }
 }
 

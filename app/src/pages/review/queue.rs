@@ -9,9 +9,10 @@ use library::review::{Assigned, Filter, Queue, Waiting, With};
 
 use super::start::tally;
 use super::{done, head, person};
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, Head};
 use crate::components::form::{self, Fault, select};
 use crate::components::icon::Icon;
+use crate::components::keys::{Room, keys};
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
 use crate::components::office_nav::OfficeNav;
@@ -56,7 +57,9 @@ pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<Account
         // Nobody is asked to whom, so that no message leads there.
         said.faults.retain(|fault| fault.field != "to");
     }
-    chrome.document(head(language, t!(language, office.reviews), |it| routes::office(it, "reviews")), move || {
+    let head = head(language, t!(language, office.reviews), |it| routes::office(it, "reviews"));
+    let head = Head { program: Some("desk"), ..head };
+    chrome.document(head, move || {
         let list = if queue.items.is_empty() {
             view! { <p class="lead" id="marked">{t!(language, review.none)}</p> }.into_any()
         } else {
@@ -96,6 +99,7 @@ pub fn queue(chrome: &Chrome, queue: &Queue, filter: &Filter, me: Option<Account
             {toolbar(language, &queue, &filter)}
             {list}
             {workload(language, &queue.workload)}
+            {keys(language, Room::Queue)}
         }
     })
 }
@@ -170,8 +174,8 @@ fn given(language: Language, queue: &Queue, said: &Said) -> AnyView {
 fn toolbar(language: Language, queue: &Queue, filter: &Filter) -> AnyView {
     let any = || (String::new(), t!(language, review.any));
     let concepts = |scheme: &str| -> Vec<(String, String)> {
-        let concepts = vocabulary::scheme(scheme).map_or(&[][..], |scheme| scheme.concepts);
-        let named = concepts.iter().map(|it| (it.code.to_owned(), it.label.get(language).to_owned()));
+        let concepts = vocabulary::scheme(scheme).into_iter().flat_map(|scheme| scheme.living());
+        let named = concepts.map(|it| (it.code.to_owned(), it.label.get(language).to_owned()));
         std::iter::once(any()).chain(named).collect()
     };
     let kinds: Vec<(String, String)> = std::iter::once(any())
@@ -278,6 +282,10 @@ fn row(
         Some((who, _)) if Some(*who) == me => t!(language, review.you),
         Some((_, name)) => person(language, name),
     };
+    // Nobody takes what they have a part in, unless the node lets them.
+    let own = (waiting.is_own && !waiting.may_take).then(|| {
+        view! { <span class="sub">{t!(language, suspending.own)}</span> }
+    });
     let tick = can_be_marked.then(|| {
         let label = t!(language, review.mark_of, title = title.clone());
         let is_marked = marked.contains(&waiting.number);
@@ -295,7 +303,7 @@ fn row(
             </th>
             <td role="cell" data-label=t!(language, review.kind)><span><KindTag kind=waiting.kind /></span></td>
             <td role="cell" data-label=t!(language, review.state)><span>{state}{version}</span></td>
-            <td role="cell" data-label=t!(language, review.with)><span>{with}</span></td>
+            <td role="cell" data-label=t!(language, review.with)><span>{with}{own}</span></td>
             <td role="cell" class="due" data-label=t!(language, review.due)>
                 <span><b>{words::date(language, waiting.due)}</b><span class="sub">{time_left(language, waiting, today)}</span></span>
             </td>

@@ -2,6 +2,7 @@
 
 use domain::{Kind, Language};
 use leptos::prelude::*;
+use library::moderation::Unreasoned;
 use library::review::{Overview, Rooms, Tally, Waits};
 
 use super::head;
@@ -10,14 +11,15 @@ use crate::chrome::Chrome;
 use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
 use crate::components::trail::Trail;
+use crate::pages::moderation;
 use crate::routes;
 use crate::texts::t;
 use crate::words;
 
-/// The page.
-pub fn start(chrome: &Chrome, overview: &Overview) -> String {
+/// The page; `unreasoned` are suspensions whose reasons are still to be written.
+pub fn start(chrome: &Chrome, overview: &Overview, unreasoned: &[Unreasoned]) -> String {
     let language = chrome.language;
-    let overview = overview.clone();
+    let (overview, unreasoned) = (overview.clone(), unreasoned.to_vec());
     chrome.document(head(language, t!(language, office.title), |it| routes::office(it, "office")), move || {
         let mine = if overview.mine.is_empty() {
             view! { <p>{t!(language, review.mine_none)}</p> }.into_any()
@@ -37,6 +39,7 @@ pub fn start(chrome: &Chrome, overview: &Overview) -> String {
                 <p class="soft small">{words::date(language, overview.today)}</p>
             </header>
             {tally(language, overview.tally)}
+            {moderation::unreasoned(language, &unreasoned)}
             {overview.rooms.as_ref().map(|rooms| elsewhere(language, rooms))}
             <section class="section" aria-labelledby="mine">
                 <div class="section-head"><h2 id="mine">{t!(language, review.mine)}</h2></div>

@@ -3,6 +3,7 @@
 //! A draft may be empty or wrong; saving refuses nothing and overwrites nothing. Its id is that of the entry it will
 //! be. While the next version of a published entry is written the published one stays as it is.
 
+mod beside;
 mod desk;
 mod merge;
 mod preview;
@@ -10,7 +11,7 @@ mod save;
 mod submit;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::{AccountId, Viewer};
+use domain::account::{AccountId, Membership, Viewer};
 use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Action, Denied, Subject, may};
 use domain::{EntryId, Kind, Language};
@@ -188,7 +189,7 @@ impl Library {
         };
         let tx = self.storage.begin().await?;
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -228,7 +229,7 @@ impl Library {
             initiative: subject.initiative,
             based_on: Some(published.version),
             status: Status::Draft,
-            authored: published.authored,
+            authored: begun_with(&published, viewer)?,
             change_note: None,
             revision: before.as_ref().map_or(1, |row| row.revision + 1),
             created_at: now,
@@ -238,7 +239,7 @@ impl Library {
             discarded_at: None,
         };
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -338,7 +339,7 @@ impl Library {
             row.discarded_at = None;
             row.revision += 1;
             draft::put(&tx, &row).await?;
-            draft::keep_text(&tx, &row).await?;
+            draft::keep_text(&tx, &row, None).await?;
             draft::forget_texts(&tx, id, row.revision).await?;
             erased += 1;
         }
@@ -374,6 +375,21 @@ impl Library {
         })?;
         Ok((tx, row, authors))
     }
+}
+
+/// What the next version begins with. Where an owner goes on with a profile that the editors wrote, it becomes theirs:
+/// nothing in it is kept open any more because nobody has published it.
+fn begun_with(published: &entry::EntryRow, viewer: &Viewer) -> Result<String, Error> {
+    let is_owner = viewer.membership(published.id) == Some(Membership::Owner);
+    if published.kind != Kind::Initiative || !is_owner {
+        return Ok(published.authored.clone());
+    }
+    let mut authored = object(&published.authored).ok_or_else(|| Error::Corrupt(published.id.to_string()))?;
+    if authored.remove("editorial").is_none() {
+        return Ok(published.authored.clone());
+    }
+    authored.remove("not_published");
+    Ok(Value::Object(authored).to_string())
 }
 
 /// The initiative behind an entry: an initiative stands for itself.

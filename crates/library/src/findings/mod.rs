@@ -1,11 +1,13 @@
 //! What somebody who reviews an entry should look at, found by rules. Nothing is decided here: a [`Weight::Stop`] breaks
-//! a rule of the library, a [`Weight::Look`] may be quite all right, a [`Weight::Fine`] was looked for and not found.
+//! a rule of the library, a [`Weight::Look`] may be quite all right, a [`Weight::Hint`] probably is, a [`Weight::Fine`]
+//! was looked for and not found.
 //!
 //! Start at [`Library::findings`]; [`by_rules`] is the part that asks nobody. A new finding: a [`FindingKind`], its rule
 //! in the file that knows its nouns, its line in `app/locales/<language>/findings.json`.
 
 mod links;
 mod passages;
+mod people;
 mod personal;
 mod reading;
 mod rules;
@@ -13,12 +15,17 @@ mod wording;
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+use domain::visit::Outcome;
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 
 use self::passages::{Passage, passages};
+use self::reading::words;
 use crate::{Error, Library};
 
+/// Texts in which authors and owners of methods are named.
+const NAMED: [&str; 2] = ["origin.", "third_party_method."];
 /// Most characters of what is quoted.
 const QUOTED: usize = 90;
 
@@ -35,6 +42,8 @@ pub struct Finding {
     pub detail: String,
     /// The kind of entry it was found in, by which the path is understood.
     pub of: Kind,
+    /// For what a visit said about an address: what, and when.
+    pub visited: Option<(Outcome, DateTime<Utc>)>,
 }
 
 /// How much a finding matters, most first.
@@ -44,6 +53,8 @@ pub enum Weight {
     Stop,
     /// Somebody should look at it.
     Look,
+    /// Somebody may want to look at it; never a fault.
+    Hint,
     /// Looked for and not found.
     Fine,
 }
@@ -83,11 +94,23 @@ pub enum FindingKind {
     PlainHttpLink,
     /// A text that is no more than a link.
     LinkOnlyAnswer,
+    /// A link to something of this library that is not there, or no longer.
+    DeadEnd,
+    /// A link to another site that leads nowhere.
+    DeadLink,
+    /// A link to another site that may lead nowhere, or moved.
+    UnsureLink,
+    /// Links to other sites that nobody has visited yet.
+    UncheckedLink,
+    /// What looks like the name of a person who may be no public one.
+    PersonName,
+    /// A concept that is out of use.
+    OutdatedConcept,
 }
 
 impl FindingKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 22] = [
         Self::MissingAltText,
         Self::ConsentMissing,
         Self::PoorAltText,
@@ -104,6 +127,12 @@ impl FindingKind {
         Self::LinkWithoutText,
         Self::PlainHttpLink,
         Self::LinkOnlyAnswer,
+        Self::DeadEnd,
+        Self::DeadLink,
+        Self::UnsureLink,
+        Self::UncheckedLink,
+        Self::PersonName,
+        Self::OutdatedConcept,
     ];
 
     /// Stable code.
@@ -125,6 +154,12 @@ impl FindingKind {
             Self::LinkWithoutText => "link_without_text",
             Self::PlainHttpLink => "plain_http_link",
             Self::LinkOnlyAnswer => "link_only_answer",
+            Self::DeadEnd => "dead_end",
+            Self::DeadLink => "dead_link",
+            Self::UnsureLink => "unsure_link",
+            Self::UncheckedLink => "unchecked_link",
+            Self::PersonName => "person_name",
+            Self::OutdatedConcept => "outdated_concept",
         }
     }
 
@@ -141,13 +176,23 @@ impl FindingKind {
             Self::LongSentences | Self::HardToRead => Self::HardToRead,
             Self::AcronymUnexplained => Self::AcronymUnexplained,
             Self::LinkWithoutText | Self::PlainHttpLink | Self::LinkOnlyAnswer => Self::LinkWithoutText,
+            Self::DeadEnd | Self::DeadLink | Self::UnsureLink | Self::UncheckedLink => Self::DeadLink,
+            Self::PersonName => Self::PersonName,
+            Self::OutdatedConcept => Self::OutdatedConcept,
         }
     }
 }
 
 impl Finding {
-    fn new(of: Kind, kind: FindingKind, weight: Weight, at: impl Into<String>, detail: impl AsRef<str>) -> Self {
-        Self { kind, weight, at: Some(at.into()), detail: markdown::excerpt(detail.as_ref(), QUOTED), of }
+    pub(crate) fn new(
+        of: Kind,
+        kind: FindingKind,
+        weight: Weight,
+        at: impl Into<String>,
+        detail: impl AsRef<str>,
+    ) -> Self {
+        let detail = markdown::excerpt(detail.as_ref(), QUOTED);
+        Self { kind, weight, at: Some(at.into()), detail, of, visited: None }
     }
 }
 
@@ -167,8 +212,23 @@ impl Library {
     ) -> Result<Vec<Finding>, Error> {
         let mut found = by_rules(kind, authored);
         found.extend(self.doubles(kind, authored, id).await?);
-        let fine = fine(kind, authored, &found);
+        let links = self.links(kind, authored, id).await?;
+        found.extend(links.found);
+        let fine = fine(kind, authored, &found, links.is_complete);
         found.extend(fine);
+        found.sort_by_key(|finding| finding.weight);
+        Ok(found)
+    }
+
+    /// What an author may want to know while writing, which nothing else in the editor says: links that lead nowhere,
+    /// and names of people. Addresses that wait for their visit are left out.
+    ///
+    /// # Errors
+    /// Where the storage does not answer.
+    pub async fn hints(&self, kind: Kind, authored: &Map<String, Value>, id: EntryId) -> Result<Vec<Finding>, Error> {
+        let mut found = self.links(kind, authored, id).await?.found;
+        found.retain(|finding| finding.kind != FindingKind::UncheckedLink);
+        found.extend(by_rules(kind, authored).into_iter().filter(|it| it.kind == FindingKind::PersonName));
         found.sort_by_key(|finding| finding.weight);
         Ok(found)
     }
@@ -196,10 +256,12 @@ pub fn by_rules(kind: Kind, authored: &Map<String, Value>) -> Vec<Finding> {
     let mut found = rules::broken(kind, authored);
     found.extend(rules::media(kind, authored));
     found.extend(rules::sources(kind, authored));
+    found.extend(rules::concepts(kind, authored));
     let passages = passages(kind, authored);
     for passage in &passages {
         found.extend(in_passage(kind, passage));
     }
+    found.extend(names(kind, &passages));
     for language in Language::ALL {
         found.extend(acronyms(kind, language, &passages));
     }
@@ -243,6 +305,27 @@ fn in_passage(kind: Kind, passage: &Passage) -> Vec<Finding> {
     found
 }
 
+/// Names of people in texts, one line for each text. Where names belong (contacts, authors, sources, organisations, the
+/// origin of a method) they are not looked for, and whoever stands there may be named elsewhere.
+fn names(kind: Kind, passages: &[Passage]) -> Vec<Finding> {
+    let belong: BTreeSet<&str> =
+        passages.iter().filter(|passage| is_for_names(passage)).flat_map(|passage| words(&passage.plain)).collect();
+    let mut found = Vec::new();
+    for passage in passages.iter().filter(|passage| !is_for_names(passage)) {
+        let names: Vec<String> = people::names(&passage.plain, &belong);
+        if !names.is_empty() {
+            let (what, weight) = (FindingKind::PersonName, Weight::Hint);
+            found.push(Finding::new(kind, what, weight, passage.at.as_str(), names.join(", ")));
+        }
+    }
+    found
+}
+
+/// Names, citations, and where a method comes from.
+fn is_for_names(passage: &Passage) -> bool {
+    passage.language.is_none() || NAMED.iter().any(|field| passage.at.starts_with(field))
+}
+
 /// The abbreviations that no text of this language explains, told once.
 fn acronyms(kind: Kind, language: Language, passages: &[Passage]) -> Option<Finding> {
     let texts = || passages.iter().filter(move |passage| passage.language == Some(language));
@@ -261,16 +344,26 @@ fn acronyms(kind: Kind, language: Language, passages: &[Passage]) -> Option<Find
 }
 
 /// One line for each group of which nothing was found, where there was something to look at.
-fn fine(kind: Kind, authored: &Map<String, Value>, found: &[Finding]) -> Vec<Finding> {
+fn fine(kind: Kind, authored: &Map<String, Value>, found: &[Finding], all_links: bool) -> Vec<Finding> {
     let groups = FindingKind::ALL.into_iter().filter(|it| it.group() == *it);
     let is_about = |group: FindingKind| match group {
         FindingKind::MissingAltText => items(authored, "media").next().is_some(),
         FindingKind::StepTimes => kind == Kind::DialogFormat,
+        FindingKind::DeadLink => all_links,
+        // It goes without saying.
+        FindingKind::OutdatedConcept => false,
         _ => true,
     };
     groups
         .filter(|group| is_about(*group) && !found.iter().any(|finding| finding.kind.group() == *group))
-        .map(|group| Finding { kind: group, weight: Weight::Fine, at: None, detail: String::new(), of: kind })
+        .map(|group| Finding {
+            kind: group,
+            weight: Weight::Fine,
+            at: None,
+            detail: String::new(),
+            of: kind,
+            visited: None,
+        })
         .collect()
 }
 

@@ -16,7 +16,8 @@ use crate::{Error, Library};
 
 /// Pages that letters about decisions lead to; the door knows where they are.
 pub trait Links: Send + Sync {
-    /// Where the state of an entry is shown to its authors and where they object; `has_draft`: it was written here.
+    /// Where authors, or the owners of the initiative of an entry, see what was decided about it and object; `has_draft`:
+    /// it was written here.
     fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String;
     /// How decisions are made, and who else can be turned to.
     fn about_decisions(&self, language: Language) -> String;

@@ -81,7 +81,7 @@ impl Library {
             return Ok(());
         }
         let people = account::many(tx, to).await?;
-        self.note(tx, &people, event, fact).await?;
+        self.note_each(tx, &people, event, fact).await?;
         Ok(())
     }
 
@@ -95,10 +95,16 @@ impl Library {
     ) -> Result<u64, Error> {
         let mut people = account::of_office(tx).await?;
         people.retain(|row| Some(row.id) != by);
-        self.note(tx, &people, event, fact).await
+        self.note_each(tx, &people, event, fact).await
     }
 
-    async fn note(&self, tx: &Transaction, people: &[AccountRow], event: Event, fact: &Fact) -> Result<u64, Error> {
+    async fn note_each(
+        &self,
+        tx: &Transaction,
+        people: &[AccountRow],
+        event: Event,
+        fact: &Fact,
+    ) -> Result<u64, Error> {
         let able: Vec<&AccountRow> = people.iter().filter(|row| row.status.may_sign_in()).collect();
         let ids: Vec<AccountId> = able.iter().map(|row| row.id).collect();
         let wishes = if event.is_chosen() { news::wishes(tx, &ids).await? } else { Vec::new() };

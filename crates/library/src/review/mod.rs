@@ -11,32 +11,37 @@ mod objections;
 mod publishing;
 mod queue;
 mod rooms;
+mod rounds;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::decision::Reason;
 use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Denied, Held, Subject};
-use domain::review::{Act, DECISION_DAYS, LOOK_DAYS, Verdict};
+use domain::review::{Act, Verdict};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
 use storage::submission::{StepRow, SubmissionRow};
-use storage::{Source, Transaction, account, case as cases, draft, membership, submission};
+use storage::{Source, Transaction, account, case as cases, draft, entry, membership, submission};
 
+pub use act::Notes;
 pub use assign::{Assigned, Reviewer};
 pub use authors::{Decided, DecisionsOf, Told};
-pub use case::{Case, Comment};
+pub use case::{Beside, Case, Comment, Compared};
 pub use objections::Objection;
 pub(crate) use queue::due;
 pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
 pub use rooms::{Joining, Rooms, Waits};
+pub use rounds::Remark;
+pub(crate) use rounds::keep as keep_round;
 pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
+pub use storage::round::RoundHead;
 
-use crate::calendar::{after_working_days, day_in_germany};
+use crate::calendar::day_in_germany;
 use crate::letters::{self, Letter};
 use crate::notify::Fact;
 use crate::read::authored;
@@ -210,15 +215,15 @@ impl Library {
             reviewer: None,
             touched_at: submission.submitted_at,
             first_look_at: None,
-            look_due: after_working_days(day, LOOK_DAYS, self.land()),
-            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            look_due: self.term_ends(day, self.deadlines.look),
+            decision_due: self.term_ends(day, self.deadlines.decision),
             rounds: 1,
             checklist: String::new(),
         }
     }
 
     /// Sets the days by which something has to happen, when a submission comes in for the first time or again, and gives
-    /// how often it came.
+    /// which round it is.
     pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<i64, Error> {
         let before = cases::get(tx, number).await?;
         let day = day_in_germany(now);
@@ -227,8 +232,8 @@ impl Library {
             reviewer: before.as_ref().and_then(|before| before.reviewer),
             touched_at: now,
             first_look_at: before.as_ref().and_then(|before| before.first_look_at),
-            look_due: after_working_days(day, LOOK_DAYS, self.land()),
-            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            look_due: self.term_ends(day, self.deadlines.look),
+            decision_due: self.term_ends(day, self.deadlines.decision),
             rounds: before.as_ref().map_or(1, |before| before.rounds + 1),
             checklist: before.map(|before| before.checklist).unwrap_or_default(),
         };
@@ -238,15 +243,36 @@ impl Library {
 
     /// Notes what was done to the case, and writes it.
     async fn touch(&self, locked: &mut Locked, act: Act) -> Result<(), Error> {
+        let fresh = self.term_ends(day_in_germany(locked.now), self.deadlines.look);
         let case = &mut locked.case;
         case.touched_at = locked.now;
         if act.is_look() {
             case.first_look_at = case.first_look_at.or(Some(locked.now));
         }
-        let fresh = after_working_days(day_in_germany(locked.now), LOOK_DAYS, self.land());
         case.look_due = act.look_due(case.look_due, fresh, case.decision_due);
         cases::put(&locked.tx, case).await?;
         Ok(())
+    }
+
+    /// The language in which whoever writes an entry reads: that of the first of them whose account is there; otherwise
+    /// `original`, in which the entry is written.
+    pub(crate) async fn language_of(&self, authors: &[AccountId], original: Language) -> Result<Language, Error> {
+        let known = account::many(&self.storage, authors).await?;
+        let language = |id: &AccountId| known.iter().find(|row| row.id == *id && row.status.may_sign_in());
+        Ok(authors.iter().find_map(language).map_or(original, |row| row.language))
+    }
+
+    /// The language in which the authors of an entry are written to.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such entry.
+    pub async fn language_of_authors(&self, id: EntryId) -> Result<Language, Error> {
+        let text = match draft::get(&self.storage, id).await? {
+            Some(draft) => draft.authored,
+            None => entry::get(&self.storage, id).await?.ok_or(Error::NotFound)?.authored,
+        };
+        let authors = draft::authors(&self.storage, id).await?;
+        self.language_of(&authors, language_of(&authored(&text, id)?)).await
     }
 
     /// Writes to everybody who writes an entry, each in their language.

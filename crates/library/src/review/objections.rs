@@ -6,7 +6,7 @@ use domain::decision::{Deed, LONGEST_WORDS, SHORTEST_WORDS};
 use domain::lifecycle::{Status, Step};
 use domain::news::Event;
 use domain::policy::{self, Subject};
-use domain::review::{Act, DECISION_DAYS, bounds};
+use domain::review::{Act, bounds};
 use domain::text::kept;
 use domain::{EntryId, Kind, Language};
 use storage::decision::DecisionRow;
@@ -14,8 +14,9 @@ use storage::draft::DraftRow;
 use storage::objection::{ObjectionRow, Outcome};
 use storage::{Source, Transaction, case as cases, decision, draft, entry, objection, submission};
 
+use super::authors::of_one_suspension;
 use super::{Addresses, Locked, account_of, authored, language_of, subject_for_review, title_in};
-use crate::calendar::{after_working_days, day_in_germany};
+use crate::calendar::day_in_germany;
 use crate::letters::Letter;
 use crate::notify::Fact;
 use crate::{Error, Library};
@@ -66,8 +67,8 @@ impl Library {
             if policy::may_see_objection(viewer, decision.deed, &subject, self.review).is_err() {
                 continue;
             }
-            let may_decide =
-                policy::may_decide_objection(viewer, decision.deed, decision.who, &subject, self.review).is_ok();
+            let decisions = decision::of_entry(&self.storage, row.entry, MOST).await?;
+            let may_decide = self.may_decide_objection(viewer, &decisions, &decision, &subject).is_ok();
             let due = self.objection_due(&row);
             objections.push(Objection { row, decision, title, due, is_late: today > due, may_decide });
         }
@@ -76,7 +77,7 @@ impl Library {
 
     /// Until when the decision about an objection is wanted.
     pub(crate) fn objection_due(&self, row: &ObjectionRow) -> NaiveDate {
-        after_working_days(day_in_germany(row.at), DECISION_DAYS, self.land())
+        self.term_ends(day_in_germany(row.at), self.deadlines.decision)
     }
 
     /// What an objection is about: the draft, or the entry that was never written here.
@@ -104,11 +105,11 @@ impl Library {
     }
 
     /// Decides about an objection: it is followed or not, and the authors are told why. What was turned down is
-    /// reviewed again by whoever follows the objection; what was hidden is shown again.
+    /// reviewed again by whoever follows the objection; what was hidden or removed is shown again.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `words`; [`Error::Conflict`] where it is decided already; [`Error::NotFound`] and
-    /// [`Error::Denied`] by the permissions.
+    /// [`Error::Invalid`] at `words`; [`Error::Conflict`] where it is decided already; [`Error::Gone`] where it was to be
+    /// followed and there is nothing left to be shown; [`Error::NotFound`] and [`Error::Denied`] by the permissions.
     pub async fn decide_objection(
         &self,
         viewer: &Viewer,
@@ -125,7 +126,8 @@ impl Library {
         let found = decision::get(&tx, row.decision).await?.ok_or(Error::NotFound)?;
         let About { draft, subject, title, .. } = self.about_locked(&tx, row.entry).await?;
         policy::may_see_objection(viewer, found.deed, &subject, self.review).map_err(Error::from)?;
-        policy::may_decide_objection(viewer, found.deed, found.who, &subject, self.review).map_err(Error::from)?;
+        let decisions = decision::of_entry(&tx, row.entry, MOST).await?;
+        self.may_decide_objection(viewer, &decisions, &found, &subject)?;
         let words = kept(words);
         if let Some(fault) = bounds("words", &words, SHORTEST_WORDS, LONGEST_WORDS) {
             return Err(Error::Invalid(vec![fault]));
@@ -176,18 +178,47 @@ impl Library {
                 let locked = Locked { tx, account, draft, submission, case, subject, now };
                 self.review_again(locked, now).await
             }
-            (true, Deed::Suspended, ..) => {
-                // Shown again meanwhile, or hidden again for another reason, it stays as it is.
-                let is_hidden =
-                    entry::get_locked(&tx, row.entry).await?.is_some_and(|it| it.status == Status::Suspended);
-                let decisions = decision::of_entry(&tx, row.entry, MOST).await?;
-                let last = decisions.iter().find(|it| it.deed == Deed::Suspended).map(|it| it.id);
-                if is_hidden && last == Some(found.id) {
-                    self.show_again(&tx, row.entry).await?;
-                }
+            (true, Deed::Suspended | Deed::SuspensionReasoned | Deed::Removed, ..) => {
+                self.take_back(&tx, &found).await?;
                 Ok(tx.commit().await?)
             }
             _ => Ok(tx.commit().await?),
+        }
+    }
+
+    /// Whether this viewer may decide about an objection: they made none of the decisions that it is about.
+    fn may_decide_objection(
+        &self,
+        viewer: &Viewer,
+        decisions: &[DecisionRow],
+        decided: &DecisionRow,
+        subject: &Subject,
+    ) -> Result<(), Error> {
+        let (suspended, reasoned) = of_one_suspension(decisions, decided);
+        for row in [Some(decided), suspended, reasoned].into_iter().flatten() {
+            policy::may_decide_objection(viewer, row.deed, row.who, subject, self.review)?;
+        }
+        Ok(())
+    }
+
+    /// Shows what was suspended or removed again. Where it is shown already, or was hidden again for another reason, it
+    /// stays as it is.
+    async fn take_back(&self, tx: &Transaction, found: &DecisionRow) -> Result<(), Error> {
+        let row = entry::get_locked(tx, found.entry).await?.ok_or(Error::Gone)?;
+        // What was decided before the lock may not be all.
+        let decisions = decision::of_entry(tx, found.entry, MOST).await?;
+        let last = |deed| decisions.iter().filter(|it| it.deed == deed).map(|it| it.id).max();
+        match (found.deed, row.status) {
+            (Deed::Removed, Status::Removed) if last(Deed::Removed) == Some(found.id) => {
+                self.bring_back(tx, found.entry).await
+            }
+            // Reasons that followed come behind their suspension.
+            (Deed::Suspended | Deed::SuspensionReasoned, Status::Suspended)
+                if last(Deed::Suspended).is_some_and(|last| found.id >= last) =>
+            {
+                self.show_again(tx, found.entry).await
+            }
+            _ => Ok(()),
         }
     }
 
@@ -204,7 +235,7 @@ impl Library {
                 self.move_entry(&locked.tx, locked.draft.id, Step::Revise).await?;
             }
             locked.case.reviewer = Some(locked.account);
-            locked.case.decision_due = after_working_days(day_in_germany(now), DECISION_DAYS, self.land());
+            locked.case.decision_due = self.term_ends(day_in_germany(now), self.deadlines.decision);
             self.touch(&mut locked, Act::Assign).await?;
         }
         Ok(locked.tx.commit().await?)

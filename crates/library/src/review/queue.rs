@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Subject};
-use domain::{EntryId, Kind, Language};
+use domain::{EntryId, Kind, Language, vocabulary};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
@@ -88,6 +88,8 @@ pub struct Waiting {
     pub may_take: bool,
     /// Whether the viewer may give it to somebody of the office.
     pub may_give: bool,
+    /// Whether the viewer has a part in the entry.
+    pub is_own: bool,
 }
 
 /// Numbers that steer the day.
@@ -205,11 +207,15 @@ impl Library {
         holders.dedup();
         let names: BTreeMap<AccountId, String> =
             account::many(&self.storage, &holders).await?.into_iter().map(|row| (row.id, row.name)).collect();
+        let mut writing: BTreeMap<EntryId, Vec<AccountId>> = BTreeMap::new();
+        for (draft, author) in draft::authors_of(&self.storage, &ids).await? {
+            writing.entry(draft).or_default().push(author);
+        }
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(draft) = drafts.get(&row.draft) else { continue };
             // Who writes it decides who sees it and who may take it.
-            let authors = draft::authors(&self.storage, draft.id).await?;
+            let authors = writing.get(&draft.id).cloned().unwrap_or_default();
             let there = people.iter().filter(|(of, _, until)| {
                 Some(*of) == draft.initiative && until.is_none_or(|until| until >= draft.created_at)
             });
@@ -226,7 +232,8 @@ impl Library {
                     || (case.reviewer == viewer.account
                         && policy::may_step(viewer, Step::GiveBack, &subject, self.review).is_ok()));
             let profile = profiles.iter().find(|shown| Some(shown.entry().id) == draft.initiative);
-            waiting.push(Waiting { may_take, may_give, ..one(&row, draft, &case, profile, &names, today)? });
+            let is_own = !policy::is_second_person(viewer, &subject);
+            waiting.push(Waiting { may_take, may_give, is_own, ..one(&row, draft, &case, profile, &names, today)? });
         }
         waiting.sort_by_key(|waiting| (waiting.due, waiting.number));
         Ok(waiting)
@@ -238,6 +245,7 @@ pub(crate) fn due(case: &CaseRow) -> NaiveDate {
     case.look_due.min(case.decision_due)
 }
 
+/// The submission as everybody sees it; what the viewer may is said by the caller.
 fn one(
     row: &SubmissionRow,
     draft: &DraftRow,
@@ -273,6 +281,7 @@ fn one(
         is_late: today > due,
         may_take: false,
         may_give: false,
+        is_own: false,
     })
 }
 
@@ -304,8 +313,12 @@ impl Filter {
             With::Nobody => waiting.reviewer.is_none(),
             With::Person(who) => waiting.reviewer.as_ref().is_some_and(|(with, _)| *with == who),
         };
+        // As they read: a topic that was merged is asked for as what it became.
         let below = |code: &String, wanted: &String| {
-            code == wanted || code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            vocabulary::scheme("topic").is_some_and(|scheme| {
+                let wanted = scheme.current(wanted).map_or(wanted.as_str(), |concept| concept.code);
+                scheme.with_broader(code).into_iter().any(|broader| broader == wanted)
+            })
         };
         let age = (now - waiting.submitted_at).num_days();
         with && self.kind.is_none_or(|kind| waiting.kind == kind)

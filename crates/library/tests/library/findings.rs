@@ -48,6 +48,40 @@ async fn nothing_stops_a_shipped_entry() {
     }
 }
 
+#[test]
+fn few_shipped_entries_seem_to_name_private_persons() {
+    let items = content();
+    let named: Vec<String> = items
+        .iter()
+        .flat_map(|item| by_rules(item.entry.kind, item.entry.authored()))
+        .filter(|finding| finding.kind == FindingKind::PersonName)
+        .map(|finding| {
+            assert_eq!(finding.weight, Weight::Hint);
+            finding.detail
+        })
+        .collect();
+    assert!(named.len() * 10 < items.len(), "{named:?}");
+}
+
+#[test]
+fn names_are_hints_where_no_name_belongs() {
+    let item = named(&content(), "fishbowl").clone();
+    let names = |changes: &[(&str, Value)]| {
+        let found = by_rules(Kind::DialogFormat, &with(&item, changes)).into_iter();
+        let found = found.filter(|finding| finding.kind == FindingKind::PersonName);
+        found.map(|finding| (finding.at.unwrap_or_default(), finding.detail)).collect::<Vec<_>>()
+    };
+    let text = json!([{ "de": "Fragen Sie Frau Dr. Quittenbaum.", "en": "Ask Mary Quince, please." }]);
+    let told = |at: &str, name: &str| (at.to_owned(), name.to_owned());
+    assert_eq!(
+        names(&[("occasions", text.clone())]),
+        [told("occasions[0].de", "Frau Dr Quittenbaum"), told("occasions[0].en", "Mary Quince")]
+    );
+    // Whoever is named as author of a source belongs to the entry.
+    let sources = json!([{ "id": "a", "citation": "Quittenbaum, D.: Bericht. Quince, M.: Report." }]);
+    assert_eq!(names(&[("occasions", text), ("sources", sources)]), []);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_looked_for_is_found_or_told_as_fine() {
     let library = empty().await;
