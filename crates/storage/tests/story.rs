@@ -1191,7 +1191,7 @@ async fn every_round_keeps_its_text(place: &Place) {
             content_hash: of_bytes(authored.as_bytes()),
             authored,
             change_note: (round > 1).then(|| "Ein Schritt mehr".to_owned()),
-            submitted_at: at(round.unsigned_abs()),
+            submitted_at: at(round),
         }
     };
     write!(storage, |tx| {
