@@ -64,7 +64,7 @@ pub enum Step {
     Restore,
     /// The office ends it.
     Remove,
-    /// It is out of date.
+    /// It is out of date. A next version that is on its way goes on, and leads out of the archive once it is public.
     Archive,
 }
 
@@ -142,7 +142,7 @@ impl Status {
             (Self::Published | Self::RevisionPending | Self::Archived, Step::Withdraw) => Self::Withdrawn,
             (Self::Published | Self::RevisionPending | Self::Archived, Step::Suspend) => Self::Suspended,
             (Self::Suspended, Step::Remove) => Self::Removed,
-            (Self::Published, Step::Archive) => Self::Archived,
+            (Self::Published | Self::RevisionPending, Step::Archive) => Self::Archived,
             (from, step) => return Err(NotPossible { from, step }),
         })
     }
@@ -221,6 +221,16 @@ mod tests {
         for step in Step::ALL {
             assert!(Status::Withdrawn.after(step).is_err() && Status::Removed.after(step).is_err());
         }
+    }
+
+    #[test]
+    fn what_is_current_can_go_out_of_date() {
+        for status in Status::ALL {
+            let is_current = matches!(status, Status::Published | Status::RevisionPending);
+            assert_eq!(status.after(Step::Archive).is_ok(), is_current, "{status:?}");
+        }
+        // Whoever goes on with a next version leads it out again.
+        assert_eq!(Status::Archived.after(Step::Revise), Ok(Status::RevisionPending));
     }
 
     #[test]

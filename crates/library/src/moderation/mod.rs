@@ -18,7 +18,7 @@ use domain::{EntryId, Invalid, Language, Rule};
 use storage::entry::EntryRow;
 use storage::notice::Decided;
 use storage::tombstone::Tombstone;
-use storage::{Transaction, decision, draft, entry, meta, notice, recommendation, search_log, tombstone};
+use storage::{Transaction, decision, draft, entry, meta, notice, search_log, tombstone};
 
 use crate::drafts::{account, initiative_of};
 use crate::{Error, Library};
@@ -128,6 +128,10 @@ impl Library {
             submission: None,
             notice: verdict.notice,
         };
+        if matches!(step, Step::Remove | Step::Archive) {
+            // What is over is not recommended either.
+            self.end_with(&tx, &row, &line, links).await?;
+        }
         decision::append(&tx, &line).await?;
         let told = Told { deed: verdict.deed, reason: verdict.reason, words: &words, until: None };
         self.tell_authors(&tx, &row, &told, links).await?;
@@ -154,10 +158,6 @@ impl Library {
         if row.status == Status::Removed {
             let reason = reason.map_or(NO_REASON, Reason::code).to_owned();
             tombstone::put(tx, &Tombstone { entry: row.id, version: row.version, reason, at: now }).await?;
-        }
-        if matches!(row.status, Status::Removed | Status::Archived) {
-            // What is over is not recommended either.
-            recommendation::end(tx, row.id, now).await?;
         }
         let change = if row.status.is_public() { search_log::Change::Upsert } else { search_log::Change::Remove };
         search_log::append(tx, row.id, change, now).await?;

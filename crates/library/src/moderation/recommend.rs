@@ -12,7 +12,7 @@ use domain::{EntryId, Invalid};
 use storage::decision::DecisionRow;
 use storage::entry::EntryRow;
 use storage::recommendation::RecommendationRow;
-use storage::{Source, decision, entry, link, meta, recommendation};
+use storage::{Source, Transaction, decision, entry, link, meta, recommendation};
 
 use super::telling::{Links, Told};
 use crate::drafts::account;
@@ -112,6 +112,24 @@ impl Library {
         meta::raise_content_revision(&tx).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Ends the recommendation of an entry, where there is one, along with the decision of `line` that ends more than
+    /// that: with a line of its own in the same words, and told to the authors.
+    pub(super) async fn end_with(
+        &self,
+        tx: &Transaction,
+        row: &EntryRow,
+        line: &DecisionRow,
+        links: &dyn Links,
+    ) -> Result<(), Error> {
+        if !recommendation::end(tx, row.id, line.at).await? {
+            return Ok(());
+        }
+        let deed = Deed::RecommendationEnded;
+        decision::append(tx, &DecisionRow { deed, reason: None, notice: None, ..line.clone() }).await?;
+        let told = Told { deed, reason: None, words: line.words.as_deref().unwrap_or_default(), until: None };
+        self.tell_authors(tx, row, &told, links).await
     }
 
     /// Notes of recommendations whose time is over that they are, tells the authors, and gives how many. May run twice.
