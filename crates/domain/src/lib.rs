@@ -12,6 +12,7 @@ pub mod canonical;
 pub mod completeness;
 pub mod decision;
 pub mod entry;
+pub mod evidence;
 pub mod facts;
 pub mod field;
 pub mod form;
