@@ -154,12 +154,13 @@ pub fn wanted(language: Language) -> String {
 }
 
 /// The pages of the site, as named in `content/pages/`, with their words in addresses.
-pub const PAGES: [(&str, &str, &str); 8] = [
+pub const PAGES: [(&str, &str, &str); 9] = [
     ("about", "ueber-werkbuch", "about"),
     ("contribute", "beitragen", "contribute"),
     ("criteria", "kriterien", "criteria"),
     ("evidence", "evidenz", "evidence"),
     ("easy", "einfache-sprache", "plain-language"),
+    ("sign", "gebaerdensprache", "sign-language"),
     ("accessibility", "barrierefreiheit", "accessibility"),
     ("privacy", "datenschutz", "privacy"),
     ("moderation", "pruefung", "moderation"),

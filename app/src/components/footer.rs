@@ -33,7 +33,8 @@ pub fn Footer() -> impl IntoView {
     ];
     let this_work = [
         (routes::page(language, "about"), t!(language, chrome.about)),
-        (routes::page(language, "easy"), t!(language, chrome.easy)),
+        (routes::page(language, "easy"), easy(language)),
+        (routes::page(language, "sign"), t!(language, chrome.sign)),
         (routes::page(language, "evidence"), t!(language, chrome.evidence)),
         (routes::feed(language), t!(language, chrome.feed)),
         (routes::api_description(), t!(language, chrome.open_data)),
@@ -63,6 +64,15 @@ pub fn Footer() -> impl IntoView {
                 <p class="colophon">{t!(language, chrome.colophon)}</p>
             </div>
         </footer>
+    }
+}
+
+/// What the page in short sentences is called: easy language only where those it is made for have tested it.
+pub fn easy(language: Language) -> String {
+    if chrome().node.statement.easy_tested_by.is_empty() {
+        t!(language, chrome.easy)
+    } else {
+        t!(language, chrome.easy_tested)
     }
 }
 
