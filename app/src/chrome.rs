@@ -190,6 +190,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
     let alternates: Vec<_> =
         Language::ALL.into_iter().filter_map(|language| Some((language, address(language)?))).collect();
     let fallback = address(Language::De);
+    let here = head.paths.get(&language).cloned().unwrap_or_default();
     let said = !head.description.is_empty();
     let css = chrome.assets.path("werkbuch.css");
     // A preview shows a page of readers, below a bar of the desk.
@@ -250,7 +251,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 <Masthead head=head.clone() />
                 {preview.map(|back| view! { <PreviewBar back=back /> })}
                 <main id="inhalt" class="page" tabindex="-1">{body}</main>
-                <Footer />
+                <Footer page=here />
             </body>
         </html>
     }

@@ -201,6 +201,13 @@ pub fn ask(language: Language, about: &str) -> String {
     if about.is_empty() { contact(language) } else { with_parameters(&contact(language), &[("q", about.to_owned())]) }
 }
 
+/// Where a barrier of this page of the site is reported; the form alone where it is none, or that form itself.
+pub fn barrier_on(language: Language, page: &str) -> String {
+    let form = barrier(language);
+    let is_other = page != form && is_local(page);
+    if is_other { with_parameters(&form, &[("from", page.to_owned())]) } else { form }
+}
+
 /// Where a barrier is reported.
 pub fn barrier(language: Language) -> String {
     match language {

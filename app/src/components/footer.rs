@@ -10,9 +10,9 @@ use crate::chrome::chrome;
 use crate::routes;
 use crate::texts::t;
 
-/// The footer of every page.
+/// The footer of every page; `page`: its own path, for whoever reports a barrier on it, empty where it has none.
 #[component]
-pub fn Footer() -> impl IntoView {
+pub fn Footer(page: String) -> impl IntoView {
     let language = chrome().language;
     let newest = Query { language, sort: Sort::Newest, limit: domain::query::DEFAULT_LIMIT, ..Query::default() };
     let find = [
@@ -55,7 +55,7 @@ pub fn Footer() -> impl IntoView {
                     <h2>{t!(language, chrome.legal)}</h2>
                     <ul>
                         <li>
-                            <a class="barrier" href=routes::barrier(language)><Icon name="accessibility" />{t!(language, chrome.barrier)}</a>
+                            <a class="barrier" rel="nofollow" href=routes::barrier_on(language, &page)><Icon name="accessibility" />{t!(language, chrome.barrier)}</a>
                         </li>
                         {legal.into_iter().map(link).collect_view()}
                     </ul>
