@@ -22,6 +22,7 @@ pub mod invalid;
 pub mod lifecycle;
 pub mod media;
 pub mod notice;
+pub mod personal;
 pub mod policy;
 pub mod query;
 pub mod questions;

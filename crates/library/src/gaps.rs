@@ -20,6 +20,7 @@ use storage::{Transaction, entry, gap, meta, wanted};
 pub use storage::wanted::{Closed, WantedRow};
 
 use crate::find::Results;
+use crate::findings::names_somebody;
 use crate::read::Shown;
 use crate::{Error, Library};
 
@@ -101,9 +102,9 @@ pub struct Calls {
 }
 
 impl Results {
-    /// What may be remembered of a query that found nothing.
+    /// What may be remembered of a query that found nothing and names nobody.
     pub fn missed(&self) -> Option<Missed> {
-        if self.total > 0 { None } else { Missed::of(&self.understood) }
+        if self.total > 0 || names_somebody(&self.query.text) { None } else { Missed::of(&self.understood) }
     }
 }
 
