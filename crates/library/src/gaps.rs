@@ -63,6 +63,25 @@ impl Gap {
     }
 }
 
+/// Which gaps; what is left out does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Only those for which this topic was asked for, by its code.
+    pub topic: Option<String>,
+    /// Only those for which this Land was asked for, by its code.
+    pub land: Option<String>,
+}
+
+impl About {
+    /// Whether a gap is one of these.
+    pub fn has(&self, gap: &Gap) -> bool {
+        let asked = |wanted: &Option<String>, codes: &BTreeSet<String>| {
+            wanted.as_ref().is_none_or(|wanted| codes.contains(wanted))
+        };
+        asked(&self.topic, &gap.topics) && asked(&self.land, &gap.lands)
+    }
+}
+
 /// Title and text of a call in every language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wording {
