@@ -244,9 +244,9 @@ fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
 }
 
 /// A share of one in whole per cent.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 100")]
 fn whole(share: f64) -> u8 {
-    (share * 100.0).round().clamp(0.0, 100.0) as u8
+    let percent = (share * 100.0).round();
+    (0..=100).rev().find(|whole| f64::from(*whole) <= percent).unwrap_or(0)
 }
 
 #[cfg(test)]

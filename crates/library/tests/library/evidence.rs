@@ -1,9 +1,11 @@
 //! How well a format is documented follows from the practices of others that anybody can read.
 
-use domain::account::Viewer;
+use domain::account::{AccountId, Office, Viewer};
 use domain::lifecycle::Status;
-use domain::{EntryId, Kind};
-use library::Library;
+use domain::recommendation::Proposal;
+use domain::{EntryId, Kind, Language};
+use library::moderation::Links;
+use library::{Error, Library};
 use storage::{entry, link};
 use uuid::Uuid;
 
@@ -17,6 +19,23 @@ async fn used_by(library: &Library, practice: EntryId, initiative: u128, format:
     entry::put(&tx, &row).await.unwrap();
     link::put(&tx, practice, &[link::Target { rel: "uses".to_owned(), to: format }]).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Where letters lead here.
+struct Pages;
+
+impl Links for Pages {
+    fn state(&self, language: Language, entry: EntryId, _: bool) -> String {
+        format!("/{language}/stand/{entry}")
+    }
+
+    fn about_decisions(&self, language: Language) -> String {
+        format!("/{language}/pruefung")
+    }
+}
+
+fn moderator() -> Viewer {
+    Viewer { account: Some(AccountId(Uuid::from_u128(7))), office: Some(Office::Moderator), memberships: Vec::new() }
 }
 
 async fn level(library: &Library, format: EntryId) -> &'static str {
@@ -44,6 +63,15 @@ async fn practices_of_others_raise_the_evidence() {
         // Not all of them say what was measured.
         assert_eq!(level(&library, format).await, wanted);
     }
+    // From E2 on no exception has to be stated.
+    let proposal = Proposal {
+        reasons_de: "Drei Beispiele aus zwei Initiativen zeigen, dass der Ablauf anderswo trägt.".to_owned(),
+        months: 12,
+        ..Proposal::default()
+    };
+    library.recommend(&moderator(), format, &proposal, &Pages).await.unwrap();
+    let other = library.recommend(&moderator(), named(&items, "world-cafe").entry.id, &proposal, &Pages).await;
+    assert!(matches!(&other, Err(Error::Invalid(broken)) if broken[0].field == "exception"), "{other:?}");
     // What is hidden documents nothing.
     put_into(&library, practices[2], Status::Suspended, false).await;
     assert_eq!(level(&library, format).await, "E1");
