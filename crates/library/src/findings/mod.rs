@@ -158,7 +158,8 @@ fn in_passage(kind: Kind, passage: &Passage) -> Vec<Finding> {
     if !plates.is_empty() {
         look(FindingKind::CarPlate, &plates.join(", "));
     }
-    let phones = personal::phones(&passage.plain);
+    // The groups of an account number look like a telephone number as well.
+    let phones = if accounts.is_empty() { personal::phones(&passage.plain) } else { Vec::new() };
     if !phones.is_empty() {
         look(FindingKind::PhoneNumber, &phones.join(", "));
     }
