@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::account::AccountId;
 use domain::decision::{Deed, Reason};
+use domain::lifecycle::Status;
 use domain::{EntryId, Language};
 use storage::account::AccountRow;
 use storage::entry::EntryRow;
@@ -33,7 +34,7 @@ pub(crate) struct Told<'a> {
 }
 
 impl Library {
-    /// Writes to whoever wrote the entry, or else to the owners of its initiative; entries that came with the program have
+    /// Writes to whoever wrote the entry (`row` is as it was before the decision), or else to the owners of its initiative; entries that came with the program have
     /// neither, so that nobody is told.
     pub(crate) async fn tell_authors(
         &self,
@@ -74,6 +75,7 @@ impl Library {
                     false => links.state(person.language, row.id, has_draft),
                 },
                 by_notice,
+                next: told.deed == Deed::Archived && row.status == Status::RevisionPending,
             };
             letters::send(tx, address.as_str(), person.language, &letter, now).await?;
         }
