@@ -54,19 +54,30 @@ pub struct Operator {
     pub supervision: String,
 }
 
-/// When and how the site was tested for barriers, and where one turns to when a barrier stays (§ 7 BITV 2.0).
+/// When and how the site was tested for barriers, where one turns to when a barrier stays (§ 7 BITV 2.0), and for whom
+/// there is another form (§ 4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the slots name themselves")]
 pub struct Statement {
     pub assessed_on: String,
     pub method: String,
     pub conciliation: String,
+    /// Who of those it is made for tested the page in easy language; only then it may be called so.
+    pub easy_tested_by: String,
+    /// Where the video in German Sign Language is.
+    pub sign_video: String,
 }
 
 impl Default for Statement {
     fn default() -> Self {
         let conciliation = domain::site::CONCILIATION.to_owned();
-        Self { assessed_on: String::new(), method: String::new(), conciliation }
+        Self {
+            assessed_on: String::new(),
+            method: String::new(),
+            conciliation,
+            easy_tested_by: String::new(),
+            sign_video: String::new(),
+        }
     }
 }
 
@@ -184,6 +195,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
     let alternates: Vec<_> =
         Language::ALL.into_iter().filter_map(|language| Some((language, address(language)?))).collect();
     let fallback = address(Language::De);
+    let here = head.paths.get(&language).cloned().unwrap_or_default();
     let said = !head.description.is_empty();
     let css = chrome.assets.path("werkbuch.css");
     // A preview shows a page of readers, below a bar of the desk.
@@ -244,7 +256,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 <Masthead head=head.clone() />
                 {preview.map(|back| view! { <PreviewBar back=back /> })}
                 <main id="inhalt" class="page" tabindex="-1">{body}</main>
-                <Footer />
+                <Footer page=here />
             </body>
         </html>
     }

@@ -455,7 +455,7 @@ fn about_notice(language: Language, letter: &Letter) -> Draft {
 fn about_entry(language: Language, letter: &Letter) -> Draft {
     use Part::{Link, Quotation, Text};
     let why = t!(language, letters.entry_why);
-    let Letter::EntryDecided { title, deed, reason, words, until, link } = letter else {
+    let Letter::EntryDecided { title, deed, reason, words, until, link, next } = letter else {
         return Draft { subject: String::new(), parts: Vec::new(), why };
     };
     let title = line(title);
@@ -494,6 +494,11 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
             t!(language, notices.entry_recommended_subject, title = title),
             t!(language, notices.entry_recommended_what, title = title, day = day),
         ),
+        // Nobody decided it: its time is over.
+        Deed::RecommendationEnded if words.is_empty() => (
+            t!(language, notices.entry_expired_subject, title = title),
+            t!(language, notices.entry_expired_what, title = title),
+        ),
         Deed::RecommendationEnded => (
             t!(language, notices.entry_unrecommended_subject, title = title),
             t!(language, notices.entry_unrecommended_what, title = title),
@@ -508,12 +513,21 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         let label = vocabulary::label("reason", code, language);
         parts.push(Text(t!(language, notices.ground, reason = label)));
     }
-    parts.push(match deed {
+    match deed {
         // Suspended at once: the reasons are written afterwards.
-        Deed::Suspended if words.is_empty() => Text(t!(language, suspending.for_now)),
-        _ => Quotation(words.clone()),
-    });
-    parts.push(Text(t!(language, notices.entry_automated)));
+        Deed::Suspended if words.is_empty() => {
+            parts.push(Text(t!(language, suspending.for_now)));
+            parts.push(Text(t!(language, notices.entry_automated)));
+        }
+        _ if words.is_empty() => parts.push(Text(t!(language, notices.entry_by_time))),
+        _ => {
+            parts.push(Quotation(words.clone()));
+            parts.push(Text(t!(language, notices.entry_automated)));
+        }
+    }
+    if *next {
+        parts.push(Text(t!(language, notices.entry_next)));
+    }
     if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
         parts.push(Text(t!(language, notices.entry_object, days = days)));
@@ -843,6 +857,7 @@ mod tests {
                 words: words(),
                 until: day.filter(|_| deed == Deed::Recommended),
                 link: link.to_owned(),
+                next: deed == Deed::Archived,
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
@@ -855,8 +870,19 @@ mod tests {
             words: String::new(),
             until: None,
             link: link.to_owned(),
+            next: false,
         };
         all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
+        let expired = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::RecommendationEnded,
+            reason: None,
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+            next: false,
+        };
+        all.push((expired, vec![title(), link.to_owned()]));
         all
     }
 

@@ -154,12 +154,13 @@ pub fn wanted(language: Language) -> String {
 }
 
 /// The pages of the site, as named in `content/pages/`, with their words in addresses.
-pub const PAGES: [(&str, &str, &str); 8] = [
+pub const PAGES: [(&str, &str, &str); 9] = [
     ("about", "ueber-werkbuch", "about"),
     ("contribute", "beitragen", "contribute"),
     ("criteria", "kriterien", "criteria"),
     ("evidence", "evidenz", "evidence"),
     ("easy", "einfache-sprache", "plain-language"),
+    ("sign", "gebaerdensprache", "sign-language"),
     ("accessibility", "barrierefreiheit", "accessibility"),
     ("privacy", "datenschutz", "privacy"),
     ("moderation", "pruefung", "moderation"),
@@ -198,6 +199,13 @@ pub fn contact(language: Language) -> String {
 /// The contact page with a question begun; `about` is what was looked for.
 pub fn ask(language: Language, about: &str) -> String {
     if about.is_empty() { contact(language) } else { with_parameters(&contact(language), &[("q", about.to_owned())]) }
+}
+
+/// Where a barrier of this page of the site is reported; the form alone where it is none, or that form itself.
+pub fn barrier_on(language: Language, page: &str) -> String {
+    let form = barrier(language);
+    let is_other = page != form && is_local(page);
+    if is_other { with_parameters(&form, &[("from", page.to_owned())]) } else { form }
 }
 
 /// Where a barrier is reported.

@@ -20,7 +20,11 @@ pub fn fill(text: &str, node: &Node, language: Language) -> String {
             return text;
         }
         let value = match value(node, slot) {
-            "" => format!("**{}**", t!(language, slots.empty, what = label(language, slot))),
+            "" => {
+                let empty = format!("**{}**", t!(language, slots.empty, what = label(language, slot)));
+                // A link that leads nowhere yet says so behind its words.
+                return text.replace(&format!("]({marker})"), &format!("] {empty}")).replace(&marker, &empty);
+            }
             day if slot.shape() == SlotShape::Day => plain(&words::partial_date(language, day)),
             value => plain(value),
         };
@@ -75,6 +79,8 @@ pub fn label(language: Language, slot: Slot) -> String {
         Slot::AssessedOn => t!(language, slots.assessed_on),
         Slot::AssessmentMethod => t!(language, slots.assessment_method),
         Slot::ConciliationLink => t!(language, slots.conciliation_link),
+        Slot::EasyTestedBy => t!(language, slots.easy_tested_by),
+        Slot::SignVideo => t!(language, slots.sign_video),
     }
 }
 
@@ -97,6 +103,8 @@ fn value(node: &Node, slot: Slot) -> &str {
         Slot::AssessedOn => &statement.assessed_on,
         Slot::AssessmentMethod => &statement.method,
         Slot::ConciliationLink => &statement.conciliation,
+        Slot::EasyTestedBy => &statement.easy_tested_by,
+        Slot::SignVideo => &statement.sign_video,
     }
 }
 
@@ -119,6 +127,8 @@ fn place(node: &mut Node, slot: Slot) -> &mut String {
         Slot::AssessedOn => &mut statement.assessed_on,
         Slot::AssessmentMethod => &mut statement.method,
         Slot::ConciliationLink => &mut statement.conciliation,
+        Slot::EasyTestedBy => &mut statement.easy_tested_by,
+        Slot::SignVideo => &mut statement.sign_video,
     }
 }
 
@@ -143,6 +153,10 @@ mod tests {
     fn slots_are_filled_or_say_that_they_are_empty() {
         let mut node = Node::default();
         assert!(fill("An {{office_name}}", &node, Language::De).contains("**[noch nicht ausgefüllt"));
+        let link = fill("[Video]({{sign_video}})", &node, Language::De);
+        assert!(link.starts_with("[Video] **[noch nicht ausgefüllt"), "{link}");
+        node.statement.sign_video = "https://example.org/a_b".to_owned();
+        assert_eq!(fill("[Video]({{sign_video}})", &node, Language::De), "[Video](https://example.org/a\\_b)");
         node.office.name = "Büro *Nord*".to_owned();
         assert_eq!(fill("An {{office_name}}", &node, Language::De), "An Büro \\*Nord\\*");
         node.statement.assessed_on = "2026-11-02".to_owned();

@@ -291,7 +291,7 @@ fn land(text: &str) -> anyhow::Result<String> {
 
 /// Variables that are settings; others with the same prefix (of tests, of tools) are none of ours.
 fn environment() -> HashMap<String, String> {
-    const SETTINGS: [&str; 13] = [
+    const SETTINGS: [&str; 14] = [
         "DATA",
         "ADDR",
         "BASE_URL",

@@ -5,12 +5,13 @@
 
 use chrono::{DateTime, Utc};
 use domain::visit::Outcome;
-use domain::{Language, form};
+use domain::{Language, form, vocabulary};
 use leptos::prelude::*;
-use library::findings::{Finding, FindingKind, Weight};
+use library::findings::{Double, Finding, FindingKind, Like, Weight};
 
 use super::editor::{self, id, place};
 use super::icon::Icon;
+use crate::routes;
 use crate::texts::t;
 use crate::words;
 
@@ -56,6 +57,7 @@ fn line(language: Language, finding: &Finding, to: &dyn Fn(&Finding, &str) -> St
     };
     let details = (!finding.detail.is_empty()).then(|| view! { <span>{detail(language, finding)}</span> });
     let answer = finding.visited.map(|(outcome, at)| view! { <span>{visited(language, outcome, at)}</span> });
+    let like = finding.like.map(|like| alike(language, like));
     let way = finding.at.as_deref().map(|at| {
         let href = format!("#{}", to(finding, at));
         let text = t!(language, findings.go, place = place(language, finding.of, at));
@@ -68,6 +70,7 @@ fn line(language: Language, finding: &Finding, to: &dyn Fn(&Finding, &str) -> St
                 <b><span class="visually-hidden">{weight}": "</span>{words}</b>
                 {details}
                 {answer}
+                {like}
                 {way}
             </div>
         </li>
@@ -81,10 +84,28 @@ fn anchor(finding: &Finding, at: &str) -> String {
     id("f", &form::name(finding.of, key))
 }
 
+/// How much it is like something, with the way there.
+fn alike(language: Language, like: Like) -> AnyView {
+    let kind = vocabulary::label("kind", like.kind.code(), language);
+    let percent = words::number(language, like.percent);
+    let (href, text) = match like.what {
+        Double::Entry(id) => {
+            (routes::permanent(like.kind, id), t!(language, findings.like_entry, percent = percent, kind = kind))
+        }
+        Double::Submission(number) => (
+            routes::office_with(language, "review", &number.to_string()),
+            t!(language, findings.like_submission, percent = percent, number = number, kind = kind),
+        ),
+    };
+    view! { <a href=href>{text}</a> }.into_any()
+}
+
 /// Words are quoted, numbers are not.
 fn detail(language: Language, finding: &Finding) -> String {
     match finding.kind {
-        FindingKind::StepTimes | FindingKind::Breaks | FindingKind::HardToRead => finding.detail.clone(),
+        FindingKind::StepTimes | FindingKind::Breaks | FindingKind::HardToRead | FindingKind::Readability => {
+            finding.detail.clone()
+        }
         _ => t!(language, findings.quoted, words = finding.detail.clone()),
     }
 }
@@ -117,9 +138,13 @@ fn called(language: Language, kind: FindingKind) -> String {
         FindingKind::LikelyDuplicate => t!(language, findings.likely_duplicate),
         FindingKind::MailAddress => t!(language, findings.mail_address),
         FindingKind::PhoneNumber => t!(language, findings.phone_number),
+        FindingKind::BankAccount => t!(language, findings.bank_account),
+        FindingKind::StreetAddress => t!(language, findings.street_address),
+        FindingKind::CarPlate => t!(language, findings.car_plate),
         FindingKind::AdvertisingWords => t!(language, findings.advertising_words),
         FindingKind::LongSentences => t!(language, findings.long_sentences),
         FindingKind::HardToRead => t!(language, findings.hard_to_read),
+        FindingKind::Readability => t!(language, findings.readability),
         FindingKind::AcronymUnexplained => t!(language, findings.acronym_unexplained),
         FindingKind::LinkWithoutText => t!(language, findings.link_without_text),
         FindingKind::PlainHttpLink => t!(language, findings.plain_http_link),
@@ -147,6 +172,7 @@ fn fine(language: Language, kind: FindingKind) -> String {
         FindingKind::DeadLink => t!(language, links.fine_dead),
         FindingKind::PersonName => t!(language, links.fine_names),
         FindingKind::OutdatedConcept => t!(language, findings.fine_concepts),
+        FindingKind::Readability => t!(language, findings.fine_readability),
         _ => t!(language, findings.fine_reading),
     }
 }
@@ -169,6 +195,7 @@ mod tests {
             detail: detail.to_owned(),
             of: Kind::DialogFormat,
             visited: None,
+            like: None,
         }
     }
 
@@ -206,6 +233,30 @@ mod tests {
         }
         assert!(!text.contains("„160"), "{text}");
         assert!(html(Language::En, &found).contains("“a@b.de”"));
+    }
+
+    #[test]
+    fn something_alike_says_how_much_and_leads_there() {
+        let id = domain::EntryId::default();
+        let double = |kind, what| Finding {
+            like: Some(Like { percent: 87, kind, what }),
+            ..finding(FindingKind::LikelyDuplicate, Weight::Look, Some("title"), "Fishbowl")
+        };
+        let found = [double(Kind::Guide, Double::Entry(id)), double(Kind::DialogFormat, Double::Submission(12))];
+        for language in Language::ALL {
+            let text = html(language, &found);
+            for part in [
+                format!("href=\"{}\"", routes::permanent(Kind::Guide, id)),
+                format!("href=\"{}\"", routes::office_with(language, "review", "12")),
+                "87".to_owned(),
+                "Fishbowl".to_owned(),
+                vocabulary::label("kind", "guide", language).to_owned(),
+            ] {
+                assert!(text.contains(&part), "{part} in {text}");
+            }
+        }
+        let measured = finding(FindingKind::Readability, Weight::Hint, None, "LIX 48, Flesch-DE 52");
+        assert!(html(Language::De, &[measured]).contains("<span>LIX 48, Flesch-DE 52</span>"));
     }
 
     #[test]

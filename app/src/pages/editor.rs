@@ -29,7 +29,6 @@ use crate::components::trail::Trail;
 use crate::components::upload;
 use crate::islands::desk::Desk;
 use crate::pages::desk::keeping::{beside, kept_text};
-use crate::pages::review::for_authors;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;

@@ -65,7 +65,7 @@ pub enum Step {
     Restore,
     /// The office ends it.
     Remove,
-    /// It is out of date.
+    /// It is out of date. A next version that is on its way goes on, and leads out of the archive once it is public.
     Archive,
 }
 
@@ -144,7 +144,7 @@ impl Status {
             (Self::Published | Self::RevisionPending | Self::Archived, Step::Suspend)
             | (Self::Removed, Step::GrantAppeal) => Self::Suspended,
             (Self::Suspended, Step::Remove) => Self::Removed,
-            (Self::Published, Step::Archive) => Self::Archived,
+            (Self::Published | Self::RevisionPending, Step::Archive) => Self::Archived,
             (from, step) => return Err(NotPossible { from, step }),
         })
     }
@@ -225,6 +225,16 @@ mod tests {
             let only_by_appeal = step == Step::GrantAppeal;
             assert_eq!(Status::Removed.after(step).is_ok(), only_by_appeal, "{step:?}");
         }
+    }
+
+    #[test]
+    fn what_is_current_can_go_out_of_date() {
+        for status in Status::ALL {
+            let is_current = matches!(status, Status::Published | Status::RevisionPending);
+            assert_eq!(status.after(Step::Archive).is_ok(), is_current, "{status:?}");
+        }
+        // Whoever goes on with a next version leads it out again.
+        assert_eq!(Status::Archived.after(Step::Revise), Ok(Status::RevisionPending));
     }
 
     #[test]

@@ -95,7 +95,8 @@ pub enum Letter {
     /// What became of what a reader reported, and why; `link` leads to how such decisions are made.
     NoticeDecided { kind: NoticeKind, number: String, page: String, outcome: Outcome, answer: String, link: String },
     /// The office decided about a public entry; to its authors. `reason` is a code of the vocabulary, `until` the end of
-    /// a recommendation, `link` leads to where it stands and where to object.
+    /// a recommendation, `link` leads to where it stands and where to object; `next`: a next version of it is on its way
+    /// and stays as it is.
     EntryDecided {
         title: String,
         deed: Deed,
@@ -103,6 +104,8 @@ pub enum Letter {
         words: String,
         until: Option<NaiveDate>,
         link: String,
+        #[serde(default)]
+        next: bool,
     },
     /// An entry is to be looked at again by this day: does it still hold?
     ReviewDue { title: String, due: NaiveDate, link: String },

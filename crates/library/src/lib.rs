@@ -16,6 +16,7 @@ pub mod collections;
 pub mod difference;
 pub mod drafts;
 mod error;
+mod evidence;
 pub mod figures;
 pub mod find;
 pub mod findings;

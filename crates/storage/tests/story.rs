@@ -378,8 +378,17 @@ async fn links_are_seen_from_the_other_end(place: &Place) {
     };
     let (uses, related) = ("uses".to_owned(), "related".to_owned());
     assert_eq!(to(9).await, [(id(1), related), (id(1), uses.clone()), (id(2), uses.clone())]);
-    let used = link::targets_of(&storage, "uses", &[id(1), id(2), id(9)]).await.expect("they are looked up");
-    assert_eq!(used.into_iter().collect::<Vec<_>>(), [id(2), id(9)]);
+    let used = link::naming(&storage, "uses", &[id(1), id(2), id(9)]).await.expect("they are looked up");
+    assert_eq!(used, [(id(2), id(1)), (id(9), id(1)), (id(9), id(2))]);
+    let heads = entry::public_heads(&storage, &[id(1), id(2), id(9)]).await.expect("they are looked up");
+    assert_eq!(heads.iter().map(|head| head.id).collect::<Vec<_>>(), [id(1), id(2)]);
+    write!(storage, |tx| {
+        let mut hidden = format(1);
+        hidden.status = Status::Suspended;
+        entry::put(tx, &hidden).await.expect("it is hidden");
+    });
+    let heads = entry::public_heads(&storage, &[id(1), id(2)]).await.expect("they are looked up");
+    assert_eq!(heads.iter().map(|head| head.id).collect::<Vec<_>>(), [id(2)]);
     write!(storage, |tx| {
         link::put(tx, id(1), &[]).await.expect("it is replaced");
         entry::erase(tx, id(2)).await.expect("it is erased");
@@ -1191,7 +1200,7 @@ async fn every_round_keeps_its_text(place: &Place) {
             content_hash: of_bytes(authored.as_bytes()),
             authored,
             change_note: (round > 1).then(|| "Ein Schritt mehr".to_owned()),
-            submitted_at: at(round.unsigned_abs()),
+            submitted_at: at(round),
         }
     };
     write!(storage, |tx| {

@@ -47,7 +47,8 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let teller = tokio::spawn(worker::watching::run(door.clone()));
     let counter = tokio::spawn(worker::gaps::run(door.clone()));
     let reminder = tokio::spawn(worker::review_dates::run(door.clone()));
-    let ender = tokio::spawn(worker::notices::run(door.clone()));
+    let forgetter = tokio::spawn(worker::notices::run(door.clone()));
+    let ender = tokio::spawn(worker::recommendations::run(door.clone()));
     let visits = tokio::spawn(worker::links::run(door.clone(), visitor));
     let ms = begun.elapsed().as_millis();
     println!("Werkbuch: http://{} ({ms} ms)", config.addr);
@@ -66,6 +67,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     follower.abort();
     sweeper.abort();
     teller.abort();
+    forgetter.abort();
     ender.abort();
     visits.abort();
     server_follower.abort();

@@ -73,7 +73,8 @@ async fn form(door: &Door, language: Language, kind: NoticeKind, raw: Option<&st
         None => None,
     };
     let named = entry.map(|shown| routes::entry(language, shown.entry().kind, shown.slug(language)));
-    let path = named.or_else(|| path_of(door, parameter("page").or_else(|| parameter("from")).unwrap_or_default()));
+    let from = || parameter("from").filter(|from| routes::is_local(from));
+    let path = named.or_else(|| path_of(door, parameter("page").or_else(from).unwrap_or_default()));
     let page = path.filter(|path| !path.is_empty()).map(|path| chrome.absolute(&path)).unwrap_or_default();
     let typed = Typed { page, ..Typed::default() };
     rendered(move || shown(&chrome, kind, &typed, &[])).await

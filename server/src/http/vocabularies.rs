@@ -13,9 +13,9 @@ use library::vocabularies::{Error, Opened};
 
 use crate::http::pages::{given, rendered, told};
 use crate::http::reply::{self, Fault};
-use crate::http::review::at_once;
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
+use crate::worker::follow;
 
 /// Longest text of a field that is read, in characters: all other names of a concept.
 const LONGEST: usize = 10_000;
@@ -117,7 +117,7 @@ pub async fn amend(
         let scheme = scheme_of(&word);
         match door.library.amend(&who.viewer, &scheme, &amendment, seq).await {
             Ok(_) => {
-                at_once(&door).await;
+                follow::at_once(&door).await;
                 let room = routes::vocabulary_care(language, "vocabulary_care", &scheme);
                 Ok(reply::see(&format!("{room}?done={}", amendment.kind())))
             }
@@ -164,13 +164,19 @@ async fn refused(
     language: Language,
     who: &Session,
     word: &str,
-    form: AmendmentForm,
+    mut form: AmendmentForm,
     error: Error,
 ) -> Result<Response, Fault> {
-    let (form, status) = match error {
+    let status = match error {
         Error::Library(error) => return Err(error.into()),
-        Error::Refused(faults) => (AmendmentForm { faults, ..form }, StatusCode::UNPROCESSABLE_ENTITY),
-        Error::Moved(moved) => (AmendmentForm { moved, ..form }, StatusCode::CONFLICT),
+        Error::Refused(faults) => {
+            form.faults = faults;
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Error::Moved(moved) => {
+            form.moved = moved;
+            StatusCode::CONFLICT
+        }
     };
     let opened = opened(door, who, word).await?;
     shown(door, language, opened, form, status).await

@@ -6,6 +6,7 @@ pub mod gaps;
 pub mod links;
 pub mod mail;
 pub mod notices;
+pub mod recommendations;
 pub mod review_dates;
 pub mod server_index;
 pub mod sweep;

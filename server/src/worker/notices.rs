@@ -1,9 +1,8 @@
-//! What happens to notices and recommendations with time: names are forgotten, recommendations end, and the office is
-//! told what is over its time. Once an hour; twice at once does no harm.
+//! What happens to notices with time: names are forgotten, and the office is told what is over its time. Once an hour;
+//! twice at once does no harm.
 
 use std::time::Duration;
 
-use crate::links::Pages;
 use crate::state::Door;
 
 /// How often.
@@ -12,11 +11,6 @@ const EVERY: Duration = Duration::from_secs(60 * 60);
 /// Runs for ever.
 pub async fn run(door: Door) {
     loop {
-        match door.library.end_recommendations(&Pages).await {
-            Ok(0) => {}
-            Ok(ended) => tracing::info!(ended, "recommendations ended with their time"),
-            Err(error) => tracing::warn!(%error, "recommendations could not be ended; trying again in an hour"),
-        }
         match door.library.note_deadlines().await {
             Ok(0) => {}
             Ok(told) => tracing::info!(told, "the office was told what is over its time"),

@@ -157,6 +157,18 @@ fn from_a_gap_to_the_entry_that_closes_it() {
                 "{html}"
             );
         }
+        // By topic and Land, as far as readers asked for them.
+        for (address, is_there) in [
+            ("/de/servicestelle/luecken?topic=T1", true),
+            ("/de/servicestelle/luecken?topic=T1&land=", true),
+            ("/de/servicestelle/luecken?topic=T2", false),
+            ("/de/servicestelle/luecken?land=06", false),
+        ] {
+            let html = room(&house, &cookie, address).await.text();
+            assert!(html.contains("class=\"toolbar\"") && html.contains(" (1)</option>"), "{address}: {html}");
+            assert_eq!(html.contains("zebrahut wandertag"), is_there, "{address}");
+            assert_eq!(html.contains("keine Lücken"), !is_there, "{address}");
+        }
         let new = "/de/servicestelle/luecken/aufruf";
         let begun = format!("{new}?{}", form(&[("cluster", &cluster)]));
         let html = room(&house, &cookie, &begun).await.text();

@@ -225,6 +225,24 @@ fn a_barrier_is_reported_and_answered() {
         let house = House::new(Config::default()).await;
         let page = house.get("/de/barriere-melden?from=/de/suche").await.text();
         assert!(page.contains("value=\"http://localhost:3000/de/suche\""), "{page}");
+        // Every page leads there with its own path.
+        for at in ["/de", "/de/impressum", "/de/suche?q=L%C3%A4rm", "/en/search?q=noise", "/en/imprint", "/de/melden"] {
+            let page = house.get(at).await.text();
+            let mut links = page.split("href=\"").filter_map(|rest| rest.split('"').next());
+            let link = links.find(|link| link.contains("?from=")).unwrap();
+            let form = house.get(link).await.text();
+            assert!(form.contains(&format!("value=\"http://localhost:3000{at}\"")), "{at}: {link}: {form}");
+        }
+        for (at, wanted) in [
+            ("/de/barriere-melden", "href=\"/de/barriere-melden\""),
+            ("/de/barriere-melden?from=/de/suche", "href=\"/de/barriere-melden\""),
+        ] {
+            assert!(house.get(at).await.text().contains(wanted), "{at}");
+        }
+        for elsewhere in ["https://elsewhere.example", "//elsewhere.example", "/", "/api/v1", "/de/..", "/de%0D%0Ax"] {
+            let form = house.get(&format!("/de/barriere-melden?from={elsewhere}")).await.text();
+            assert!(form.contains("id=\"page\"") && !form.contains("elsewhere.example"), "{elsewhere}");
+        }
         let sent = form(&[
             ("page", "/de/suche"),
             ("text", "Die Trefferliste liest mein Programm nicht vor."),

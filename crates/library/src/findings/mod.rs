@@ -5,6 +5,8 @@
 //! Start at [`Library::findings`]; [`by_rules`] is the part that asks nobody. A new finding: a [`FindingKind`], its rule
 //! in the file that knows its nouns, its line in `app/locales/<language>/findings.json`.
 
+mod duplicates;
+mod kind;
 mod links;
 mod passages;
 mod people;
@@ -16,10 +18,13 @@ mod wording;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use domain::personal::{ibans, plates, streets};
 use domain::visit::Outcome;
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 
+pub use self::duplicates::{Double, Like};
+pub use self::kind::FindingKind;
 use self::passages::{Passage, passages};
 use self::reading::words;
 use crate::{Error, Library};
@@ -44,6 +49,8 @@ pub struct Finding {
     pub of: Kind,
     /// For what a visit said about an address: what, and when.
     pub visited: Option<(Outcome, DateTime<Utc>)>,
+    /// For a likely duplicate: of what, and how much.
+    pub like: Option<Like>,
 }
 
 /// How much a finding matters, most first.
@@ -59,130 +66,6 @@ pub enum Weight {
     Fine,
 }
 
-/// What can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FindingKind {
-    /// A picture neither has an alternative text nor is decoration.
-    MissingAltText,
-    /// People can be recognised on a picture, and nothing says that they agreed.
-    ConsentMissing,
-    /// An alternative text that tells nothing: „Bild“, the name of a file.
-    PoorAltText,
-    /// Minutes of steps and of the event contradict each other.
-    StepTimes,
-    /// A long day without break, or with too short a one.
-    Breaks,
-    /// A statement without its source, or an entry that names none.
-    MissingSource,
-    /// The title is like that of a published entry.
-    LikelyDuplicate,
-    /// A mail address in a text.
-    MailAddress,
-    /// A telephone number in a text.
-    PhoneNumber,
-    /// Words of advertising.
-    AdvertisingWords,
-    /// A sentence that is too long.
-    LongSentences,
-    /// A text that is hard to read.
-    HardToRead,
-    /// An abbreviation that the text does not explain.
-    AcronymUnexplained,
-    /// A link that does not say where it leads.
-    LinkWithoutText,
-    /// A link to an address that is not encrypted.
-    PlainHttpLink,
-    /// A text that is no more than a link.
-    LinkOnlyAnswer,
-    /// A link to something of this library that is not there, or no longer.
-    DeadEnd,
-    /// A link to another site that leads nowhere.
-    DeadLink,
-    /// A link to another site that may lead nowhere, or moved.
-    UnsureLink,
-    /// Links to other sites that nobody has visited yet.
-    UncheckedLink,
-    /// What looks like the name of a person who may be no public one.
-    PersonName,
-    /// A concept that is out of use.
-    OutdatedConcept,
-}
-
-impl FindingKind {
-    /// All of them.
-    pub const ALL: [Self; 22] = [
-        Self::MissingAltText,
-        Self::ConsentMissing,
-        Self::PoorAltText,
-        Self::StepTimes,
-        Self::Breaks,
-        Self::MissingSource,
-        Self::LikelyDuplicate,
-        Self::MailAddress,
-        Self::PhoneNumber,
-        Self::AdvertisingWords,
-        Self::LongSentences,
-        Self::HardToRead,
-        Self::AcronymUnexplained,
-        Self::LinkWithoutText,
-        Self::PlainHttpLink,
-        Self::LinkOnlyAnswer,
-        Self::DeadEnd,
-        Self::DeadLink,
-        Self::UnsureLink,
-        Self::UncheckedLink,
-        Self::PersonName,
-        Self::OutdatedConcept,
-    ];
-
-    /// Stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::MissingAltText => "missing_alt_text",
-            Self::ConsentMissing => "consent_missing",
-            Self::PoorAltText => "poor_alt_text",
-            Self::StepTimes => "step_times",
-            Self::Breaks => "breaks",
-            Self::MissingSource => "missing_source",
-            Self::LikelyDuplicate => "likely_duplicate",
-            Self::MailAddress => "mail_address",
-            Self::PhoneNumber => "phone_number",
-            Self::AdvertisingWords => "advertising_words",
-            Self::LongSentences => "long_sentences",
-            Self::HardToRead => "hard_to_read",
-            Self::AcronymUnexplained => "acronym_unexplained",
-            Self::LinkWithoutText => "link_without_text",
-            Self::PlainHttpLink => "plain_http_link",
-            Self::LinkOnlyAnswer => "link_only_answer",
-            Self::DeadEnd => "dead_end",
-            Self::DeadLink => "dead_link",
-            Self::UnsureLink => "unsure_link",
-            Self::UncheckedLink => "unchecked_link",
-            Self::PersonName => "person_name",
-            Self::OutdatedConcept => "outdated_concept",
-        }
-    }
-
-    /// The kind that speaks for its group where nothing of the group was found: what is looked for together is told
-    /// together.
-    pub const fn group(self) -> Self {
-        match self {
-            Self::MissingAltText | Self::ConsentMissing | Self::PoorAltText => Self::MissingAltText,
-            Self::StepTimes | Self::Breaks => Self::StepTimes,
-            Self::MissingSource => Self::MissingSource,
-            Self::LikelyDuplicate => Self::LikelyDuplicate,
-            Self::MailAddress | Self::PhoneNumber => Self::MailAddress,
-            Self::AdvertisingWords => Self::AdvertisingWords,
-            Self::LongSentences | Self::HardToRead => Self::HardToRead,
-            Self::AcronymUnexplained => Self::AcronymUnexplained,
-            Self::LinkWithoutText | Self::PlainHttpLink | Self::LinkOnlyAnswer => Self::LinkWithoutText,
-            Self::DeadEnd | Self::DeadLink | Self::UnsureLink | Self::UncheckedLink => Self::DeadLink,
-            Self::PersonName => Self::PersonName,
-            Self::OutdatedConcept => Self::OutdatedConcept,
-        }
-    }
-}
-
 impl Finding {
     pub(crate) fn new(
         of: Kind,
@@ -192,7 +75,7 @@ impl Finding {
         detail: impl AsRef<str>,
     ) -> Self {
         let detail = markdown::excerpt(detail.as_ref(), QUOTED);
-        Self { kind, weight, at: Some(at.into()), detail, of, visited: None }
+        Self { kind, weight, at: Some(at.into()), detail, of, visited: None, like: None }
     }
 }
 
@@ -232,23 +115,6 @@ impl Library {
         found.sort_by_key(|finding| finding.weight);
         Ok(found)
     }
-
-    /// Published entries of the same kind with a title like it, unless it is related to them.
-    async fn doubles(&self, kind: Kind, authored: &Map<String, Value>, id: EntryId) -> Result<Vec<Finding>, Error> {
-        let language = original(authored);
-        let title = authored.get("title").and_then(|title| title.get(language.code())).and_then(Value::as_str);
-        let Some(title) = title else { return Ok(Vec::new()) };
-        let related: BTreeSet<&str> = items(authored, "related").filter_map(|it| it.get("target")?.as_str()).collect();
-        let alike = self.titled_alike(kind, title, language, id).await?;
-        let doubles =
-            alike.iter().map(|shown| shown.entry()).filter(|it| !related.contains(it.id.to_string().as_str()));
-        Ok(doubles
-            .map(|entry| {
-                let title = entry.envelope.title.get(language);
-                Finding::new(kind, FindingKind::LikelyDuplicate, Weight::Look, "title", title)
-            })
-            .collect())
-    }
 }
 
 /// What the authored fields show by themselves, in no particular order.
@@ -262,6 +128,7 @@ pub fn by_rules(kind: Kind, authored: &Map<String, Value>) -> Vec<Finding> {
         found.extend(in_passage(kind, passage));
     }
     found.extend(names(kind, &passages));
+    found.extend(readability(kind, &passages));
     for language in Language::ALL {
         found.extend(acronyms(kind, language, &passages));
     }
@@ -278,9 +145,22 @@ fn in_passage(kind: Kind, passage: &Passage) -> Vec<Finding> {
     if !mails.is_empty() {
         look(FindingKind::MailAddress, &mails.join(", "));
     }
-    // Names and citations are full of numbers, and belong to no language.
+    let accounts = ibans(&passage.plain);
+    if !accounts.is_empty() {
+        look(FindingKind::BankAccount, &accounts.join(", "));
+    }
+    // Names, places and citations are full of numbers, and belong to no language: that is where addresses belong.
     let Some(language) = passage.language else { return found };
-    let phones = personal::phones(&passage.plain);
+    let streets = streets(&passage.plain);
+    if !streets.is_empty() {
+        look(FindingKind::StreetAddress, &streets.join(", "));
+    }
+    let plates = plates(&passage.plain);
+    if !plates.is_empty() {
+        look(FindingKind::CarPlate, &plates.join(", "));
+    }
+    // The groups of an account number look like a telephone number as well.
+    let phones = if accounts.is_empty() { personal::phones(&passage.plain) } else { Vec::new() };
     if !phones.is_empty() {
         look(FindingKind::PhoneNumber, &phones.join(", "));
     }
@@ -305,6 +185,18 @@ fn in_passage(kind: Kind, passage: &Passage) -> Vec<Finding> {
     found
 }
 
+/// How all texts of each language together are to read, where they are long enough to be measured.
+fn readability(kind: Kind, passages: &[Passage]) -> Vec<Finding> {
+    let measured = Language::ALL.into_iter().filter_map(|language| {
+        let texts = passages.iter().filter(|passage| passage.language == Some(language));
+        let text: Vec<&str> = texts.map(|passage| passage.plain.as_str()).collect();
+        let measured = reading::measured(language, &text.join("\n"))?;
+        let finding = Finding::new(kind, FindingKind::Readability, Weight::Hint, "", measured);
+        Some(Finding { at: None, ..finding })
+    });
+    measured.collect()
+}
+
 /// Names of people in texts, one line for each text. Where names belong (contacts, authors, sources, organisations, the
 /// origin of a method) they are not looked for, and whoever stands there may be named elsewhere.
 fn names(kind: Kind, passages: &[Passage]) -> Vec<Finding> {
@@ -319,6 +211,11 @@ fn names(kind: Kind, passages: &[Passage]) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Whether words that somebody typed look like the name of a person.
+pub(crate) fn names_somebody(text: &str) -> bool {
+    !people::names(text, &BTreeSet::new()).is_empty()
 }
 
 /// Names, citations, and where a method comes from.
@@ -363,6 +260,7 @@ fn fine(kind: Kind, authored: &Map<String, Value>, found: &[Finding], all_links:
             detail: String::new(),
             of: kind,
             visited: None,
+            like: None,
         })
         .collect()
 }

@@ -20,7 +20,7 @@ use domain::{EntryId, Invalid, Language, Rule};
 use storage::entry::EntryRow;
 use storage::notice::Decided;
 use storage::tombstone::Tombstone;
-use storage::{Transaction, decision, draft, entry, meta, recommendation, search_log, suspension, tombstone};
+use storage::{Transaction, decision, draft, entry, meta, search_log, suspension, tombstone};
 
 use crate::drafts::{account, initiative_of};
 use crate::review::belonged;
@@ -124,6 +124,10 @@ impl Library {
             submission: None,
             notice: verdict.notice,
         };
+        if matches!(step, Step::Remove | Step::Archive) {
+            // What is over is not recommended either.
+            self.end_with(&tx, &row, &line, links).await?;
+        }
         let number = decision::append(&tx, &line).await?;
         if step == Step::Suspend {
             suspension::add(&tx, &suspended(&row, number, verdict.notice, None, now)).await?;
@@ -157,10 +161,6 @@ impl Library {
             if let Some(standing) = suspension::standing(tx, row.id).await? {
                 suspension::reason(tx, standing.decision, now).await?;
             }
-        }
-        if matches!(row.status, Status::Removed | Status::Archived) {
-            // What is over is not recommended either.
-            recommendation::end(tx, row.id, now).await?;
         }
         let change = if row.status.is_public() { search_log::Change::Upsert } else { search_log::Change::Remove };
         search_log::append(tx, row.id, change, now).await?;

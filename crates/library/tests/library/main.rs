@@ -5,6 +5,7 @@
 
 mod calendar;
 mod drafts;
+mod evidence;
 mod figures;
 mod find;
 mod findings;

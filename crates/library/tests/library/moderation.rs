@@ -485,8 +485,24 @@ async fn a_recommendation_stands_until_its_day() {
     assert!(matches!(twice, Err(Error::Conflict)), "{twice:?}");
     // What is out of date is not recommended.
     library.recommend(&moderator(7), house.id, &proposal(), &Pages).await.unwrap();
+    house.letters().await;
     house.decide(&moderator(7), Deed::Archived).await.unwrap();
     assert_eq!(library.by_id(&reader, house.id).await.unwrap().recommended, None);
+    let decisions = library.decisions_of(&moderator(7), house.id).await.unwrap();
+    let told: Vec<_> = decisions.iter().take(2).map(|line| (line.deed, line.words.as_deref(), line.who)).collect();
+    let by = Some(person(7));
+    assert_eq!(told, [(Deed::Archived, Some(WORDS), by), (Deed::RecommendationEnded, Some(WORDS), by)]);
+    let mut told: Vec<Deed> = house
+        .letters()
+        .await
+        .iter()
+        .filter_map(|letter| match &letter.letter {
+            Letter::EntryDecided { deed, words, .. } if words == WORDS => Some(*deed),
+            _ => None,
+        })
+        .collect();
+    told.sort_unstable();
+    assert_eq!(told, [Deed::Archived, Deed::RecommendationEnded], "each is told");
     let archived = library.recommend(&moderator(7), house.id, &proposal(), &Pages).await;
     assert!(matches!(archived, Err(Error::Denied(Denied::State))), "{archived:?}");
 }
@@ -528,6 +544,15 @@ async fn a_version_on_its_way_goes_on_after_a_suspension() {
         .map(|letter| matches!(&letter.letter, Letter::EntryDecided { link, .. } if link.ends_with("/true")))
         .collect();
     assert_eq!(links, [true, true], "it was written here");
+
+    // Out of date, its next version stays what it is, and they are told so.
+    house.decide(&moderator(7), Deed::Archived).await.unwrap();
+    assert_eq!(house.status().await, Status::Archived);
+    let draft = draft::get(library.storage(), house.id).await.unwrap().unwrap();
+    assert_eq!((draft.status, draft.discarded_at), (Status::InReview, None));
+    let letters = house.letters().await;
+    assert!(letters.iter().all(|letter| matches!(letter.letter, Letter::EntryDecided { next: true, .. })));
+    assert_eq!(letters.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
