@@ -4,6 +4,7 @@
 //! site and nowhere else.
 
 mod news;
+mod profiles;
 
 use domain::decision::Deed;
 use domain::notice::{NoticeKind, Outcome};
@@ -119,12 +120,22 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
             ],
             t!(language, letters.taken_why),
         ),
-        Letter::AddressChanged { link } => (
+        Letter::NewAddress { link } => (
+            t!(language, letters.new_address_subject),
+            vec![
+                Text(t!(language, letters.new_address_what, name = name)),
+                Link(link.clone()),
+                Text(t!(language, letters.new_address_then)),
+            ],
+            t!(language, letters.new_address_why),
+        ),
+        Letter::AddressChanged { link, days: valid } => (
             t!(language, letters.address_subject),
             vec![
                 Text(t!(language, letters.address_what, name = name)),
-                Text(t!(language, letters.address_then)),
+                Text(t!(language, letters.address_undo, days = days(*valid))),
                 Link(link.clone()),
+                Text(t!(language, letters.address_then)),
             ],
             security(),
         ),
@@ -183,13 +194,20 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
             parts.extend(not_you(link));
             (subject, parts, security())
         }
-        Letter::SessionsEnded { link } => {
-            let mut parts = vec![Text(t!(language, letters.sessions_what, name = name))];
-            parts.extend(not_you(link));
-            (t!(language, letters.sessions_subject), parts, security())
+        Letter::SessionsEnded { by_office, link } => {
+            let (subject, parts) = if *by_office {
+                let what = Text(t!(language, letters.sessions_office_what, name = name));
+                (t!(language, letters.sessions_office_subject), vec![what, Link(link.clone())])
+            } else {
+                let mut parts = vec![Text(t!(language, letters.sessions_what, name = name))];
+                parts.extend(not_you(link));
+                (t!(language, letters.sessions_subject), parts)
+            };
+            (subject, parts, security())
         }
         Letter::SignedInElsewhere { device, link } => {
-            let mut parts = vec![Text(t!(language, letters.device_what, name = name)), Quotation(line(device))];
+            let device = if device.is_empty() { t!(language, account.device_unknown) } else { line(device) };
+            let mut parts = vec![Text(t!(language, letters.device_what, name = name)), Quotation(device)];
             parts.extend(not_you(link));
             (t!(language, letters.device_subject), parts, security())
         }
@@ -248,18 +266,11 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 t!(language, letters.claim_why, initiative = &initiative),
             )
         }
-        Letter::HandOver { initiative, link, days: valid } => {
-            let initiative = line(initiative);
-            (
-                t!(language, letters.hand_over_subject, initiative = &initiative),
-                vec![
-                    Text(t!(language, letters.hand_over_what, initiative = &initiative)),
-                    Link(link.clone()),
-                    Text(t!(language, letters.hand_over_then, days = days(*valid))),
-                ],
-                t!(language, letters.hand_over_why, initiative = &initiative),
-            )
-        }
+        Letter::ClaimRequested { .. }
+        | Letter::ClaimDecided { .. }
+        | Letter::ProfileTaken { .. }
+        | Letter::HandOver { .. }
+        | Letter::HandOverEnded { .. } => return profiles::draft(language, name, letter),
         Letter::AccountErased => (
             t!(language, letters.erased_subject),
             vec![Text(t!(language, letters.erased_what, name = name))],
@@ -349,6 +360,9 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
         }
         Letter::Digest { news, more, link, settings, unsubscribe } => {
             return news::digest(language, name, news, *more, [link, settings, unsubscribe]);
+        }
+        Letter::OfficeNews { items, more, link, settings, unsubscribe } => {
+            return news::office(language, name, items, *more, [link, settings, unsubscribe]);
         }
         Letter::Watched { news, settings, unsubscribe } => {
             return news::watched(language, name, news, settings, unsubscribe);
@@ -441,7 +455,7 @@ fn about_notice(language: Language, letter: &Letter) -> Draft {
 fn about_entry(language: Language, letter: &Letter) -> Draft {
     use Part::{Link, Quotation, Text};
     let why = t!(language, letters.entry_why);
-    let Letter::EntryDecided { title, deed, reason, words, until, link } = letter else {
+    let Letter::EntryDecided { title, deed, reason, words, until, link, next } = letter else {
         return Draft { subject: String::new(), parts: Vec::new(), why };
     };
     let title = line(title);
@@ -451,6 +465,18 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         Deed::Suspended => (
             t!(language, notices.entry_suspended_subject, title = title),
             t!(language, notices.entry_suspended_what, title = title),
+        ),
+        Deed::SuspensionReasoned => (
+            t!(language, suspending.reasoned_subject, title = title),
+            t!(language, suspending.reasoned_what, title = title),
+        ),
+        Deed::VersionHidden => (
+            t!(language, suspending.version_hidden_subject, title = title),
+            t!(language, suspending.version_hidden_what, title = title),
+        ),
+        Deed::VersionShown => (
+            t!(language, suspending.version_shown_subject, title = title),
+            t!(language, suspending.version_shown_what, title = title),
         ),
         Deed::Restored => (
             t!(language, notices.entry_restored_subject, title = title),
@@ -468,6 +494,11 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
             t!(language, notices.entry_recommended_subject, title = title),
             t!(language, notices.entry_recommended_what, title = title, day = day),
         ),
+        // Nobody decided it: its time is over.
+        Deed::RecommendationEnded if words.is_empty() => (
+            t!(language, notices.entry_expired_subject, title = title),
+            t!(language, notices.entry_expired_what, title = title),
+        ),
         Deed::RecommendationEnded => (
             t!(language, notices.entry_unrecommended_subject, title = title),
             t!(language, notices.entry_unrecommended_what, title = title),
@@ -482,8 +513,21 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         let label = vocabulary::label("reason", code, language);
         parts.push(Text(t!(language, notices.ground, reason = label)));
     }
-    parts.push(Quotation(words.clone()));
-    parts.push(Text(t!(language, notices.entry_automated)));
+    match deed {
+        // Suspended at once: the reasons are written afterwards.
+        Deed::Suspended if words.is_empty() => {
+            parts.push(Text(t!(language, suspending.for_now)));
+            parts.push(Text(t!(language, notices.entry_automated)));
+        }
+        _ if words.is_empty() => parts.push(Text(t!(language, notices.entry_by_time))),
+        _ => {
+            parts.push(Quotation(words.clone()));
+            parts.push(Text(t!(language, notices.entry_automated)));
+        }
+    }
+    if *next {
+        parts.push(Text(t!(language, notices.entry_next)));
+    }
     if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
         parts.push(Text(t!(language, notices.entry_object, days = days)));
@@ -566,9 +610,10 @@ fn wrapped(text: &str, mark: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::EntryId;
+    use domain::news::Event;
     use domain::query::Query;
     use domain::watch::{Subject, What};
-    use library::letters::News;
+    use library::letters::{News, OfficeItem};
 
     use super::*;
 
@@ -592,7 +637,8 @@ mod tests {
         vec![
             (Letter::ConfirmAddress { link: link() }, vec![link()]),
             (Letter::AddressTaken { link: link() }, vec![link()]),
-            (Letter::AddressChanged { link: link() }, vec![link()]),
+            (Letter::NewAddress { link: link() }, vec![link()]),
+            (Letter::AddressChanged { link: link(), days: 7 }, vec![link(), "7 ".to_owned()]),
             (
                 Letter::Invitation { inviter: person(), initiative: initiative(), link: link(), days: 7 },
                 vec![person(), initiative(), link(), "7 ".to_owned()],
@@ -614,7 +660,8 @@ mod tests {
             (Letter::PasswordChanged { link: link() }, vec![link()]),
             (Letter::SecondFactorChanged { on: true, link: link() }, vec![link()]),
             (Letter::SecondFactorChanged { on: false, link: link() }, vec![link()]),
-            (Letter::SessionsEnded { link: link() }, vec![link()]),
+            (Letter::SessionsEnded { by_office: false, link: link() }, vec![link()]),
+            (Letter::SessionsEnded { by_office: true, link: link() }, vec![link()]),
             (
                 Letter::SignedInElsewhere { device: "Browser X".to_owned(), link: link() },
                 vec!["> Browser X".to_owned(), link()],
@@ -648,10 +695,6 @@ mod tests {
             (
                 Letter::ProfileClaimed { initiative: initiative(), name: person(), link: link(), days: 7 },
                 vec![person(), initiative(), link(), "7 ".to_owned()],
-            ),
-            (
-                Letter::HandOver { initiative: initiative(), link: link(), days: 14 },
-                vec![initiative(), link(), "14 ".to_owned()],
             ),
             (Letter::AccountErased, Vec::new()),
             (Letter::SubmissionReceived { title: title(), number: number(), link: link() }, by_title()),
@@ -711,7 +754,63 @@ mod tests {
         ]
         .into_iter()
         .chain(about_decisions(&link()))
+        .chain(about_the_office(&link()))
+        .chain(about_profiles(&link()))
         .collect()
+    }
+
+    /// Letters with news of the office's work: one of each alone, and all together.
+    fn about_the_office(link: &str) -> Vec<(Letter, Vec<String>)> {
+        let title = "Frühstück mit der Nachbarschaft";
+        let item = |event| OfficeItem { event, title: title.to_owned(), number: 4711, link: link.to_owned() };
+        let letter = |items, more| Letter::OfficeNews {
+            items,
+            more,
+            link: link.to_owned(),
+            settings: link.to_owned(),
+            unsubscribe: link.to_owned(),
+        };
+        let is_about_a_notice =
+            |event| matches!(event, Event::NoticeCame | Event::NoticeLate | Event::BarrierCame | Event::BarrierSoon);
+        let said = |event| if is_about_a_notice(event) { "4711".to_owned() } else { title.to_owned() };
+        let chosen = || Event::ALL.into_iter().filter(|event| event.is_chosen());
+        let mut all: Vec<(Letter, Vec<String>)> =
+            chosen().map(|event| (letter(vec![item(event)], 0), vec![said(event), link.to_owned()])).collect();
+        let together = letter(chosen().map(item).collect(), 3);
+        all.push((together, vec![title.to_owned(), "4711".to_owned(), "3 ".to_owned(), link.to_owned()]));
+        all
+    }
+
+    /// Letters about who answers for a profile.
+    fn about_profiles(link: &str) -> Vec<(Letter, Vec<String>)> {
+        let link = || link.to_owned();
+        let [initiative, name] = ["Dialog am großen Fluss", "Berta Beispiel"];
+        let both = || [initiative.to_owned(), name.to_owned()];
+        let mut all = Vec::new();
+        for granted in [true, false] {
+            let words = "Ihre Satzung nennt Sie nicht.".to_owned();
+            let said = vec![initiative.to_owned(), format!("> {words}"), link()];
+            all.push((Letter::ClaimDecided { initiative: initiative.to_owned(), granted, words, link: link() }, said));
+            let [initiative, name] = both();
+            let said = [both().to_vec(), vec![link()]].concat();
+            let said = if granted { said } else { vec![initiative.clone(), link()] };
+            all.push((Letter::HandOverEnded { initiative, name, done: granted, link: link() }, said));
+        }
+        let [of, person] = both();
+        let said = vec![of.clone(), person.clone(), link()];
+        all.push((Letter::ClaimRequested { initiative: of, name: person, link: link() }, said.clone()));
+        let [of, person] = both();
+        all.push((Letter::ProfileTaken { initiative: of, name: person, link: link() }, said.clone()));
+        let [of, person] = both();
+        let said = [said, vec!["14 ".to_owned()]].concat();
+        all.push((Letter::HandOver { initiative: of, name: person, link: link(), days: 14 }, said));
+        for to_address in [
+            Letter::HandOver { initiative: initiative.to_owned(), name: String::new(), link: link(), days: 14 },
+            Letter::HandOverEnded { initiative: initiative.to_owned(), name: String::new(), done: true, link: link() },
+        ] {
+            all.push((to_address, vec![initiative.to_owned(), link()]));
+        }
+        all
     }
 
     /// Letters about notices and about decisions of the office.
@@ -741,6 +840,9 @@ mod tests {
         }
         for deed in [
             Deed::Suspended,
+            Deed::SuspensionReasoned,
+            Deed::VersionHidden,
+            Deed::VersionShown,
             Deed::Restored,
             Deed::Removed,
             Deed::Archived,
@@ -755,11 +857,32 @@ mod tests {
                 words: words(),
                 until: day.filter(|_| deed == Deed::Recommended),
                 link: link.to_owned(),
+                next: deed == Deed::Archived,
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
             all.push((letter, said));
         }
+        let at_once = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::Suspended,
+            reason: Some("privacy".to_owned()),
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+            next: false,
+        };
+        all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
+        let expired = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::RecommendationEnded,
+            reason: None,
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+            next: false,
+        };
+        all.push((expired, vec![title(), link.to_owned()]));
         all
     }
 
@@ -782,7 +905,7 @@ mod tests {
     fn only_letters_that_somebody_chose_can_be_ended() {
         for (letter, _) in all() {
             let address = unsubscribe(&node(), &letter);
-            let chosen = matches!(letter, Letter::Digest { .. } | Letter::Watched { .. });
+            let chosen = matches!(letter, Letter::Digest { .. } | Letter::Watched { .. } | Letter::OfficeNews { .. });
             assert_eq!(address.is_some(), chosen, "{letter:?}");
             assert!(address.is_none_or(|it| it.starts_with("https://werkbuch.example/de/")), "{letter:?}");
         }

@@ -34,6 +34,26 @@ impl Links for Pages {
     fn people(&self, language: Language, initiative: EntryId) -> String {
         routes::account_with(language, "people", &initiative.to_string())
     }
+
+    fn new_address(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "address_new", token)
+    }
+
+    fn old_address(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "address_old", token)
+    }
+
+    fn claim(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "claim_confirm", token)
+    }
+
+    fn objection(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "objection", token)
+    }
+
+    fn profiles(&self, language: Language) -> String {
+        routes::office(language, "profiles")
+    }
 }
 
 impl notify::Links for Pages {
@@ -54,9 +74,31 @@ impl notify::Links for Pages {
     }
 }
 
+impl notify::Rooms for Pages {
+    fn case(&self, language: Language, number: i64) -> String {
+        routes::office_with(language, "review", &number.to_string())
+    }
+
+    fn notice(&self, language: Language, number: i64) -> String {
+        routes::office_with(language, "notice", &number.to_string())
+    }
+
+    fn objections(&self, language: Language) -> String {
+        routes::office(language, "objections")
+    }
+
+    fn decided(&self, language: Language, entry: EntryId) -> String {
+        routes::decisions(language, entry)
+    }
+}
+
 impl moderation::Links for Pages {
     fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String {
-        if has_draft { routes::of_draft(language, &entry.to_string(), OfDraft::State) } else { routes::desk(language) }
+        if has_draft {
+            routes::of_draft(language, &entry.to_string(), OfDraft::State)
+        } else {
+            routes::decisions(language, entry)
+        }
     }
 
     fn about_decisions(&self, language: Language) -> String {
@@ -71,5 +113,9 @@ impl Addresses for Pages {
 
     fn entry(&self, kind: Kind, entry: EntryId) -> String {
         routes::permanent(kind, entry)
+    }
+
+    fn decided(&self, language: Language, entry: EntryId) -> String {
+        routes::decisions(language, entry)
     }
 }

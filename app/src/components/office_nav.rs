@@ -18,7 +18,10 @@ pub fn OfficeNav(here: &'static str) -> impl IntoView {
         ("office_entries", t!(language, notices.entries)),
         ("gaps", t!(language, gaps.room)),
         ("due", t!(language, due.room)),
+        ("profiles", t!(language, profiles.room)),
         ("figures", t!(language, figures.room)),
+        ("vocabularies_care", t!(language, vocabulary_care.room)),
+        ("audit", t!(language, audit.room)),
     ];
     // For administrators alone, who come to it from their account.
     if here == "site_pages" {

@@ -118,9 +118,18 @@ pub fn editorial_notice(chrome: &Chrome, shown: &Shown) -> AnyView {
             t!(language, entry.thats_us_body, address = chrome.absolute(&routes::permanent(entry.kind, entry.id)));
         view! { <a href=mailto(mail, &subject, &body)>{t!(language, entry.thats_us_mail)}</a> }.into_any()
     };
+    // A profile is taken over on a page of its own; whoever is not signed in is led there by way of the sign-in.
+    let (text, claim) = if entry.kind == Kind::Initiative {
+        let href = routes::account_with(language, "claim", &entry.id.to_string());
+        let link = view! { <p><a class="button" href=href rel="nofollow">{t!(language, entry.thats_us_claim)}</a></p> };
+        (t!(language, entry.thats_us_profile), Some(link))
+    } else {
+        (t!(language, entry.thats_us_text), None)
+    };
     view! {
         <Notice tone=Tone::Petrol icon="hand-helping" title=t!(language, entry.thats_us)>
-            <p>{t!(language, entry.thats_us_text)}</p>
+            <p>{text}</p>
+            {claim}
             <p>{action}</p>
         </Notice>
     }
@@ -186,11 +195,17 @@ pub fn actions(chrome: &Chrome, page: &EntryPage) -> AnyView {
     let watch = chrome.preview.is_none().then(|| {
         view! { <a class="button" href=watch rel="nofollow"><Icon name="eye" />{t!(language, watching.button)}</a> }
     });
+    // The same for everybody; who answers for the entry sees more there.
+    let decided = chrome.preview.is_none().then(|| {
+        let href = routes::decisions(language, entry.id);
+        view! { <a class="button" href=href rel="nofollow"><Icon name="scale" />{t!(language, queue.to_decisions)}</a> }
+    });
     view! {
         {watch}
         <a class="button" href=ask><Icon name="message-circle-question-mark" />{t!(language, entry.ask)}</a>
         <a class="button" href=data><Icon name="download" />{t!(language, entry.as_json)}</a>
         <a class="button" href=routes::report_entry(language, entry.id)><Icon name="flag" />{t!(language, notices.report_entry)}</a>
+        {decided}
     }
     .into_any()
 }

@@ -290,6 +290,12 @@ pub const IDLE_DAYS: u32 = 7;
 pub const SESSION_DAYS: u32 = 30;
 /// Days without a sign-in after which an account is dormant.
 pub const DORMANT_DAYS: u32 = 365;
+/// Days in which a device is remembered with which somebody signed in: a sign-in with another one is told.
+pub const DEVICE_DAYS: u32 = 90;
+/// Days in which a change of the address can be undone by whoever reads the one from before.
+pub const UNDO_DAYS: u32 = 7;
+/// Days in which owners who have gone quiet can object to a hand-over of their initiative.
+pub const HAND_OVER_DAYS: u32 = 14;
 /// Recovery codes that somebody gets for a second factor.
 pub const RECOVERY_CODES: usize = 10;
 

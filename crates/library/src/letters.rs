@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
 use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
 use domain::decision::Deed;
+use domain::news::Event;
 use domain::notice::{NoticeKind, Outcome};
 use domain::watch::{Subject, What};
 use serde::{Deserialize, Serialize};
@@ -34,8 +35,10 @@ pub enum Letter {
     /// Somebody wanted to register with an address that has an account. Goes to its owner instead of a page that
     /// would tell everybody.
     AddressTaken { link: String },
-    /// An account may now be reached under another address; told to the old one.
-    AddressChanged { link: String },
+    /// Somebody wants to use their account under this address: is it theirs? The link holds an hour.
+    NewAddress { link: String },
+    /// An account may now be reached under another address; told to the old one, from where it can be undone.
+    AddressChanged { link: String, days: u32 },
     /// Somebody is invited to write for an initiative.
     Invitation { inviter: String, initiative: String, link: String, days: u32 },
     /// An invitation was accepted from another address than it was sent to; the inviter decides.
@@ -46,8 +49,8 @@ pub enum Letter {
     PasswordChanged { link: String },
     /// The second factor was switched on or off.
     SecondFactorChanged { on: bool, link: String },
-    /// All sessions but one were ended.
-    SessionsEnded { link: String },
+    /// All other sessions were ended by its owner, or all of them by the office.
+    SessionsEnded { by_office: bool, link: String },
     /// Somebody signed in with a device that was not seen before; `device` as it names itself.
     SignedInElsewhere { device: String, link: String },
     /// Somebody asks to join an initiative; to its owners or the office.
@@ -60,8 +63,17 @@ pub enum Letter {
     OwnersChanged { initiative: String, name: String, change: OwnersChange, hours: u32, link: String },
     /// An organisation's own address confirms that somebody may take over its profile.
     ProfileClaimed { initiative: String, name: String, link: String, days: u32 },
-    /// The office hands the profile of an initiative, whose people no longer answer, to this address.
-    HandOver { initiative: String, link: String, days: u32 },
+    /// Somebody asks the office for a profile.
+    ClaimRequested { initiative: String, name: String, link: String },
+    /// What the office, or the organisation's own address, said to whoever wanted a profile. `words` may be empty.
+    ClaimDecided { initiative: String, granted: bool, words: String, link: String },
+    /// Somebody has taken a profile over; to the office.
+    ProfileTaken { initiative: String, name: String, link: String },
+    /// The office is about to hand an initiative, whose owners have gone quiet, to somebody else; to its owners, who can
+    /// object by the link. `name` is empty where it goes to an address.
+    HandOver { initiative: String, name: String, link: String, days: u32 },
+    /// A hand-over was carried out, or not; to its owners, to whoever should get it, and to whoever began it.
+    HandOverEnded { initiative: String, name: String, done: bool, link: String },
     /// The account was erased.
     AccountErased,
     /// What was submitted has arrived, under this number.
@@ -83,7 +95,8 @@ pub enum Letter {
     /// What became of what a reader reported, and why; `link` leads to how such decisions are made.
     NoticeDecided { kind: NoticeKind, number: String, page: String, outcome: Outcome, answer: String, link: String },
     /// The office decided about a public entry; to its authors. `reason` is a code of the vocabulary, `until` the end of
-    /// a recommendation, `link` leads to where it stands and where to object.
+    /// a recommendation, `link` leads to where it stands and where to object; `next`: a next version of it is on its way
+    /// and stays as it is.
     EntryDecided {
         title: String,
         deed: Deed,
@@ -91,12 +104,16 @@ pub enum Letter {
         words: String,
         until: Option<NaiveDate>,
         link: String,
+        #[serde(default)]
+        next: bool,
     },
     /// An entry is to be looked at again by this day: does it still hold?
     ReviewDue { title: String, due: NaiveDate, link: String },
     /// What is new in what somebody watches: once a day, or of several entries at once. `more` were left out; `link`
     /// leads to all of them.
     Digest { news: Vec<News>, more: u32, link: String, settings: String, unsubscribe: String },
+    /// News of the work of the office: at once, or once a day. `more` were left out; `link` leads to all of them.
+    OfficeNews { items: Vec<OfficeItem>, more: u32, link: String, settings: String, unsubscribe: String },
     /// One entry that is new in what somebody watches, at once.
     Watched { news: News, settings: String, unsubscribe: String },
 }
@@ -116,6 +133,19 @@ pub struct News {
     pub of: String,
 }
 
+/// What a letter tells of the work of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeItem {
+    /// What happened.
+    pub event: Event,
+    /// The title of the entry; empty where it is about none.
+    pub title: String,
+    /// The number of the submission, notice or objection.
+    pub number: i64,
+    /// Where it is to be seen.
+    pub link: String,
+}
+
 /// How the owners of an initiative change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -132,7 +162,7 @@ impl Letter {
     pub fn expires(&self) -> Option<TimeDelta> {
         match self {
             Self::ConfirmAddress { .. } => Some(TimeDelta::hours(CONFIRM_HOURS.into())),
-            Self::ResetPassword { .. } => Some(TimeDelta::hours(RESET_HOURS.into())),
+            Self::ResetPassword { .. } | Self::NewAddress { .. } => Some(TimeDelta::hours(RESET_HOURS.into())),
             Self::Invitation { days, .. } | Self::ProfileClaimed { days, .. } | Self::HandOver { days, .. } => {
                 Some(TimeDelta::days((*days).into()))
             }

@@ -46,6 +46,19 @@ pub async fn count(storage: &Storage, key: &str, window: DateTime<Utc>) -> Resul
     Ok(u64::try_from(number).unwrap_or_default())
 }
 
+/// Takes one attempt back that was counted, since it succeeded.
+pub async fn take_back(tx: &Transaction, key: &str, window: DateTime<Utc>) -> Result<()> {
+    table::Entity::update_many()
+        .col_expr(Column::Number, Expr::col(Column::Number).sub(1))
+        .filter(Column::Key.eq(key))
+        .filter(Column::Window.eq(kept(window)))
+        .filter(Column::Number.gt(0))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
+    Ok(())
+}
+
 /// Forgets what was tried at `key`, since it succeeded.
 pub async fn clear(tx: &Transaction, key: &str) -> Result<()> {
     table::Entity::delete_many().filter(Column::Key.eq(key)).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;

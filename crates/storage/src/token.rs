@@ -50,12 +50,30 @@ pub enum Purpose {
     SecondFactor,
     /// To end the letters about what somebody watches; the one that works more than once.
     Unsubscribe,
+    /// To reach an account under another address.
+    NewAddress,
+    /// To go back to the address from before.
+    OldAddress,
+    /// To let somebody take a profile over.
+    Claim,
+    /// To object to a hand-over.
+    Objection,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Confirm, Self::Reset, Self::Invitation, Self::FirstAdministrator, Self::SecondFactor, Self::Unsubscribe];
+    pub const ALL: [Self; 10] = [
+        Self::Confirm,
+        Self::Reset,
+        Self::Invitation,
+        Self::FirstAdministrator,
+        Self::SecondFactor,
+        Self::Unsubscribe,
+        Self::NewAddress,
+        Self::OldAddress,
+        Self::Claim,
+        Self::Objection,
+    ];
 
     /// Stable code.
     pub const fn code(self) -> &'static str {
@@ -66,6 +84,10 @@ impl Purpose {
             Self::FirstAdministrator => "first_administrator",
             Self::SecondFactor => "second_factor",
             Self::Unsubscribe => "unsubscribe",
+            Self::NewAddress => "new_address",
+            Self::OldAddress => "old_address",
+            Self::Claim => "claim",
+            Self::Objection => "objection",
         }
     }
 }

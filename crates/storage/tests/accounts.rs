@@ -5,18 +5,26 @@ mod engines;
 use chrono::Duration;
 use domain::Language;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office};
+use domain::news::Event;
 use domain::query::Query;
 use domain::watch::{How, Subject, What};
 use engines::{Place, at, id};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
 use storage::account::AccountRow;
-use storage::audit::Line;
+use storage::audit::{Line, Looked};
+use storage::claim::{ClaimRow, Decided};
+use storage::hand_over::{Ending, HandOverRow, Heir};
 use storage::membership::{Change, MembershipRow};
+use storage::news::NewsRow;
 use storage::notification::NotificationRow;
 use storage::session::SessionRow;
 use storage::token::{Purpose, TokenRow};
 use storage::watch::WatchRow;
-use storage::{Storage, account, attempt, audit, membership, notification, second_factor, session, token, watch};
+use storage::{
+    Storage, account, attempt, audit, claim, device, hand_over, membership, news, notification, second_factor, session,
+    token, trace, watch,
+};
 use uuid::Uuid;
 
 engines!(
@@ -30,6 +38,11 @@ engines!(
     what_was_changed_is_kept,
     each_thing_is_watched_once,
     each_version_is_told_once,
+    each_fact_is_told_once,
+    devices_are_known_for_a_while,
+    a_profile_is_asked_for_once_at_a_time,
+    a_hand_over_ends_once,
+    every_place_that_names_an_account_is_known,
 );
 
 fn person(number: u64, address: &str) -> AccountRow {
@@ -223,6 +236,7 @@ async fn roles_wait_and_change(place: &Place) {
     });
     let people = membership::of_initiative(&storage, id(50)).await.expect("they are listed");
     assert_eq!(people, [row.clone(), asks.clone()]);
+    assert_eq!(membership::asked(&storage).await.expect("it is counted"), [(id(50), 1)]);
     assert_eq!(membership::of_account(&storage, person.id).await.expect("they are listed"), [row.clone()]);
     assert_eq!(row.role_at(at(99)), Some(Membership::Contributor));
     assert_eq!(row.role_at(at(100)), Some(Membership::Owner));
@@ -232,14 +246,30 @@ async fn roles_wait_and_change(place: &Place) {
     write!(storage, |tx| {
         assert_eq!(membership::lock_initiative(tx, id(50)).await.expect("they are locked").len(), 2);
         membership::put(tx, &row).await.expect("it is written");
-        assert!(membership::remove(tx, id(50), other.id).await.expect("it is removed"));
-        assert!(!membership::remove(tx, id(50), other.id).await.expect("it is asked"));
+        assert!(membership::remove(tx, id(50), other.id, at(200)).await.expect("it is removed"));
+        assert!(!membership::remove(tx, id(50), other.id, at(200)).await.expect("it is asked"));
     });
     assert_eq!(membership::get(&storage, id(50), person.id).await.expect("it is read"), Some(row.clone()));
     assert_eq!(row.role_at(at(300)), None);
+    // Whoever only asked to belong to it never did; whoever left and came back belongs to it, and did until then.
+    let known = |until| vec![(id(50), person.id, until)];
+    let both = async || membership::past_and_present(&storage, &[id(50)]).await.expect("they are listed");
+    assert_eq!(both().await, known(None));
+    write!(storage, |tx| {
+        assert!(membership::remove(tx, id(50), person.id, at(300)).await.expect("it is removed"));
+    });
+    assert_eq!(both().await, known(Some(at(300))));
+    write!(storage, |tx| {
+        membership::put(tx, &row).await.expect("it is written");
+        assert!(membership::remove(tx, id(50), person.id, at(400)).await.expect("it is removed"));
+        membership::put(tx, &row).await.expect("it is written");
+    });
+    assert_eq!(both().await, [known(None), known(Some(at(400)))].concat());
+    assert_eq!(membership::asked(&storage).await.expect("it is counted"), []);
     write!(storage, |tx| {
         assert_eq!(membership::remove_account(tx, person.id).await.expect("they are removed"), 1);
     });
+    assert_eq!(membership::past_and_present(&storage, &[id(50)]).await.expect("they are listed"), []);
     assert_eq!(membership::of_initiative(&storage, id(50)).await.expect("they are listed"), []);
 }
 
@@ -288,6 +318,13 @@ async fn attempts_are_counted_together(place: &Place) {
         assert_eq!(attempt::forget(tx, at(0) + Duration::seconds(1)).await.expect("it is forgotten"), 1);
     });
     assert_eq!(attempt::count(&storage, "sign-in", at(0)).await.expect("it is counted"), 1);
+    // What succeeds is taken back, once for each time it was counted.
+    write!(storage, |tx| {
+        for _ in 0..3 {
+            attempt::take_back(tx, "sign-in", at(0)).await.expect("it is taken back");
+        }
+    });
+    assert_eq!(attempt::count(&storage, "sign-in", at(0)).await.expect("it is counted"), 1, "never below none");
 }
 
 async fn what_was_changed_is_kept(place: &Place) {
@@ -304,7 +341,17 @@ async fn what_was_changed_is_kept(place: &Place) {
         audit::append(tx, &line).await.expect("it is added");
         audit::append(tx, &second).await.expect("it is added");
     });
-    assert_eq!(audit::list(&storage, 10).await.expect("they are listed"), [second, line]);
+    assert_eq!(audit::list(&storage, 10).await.expect("they are listed"), [second.clone(), line.clone()]);
+    let about = Line { at: at(3), actor: None, subject: None, detail: json!({ "initiative": id(50) }), ..line.clone() };
+    write!(storage, |tx| audit::append(tx, &about).await.expect("it is added"));
+    let found = async |looked: Looked, offset, limit| {
+        audit::find(&storage, &looked, offset, limit).await.expect("they are found")
+    };
+    assert_eq!(found(Looked::default(), 1, 1).await, [second.clone()]);
+    assert_eq!(found(Looked { account: Some(person.id), ..Looked::default() }, 0, 9).await, [line.clone()]);
+    assert_eq!(found(Looked { entry: Some(id(50)), ..Looked::default() }, 0, 9).await, [about]);
+    let between = Looked { from: Some(at(2)), before: Some(at(3)), ..Looked::default() };
+    assert_eq!(found(between, 0, 9).await, [second]);
 }
 
 fn watched(number: u128, account: AccountId, subject: Subject, how: How) -> WatchRow {
@@ -366,6 +413,71 @@ async fn each_thing_is_watched_once(place: &Place) {
     let left = watch::of_account(&storage, anna.id, 10).await.expect("they are listed");
     assert_eq!(left, [WatchRow { how: How::AppOnly, ..rows[1].clone() }]);
     assert_eq!(watch::count(&storage, bernd.id).await.expect("they are counted"), 0);
+}
+
+async fn each_fact_is_told_once(place: &Place) {
+    let (storage, anna) = with_person(place).await;
+    let row = |event, number, mark: &str, seconds, letter| NewsRow {
+        id: 0,
+        account: anna.id,
+        at: at(seconds),
+        event,
+        entry: Some(id(81)),
+        number,
+        mark: mark.to_owned(),
+        letter,
+        told_at: None,
+        read_at: None,
+    };
+    let rows = [
+        row(Event::Submitted, 7, "1", 1, How::Daily),
+        row(Event::CaseLate, 7, "2027-01-22", 2, How::Daily),
+        row(Event::Submitted, 8, "1", 3, How::AtOnce),
+    ];
+    write!(storage, |tx| {
+        assert_eq!(news::add_all(tx, &rows).await.expect("they are added"), 3);
+        let again =
+            [row(Event::Submitted, 7, "1", 9, How::AtOnce), row(Event::CaseLate, 7, "2027-02-12", 9, How::AppOnly)];
+        assert_eq!(news::add_all(tx, &again).await.expect("they are added"), 1, "one was there");
+        assert_eq!(news::add_all(tx, &[]).await.expect("nothing is added"), 0);
+    });
+    let all = news::list(&storage, anna.id, 10).await.expect("they are listed");
+    assert!(all.len() == 4 && all.windows(2).all(|two| two[0].id > two[1].id), "the newest first");
+    assert_eq!(all[3], NewsRow { id: all[3].id, ..rows[0].clone() });
+    let waiting = async |letter, until| {
+        let accounts = news::waiting(&storage, letter, at(until), 10).await.expect("they are listed");
+        let rows = news::waiting_of(&storage, anna.id, letter, at(until), 10).await.expect("they are listed");
+        assert_eq!(accounts.is_empty(), rows.is_empty());
+        rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(How::Daily, 1).await, [7]);
+    assert_eq!(waiting(How::Daily, 9).await, [7, 7]);
+    assert_eq!(waiting(How::AtOnce, 9).await, [8]);
+    write!(storage, |tx| {
+        news::note_told(tx, &[all[3].id], at(10)).await.expect("it is noted");
+        news::make_quiet(tx, &[all[2].id]).await.expect("it is noted");
+    });
+    assert_eq!(waiting(How::Daily, 9).await, [] as [i64; 0]);
+    let was_told = async |since| news::was_told(&storage, anna.id, How::Daily, at(since)).await.expect("it is asked");
+    assert!(was_told(10).await && !was_told(11).await);
+
+    // A wish is for what waits as well, and not for what is quiet.
+    let wishes = async || news::wishes(&storage, &[anna.id]).await.expect("they are read");
+    assert_eq!(wishes().await, []);
+    for how in [How::AppOnly, How::Daily] {
+        write!(storage, |tx| news::put_wish(tx, anna.id, Event::Submitted, how).await.expect("it is kept"));
+        assert_eq!(wishes().await, [(anna.id, Event::Submitted, how)]);
+        assert_eq!(waiting(How::AtOnce, 9).await, [] as [i64; 0]);
+    }
+    assert_eq!(waiting(How::Daily, 9).await, [] as [i64; 0], "what became quiet stays so");
+    write!(storage, |tx| {
+        assert_eq!(news::read_all(tx, anna.id, all[1].id, at(11)).await.expect("they are read"), 3);
+        assert_eq!(news::read_all(tx, anna.id, all[1].id, at(12)).await.expect("they are read"), 0);
+        assert_eq!(news::forget(tx, at(2)).await.expect("they are forgotten"), 1);
+        news::erase(tx, anna.id).await.expect("they are forgotten");
+    });
+    assert_eq!(news::list(&storage, anna.id, 10).await.expect("they are listed"), []);
+    assert_eq!(wishes().await, []);
 }
 
 async fn each_version_is_told_once(place: &Place) {
@@ -430,4 +542,184 @@ async fn each_version_is_told_once(place: &Place) {
     assert_eq!(notification::list(&storage, anna.id, 10).await.expect("they are listed").len(), 2);
     write!(storage, |tx| notification::erase(tx, anna.id).await.expect("they are forgotten"));
     assert_eq!(notification::list(&storage, anna.id, 10).await.expect("they are listed"), []);
+}
+
+async fn devices_are_known_for_a_while(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let seen = async |name: &str| device::seen(&storage, person.id, name).await.expect("it is read");
+    assert_eq!(seen("Firefox, Linux").await, None);
+    write!(storage, |tx| {
+        device::put(tx, person.id, "Firefox, Linux", at(1)).await.expect("it is written");
+        device::put(tx, person.id, "", at(2)).await.expect("it is written");
+        device::put(tx, person.id, "Firefox, Linux", at(3)).await.expect("it is written");
+    });
+    assert_eq!(seen("Firefox, Linux").await, Some(at(3)));
+    let list = device::list(&storage, person.id, 10).await.expect("they are listed");
+    assert_eq!(list, [("Firefox, Linux".to_owned(), at(3)), (String::new(), at(2))]);
+    write!(storage, |tx| assert_eq!(device::forget(tx, at(3)).await.expect("they are forgotten"), 1));
+    write!(storage, |tx| device::erase(tx, person.id).await.expect("they are erased"));
+    assert_eq!(seen("Firefox, Linux").await, None);
+}
+
+async fn a_profile_is_asked_for_once_at_a_time(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let row = |number: u64| ClaimRow {
+        id: id(number).0,
+        initiative: id(7),
+        account: person.id,
+        words: "Ich leite die Geschäftsstelle.".to_owned(),
+        asked_at: at(1),
+        decided: None,
+    };
+    write!(storage, |tx| {
+        assert!(claim::add(tx, &row(1)).await.expect("it is written"));
+        assert!(!claim::add(tx, &row(2)).await.expect("it is asked"), "one waits already");
+    });
+    assert_eq!(claim::open(&storage, 10).await.expect("they are listed"), [row(1)]);
+    let decided = Decided { at: at(5), by: AccountId(id(9).0), granted: false, words: "Nicht belegt.".to_owned() };
+    write!(storage, |tx| {
+        assert_eq!(claim::get_locked(tx, row(1).id).await.expect("it is read"), Some(row(1)));
+        assert!(claim::decide(tx, row(1).id, &decided).await.expect("it is decided"));
+        assert!(!claim::decide(tx, row(1).id, &decided).await.expect("it is asked"), "once");
+        assert!(claim::add(tx, &row(2)).await.expect("it is written"), "and may be asked again");
+    });
+    let known = claim::get(&storage, row(1).id).await.expect("it is read");
+    assert_eq!(known, Some(ClaimRow { decided: Some(decided), ..row(1) }));
+    assert_eq!(claim::of_account(&storage, person.id, 10).await.expect("they are listed").len(), 2);
+    write!(storage, |tx| {
+        assert_eq!(claim::forget(tx, at(6)).await.expect("they are forgotten"), 1);
+        claim::erase(tx, person.id).await.expect("they are erased");
+    });
+    assert_eq!(claim::open(&storage, 10).await.expect("they are listed"), []);
+}
+
+async fn a_hand_over_ends_once(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let address = Address::new("neu@werk.example").expect("it is an address");
+    let row = |number: u64, to: Heir| HandOverRow {
+        id: id(number).0,
+        initiative: id(7),
+        to: Some(to),
+        by: AccountId(id(9).0),
+        begun_at: at(1),
+        due_at: at(100),
+        ended: None,
+    };
+    let first = row(1, Heir::Address(address.clone()));
+    let second = row(2, Heir::Account(person.id));
+    write!(storage, |tx| {
+        assert!(hand_over::add(tx, &first).await.expect("it is written"));
+        assert!(!hand_over::add(tx, &second).await.expect("it is asked"), "one waits already");
+    });
+    assert_eq!(hand_over::open(&storage, 10).await.expect("they are listed"), std::slice::from_ref(&first));
+    write!(storage, |tx| {
+        assert_eq!(hand_over::get_locked(tx, first.id).await.expect("it is read").as_ref(), Some(&first));
+        assert!(hand_over::end(tx, first.id, at(50), Ending::Objected).await.expect("it ends"));
+        assert!(!hand_over::end(tx, first.id, at(51), Ending::Done).await.expect("it is asked"), "once");
+        assert!(hand_over::add(tx, &second).await.expect("it is written"));
+    });
+    let known = hand_over::get(&storage, first.id).await.expect("it is read");
+    let ended = Some((at(50), Ending::Objected));
+    assert_eq!(known, Some(HandOverRow { to: None, ended, ..first }), "the address is forgotten");
+    assert_eq!(hand_over::of_account(&storage, person.id, 10).await.expect("they are listed"), [second.clone()]);
+    write!(storage, |tx| {
+        hand_over::end(tx, second.id, at(60), Ending::Stopped).await.expect("it ends");
+        let third = row(3, Heir::Address(address.clone()));
+        assert!(hand_over::add(tx, &third).await.expect("it is written"));
+        hand_over::erase(tx, &address).await.expect("it is forgotten");
+    });
+    let open = hand_over::open(&storage, 10).await.expect("they are listed");
+    assert_eq!(open.first().map(|row| row.to.clone()), Some(None));
+}
+
+/// Columns with ids that are none of accounts. A new one stands here or in [`trace::PLACES`].
+const OTHER_IDS: &[&str] = &[
+    "account.id",
+    "claim.id",
+    "claim.initiative",
+    "decision.entry_id",
+    "draft.id",
+    "draft.initiative",
+    "draft_author.draft_id",
+    "draft_save.draft_id",
+    "draft_text.draft_id",
+    "entry.id",
+    "entry.origin_initiative",
+    "hand_over.id",
+    "hand_over.initiative",
+    "hidden_version.entry_id",
+    "link.from_id",
+    "link.to_id",
+    "media_draft.draft_id",
+    "media_entry.entry_id",
+    "membership.initiative",
+    "news.entry_id",
+    "notice.entry_id",
+    "notification.entry_id",
+    "notification.watch",
+    "objection.entry_id",
+    "past_member.initiative",
+    "recommendation.entry_id",
+    "rendering.entry_id",
+    "review.entry_id",
+    "review_date.entry_id",
+    "revision.entry_id",
+    "search_log.entry_id",
+    "slug.entry_id",
+    "submission.draft_id",
+    "suspension.entry_id",
+    "tombstone.entry_id",
+    "visit_named.entry_id",
+    "wanted.entry_id",
+    "watch.id",
+];
+
+async fn every_place_that_names_an_account_is_known(place: &Place) {
+    let (storage, person) = with_person(place).await;
+    let connection = Database::connect(&place.url).await.expect("the engine answers");
+    let sql = if place.is_server() {
+        "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns \
+         WHERE table_schema = 'public'"
+    } else {
+        "SELECT t.name, c.name, c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"
+    };
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.expect("the engine understands");
+    let mut ids: Vec<String> = Vec::new();
+    for row in &rows {
+        let of = |index| row.try_get_by_index::<String>(index).expect("it is a text");
+        if of(2).to_lowercase().contains("uuid") {
+            ids.push(format!("{}.{}", of(0), of(1)));
+        }
+    }
+    connection.close().await.expect("the connection closes");
+    ids.sort();
+    let mut known: Vec<String> = trace::PLACES.iter().map(|at| format!("{}.{}", at.table, at.column)).collect();
+    known.extend(OTHER_IDS.iter().map(|&other| other.to_owned()));
+    known.sort();
+    assert_eq!(ids, known, "every column with ids holds accounts or something else");
+
+    write!(storage, |tx| {
+        device::put(tx, person.id, "Firefox, Linux", at(3)).await.expect("it is written");
+        let row = ClaimRow {
+            id: id(1).0,
+            initiative: id(7),
+            account: person.id,
+            words: "Ich leite sie.".to_owned(),
+            asked_at: at(4),
+            decided: None,
+        };
+        assert!(claim::add(tx, &row).await.expect("it is written"));
+    });
+    for at_place in trace::PLACES {
+        let found = trace::of(&storage, person.id, at_place).await;
+        let found = found.unwrap_or_else(|error| panic!("{}.{}: {error}", at_place.table, at_place.column));
+        match (at_place.table, at_place.column) {
+            ("known_device", _) => assert_eq!(found[0].key, "Firefox, Linux"),
+            ("claim", "account") => {
+                assert_eq!((found[0].at, found[0].words.join("")), (Some(at(4)), "Ich leite sie.".to_owned()));
+            }
+            _ => assert_eq!(found, [], "{}.{}", at_place.table, at_place.column),
+        }
+    }
 }

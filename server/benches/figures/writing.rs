@@ -13,6 +13,7 @@ use library::Library;
 use library::accounts::{Credentials, Entered};
 use library::drafts::{Edit, Saved};
 use server::demo::{PASSWORD, PEOPLE};
+use server::links::Pages;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -168,7 +169,7 @@ async fn entries(library: &Library, from: usize, people: usize) -> (Vec<Duration
                     ..Credentials::default()
                 };
                 let begun = Instant::now();
-                let entered = library.sign_in(&given).await.unwrap();
+                let entered = library.sign_in(&given, &Pages).await.unwrap();
                 times.push(begun.elapsed());
                 assert!(matches!(entered, Entered::In(_)));
             }

@@ -3,7 +3,9 @@
 pub mod account;
 pub mod api;
 pub mod assets;
+pub mod audit;
 pub mod cache;
+pub mod case;
 pub mod desk;
 pub mod due;
 pub mod feeds;
@@ -22,4 +24,6 @@ pub mod reply;
 pub mod review;
 pub mod site;
 pub mod site_pages;
+pub mod suspending;
 mod versions;
+pub mod vocabularies;

@@ -108,6 +108,27 @@ const TABLE: &[(&str, &str)] = &[
     ("erase_page", "syyyyy"),
     ("erase", "syyyyy"),
     ("join", "syyyyy"),
+    ("address", "syyyyy"),
+    ("address_new_page", "syyyyy"),
+    ("address_new", "syyyyy"),
+    // For whoever has the link out of a letter.
+    ("address_old_page", "yyyyyy"),
+    ("address_old", "yyyyyy"),
+    ("claim_confirm_page", "yyyyyy"),
+    ("claim_confirm", "yyyyyy"),
+    ("hand_over_objection_page", "yyyyyy"),
+    ("hand_over_objection", "yyyyyy"),
+    // A profile of the editors; this one has owners already, so that nobody can take it over.
+    ("claim_page", "syyyyy"),
+    ("claim_mail", "snnnnn"),
+    ("claim_office", "snnnnn"),
+    // The office gives profiles to those they belong to. There is no such request, and the owners are there.
+    ("profiles", "snnnyy"),
+    ("profiles_claim_page", "snnn??"),
+    ("profiles_claim", "snnn??"),
+    ("hand_over_page", "snnn??"),
+    ("hand_over_begin", "snnnyy"),
+    ("hand_over_stop", "snnn??"),
     // What somebody watches; without an entry, a topic or a query there is nothing to begin with.
     ("watch_page", "s?????"),
     ("watch", "syyyyy"),
@@ -116,6 +137,9 @@ const TABLE: &[(&str, &str)] = &[
     ("watch_remove", "syyyyy"),
     ("notifications", "syyyyy"),
     ("notifications_read", "syyyyy"),
+    ("news_read", "syyyyy"),
+    // How somebody of the office is told of its work.
+    ("news_wishes", "snnnyy"),
     // For whoever has the link out of a letter.
     ("unsubscribe_page", "yyyyyy"),
     ("unsubscribe", "yyyyyy"),
@@ -129,6 +153,7 @@ const TABLE: &[(&str, &str)] = &[
     ("accounts", "snnnny"),
     ("accounts_role", "snnnny"),
     ("accounts_invite", "snnnny"),
+    ("accounts_end", "snnnny"),
     // The desk: what is on it decides further; see `desk` and `states`.
     ("desk", "syyyyy"),
     ("desk_new", "syyyyy"),
@@ -136,8 +161,9 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_revise", "s?????"),
     ("desk_editor", "s?????"),
     ("desk_save", "s?????"),
-    ("desk_keep", "n?????"),
-    ("desk_paste", "nyyyyy"),
+    ("desk_keep", "s?????"),
+    ("desk_hold", "s?????"),
+    ("desk_paste", "syyyyy"),
     ("desk_preview", "s?????"),
     ("desk_receipt", "s?????"),
     ("desk_state", "s?????"),
@@ -146,11 +172,14 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
-    ("desk_object", "s?????"),
+    // By entry: the profile of the initiative, which was not written here and about which nothing was decided.
+    ("desk_object", "snnnnn"),
+    ("desk_decisions", "s?yyyy"),
     // The office; which case it is decides further, and of one that is not there only the office learns that.
     ("office", "snnnyy"),
     ("reviews", "snnnyy"),
     ("reviews_take", "snnnyy"),
+    ("reviews_assign", "snnnyy"),
     ("review", "snnn??"),
     ("review_take", "snnn??"),
     ("review_give_back", "snnn??"),
@@ -174,6 +203,13 @@ const TABLE: &[(&str, &str)] = &[
     ("due", "snnnyy"),
     ("figures", "snnnyy"),
     ("figures_csv", "snnnyy"),
+    ("audit", "snnnyy"),
+    // The office takes care of the vocabularies.
+    ("vocabularies_care", "snnnyy"),
+    ("vocabulary_care", "snnnyy"),
+    ("vocabulary_form", "snnnyy"),
+    ("vocabulary_preview", "snnnyy"),
+    ("vocabulary_amend", "snnnyy"),
     // The office decides about what is public.
     ("notices", "snnnyy"),
     ("notice", "snnnyy"),
@@ -181,6 +217,11 @@ const TABLE: &[(&str, &str)] = &[
     ("office_entries", "snnnyy"),
     ("office_entry", "snnnyy"),
     ("office_entry_decide", "snnnyy"),
+    ("office_suspend", "snnnyy"),
+    ("office_reasons_page", "snnnyy"),
+    ("office_reasons", "snnnyy"),
+    ("office_versions_page", "snnnyy"),
+    ("office_versions", "snnnyy"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),
@@ -206,6 +247,9 @@ const DELICATE: &[&str] = &[
     "people_stop",
     "accounts_role",
     "accounts_invite",
+    "accounts_end",
+    "address",
+    "hand_over_begin",
 ];
 
 #[test]
@@ -280,7 +324,7 @@ impl Stage {
         let second = self.person("verantwortlich2@demo.example").id;
         let helper = self.person("mitwirkend@demo.example").id;
         let waits = self.person("lesend@demo.example").id;
-        membership::remove(&tx, self.initiative, waits).await.unwrap();
+        membership::remove(&tx, self.initiative, waits, now).await.unwrap();
         let change = Some(Change { to: None, by: second, at: Some(now + chrono::TimeDelta::hours(48)) });
         for (account, role, change) in [
             (owner, Membership::Owner, None),
@@ -322,6 +366,7 @@ impl Stage {
             "letter" => LETTER.to_owned(),
             "site_page" | "site_page_save" => "privacy-de".to_owned(),
             "notice" | "notice_decide" => NOTICE.to_string(),
+            "vocabulary_care" | "vocabulary_form" | "vocabulary_preview" | "vocabulary_amend" => "topic".to_owned(),
             _ => self.initiative.to_string(),
         };
         let path = route.path.replace("{token}", "unknown").replace("{id}", &id);
@@ -337,13 +382,18 @@ impl Stage {
             "people_agree" | "people_stop" => format!("person={}", self.third().await),
             "people_invite" => "address=x%40werk.example&role=contributor".to_owned(),
             "accounts_role" => format!("person={helper}&role=moderator"),
+            "accounts_end" => format!("person={helper}"),
+            "hand_over_begin" => "address=x%40werk.example".to_owned(),
             "accounts_invite" => "address=x%40werk.example&role=moderator".to_owned(),
             "join" => format!("initiative={}", self.initiative),
             "watch" => format!("subject=initiative&key={}&how=daily", self.initiative),
             "erase" => "sure=1".to_owned(),
             "details" => "name=Demo&language=de".to_owned(),
+            "office_versions" => "deed=version_shown&version=1".to_owned(),
             "review_decide" => "verdict=publish".to_owned(),
             "objection_decide" => "granted=1".to_owned(),
+            // What is in use cannot be restored: it is refused with a reason.
+            "vocabulary_preview" | "vocabulary_amend" => "kind=restore&code=T1".to_owned(),
             _ => String::new(),
         };
         self.house.post(&path, cookie, &form).await
@@ -357,6 +407,8 @@ pub fn letter(answer: &Answer) -> char {
         StatusCode::SEE_OTHER if away.starts_with("/de/konto/anmelden") || away.starts_with("/en/account/sign-in") => {
             's'
         }
+        // So that a program learns that somebody is not signed in any more.
+        StatusCode::UNAUTHORIZED => 's',
         StatusCode::FORBIDDEN => 'n',
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => '?',
         status if status.is_server_error() => '!',

@@ -250,9 +250,14 @@ fn whoever_is_not_signed_in_is_asked_to() {
             } else {
                 get(&nobody, &address).await
             };
-            if matches!(route.name, "desk_save" | "desk_keep" | "desk_paste") {
+            let stays = match route.name {
                 // What was written is kept on the page.
-                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}");
+                "desk_save" => Some(StatusCode::FORBIDDEN),
+                "desk_keep" | "desk_hold" | "desk_paste" => Some(StatusCode::UNAUTHORIZED),
+                _ => None,
+            };
+            if let Some(status) = stays {
+                assert_eq!(answer.status, status, "{address}");
                 count += 1;
                 continue;
             }
@@ -263,7 +268,7 @@ fn whoever_is_not_signed_in_is_asked_to() {
             assert_fit(&address, &answer);
             count += 1;
         }
-        assert_eq!(count, 34);
+        assert_eq!(count, 36);
     });
 }
 
@@ -336,6 +341,13 @@ fn from_the_first_word_to_the_receipt() {
         assert_fit("receipt", &answer);
         let (submission, _) = library.history(&who.viewer, id).await.unwrap().unwrap();
         assert!(answer.text().contains(&format!("Nummer {}", submission.number)), "{}", answer.text());
+        // The letter went to whoever submitted it, and others are told so.
+        assert!(answer.text().contains("Dasselbe steht in einer Mail an Sie."), "{}", answer.text());
+        let others = get(&writer(69, 1).await, &receipt).await.text();
+        assert!(
+            others.contains("per Mail an die Person, die eingereicht hat") && !others.contains("an Sie."),
+            "{others}"
+        );
 
         // While it waits it is not written, and can be taken back.
         let state = routes::of_draft(DE, &id_in(&address), OfDraft::State);
@@ -521,7 +533,7 @@ fn the_program_is_told_what_became_of_a_save() {
 
         let cut: Vec<_> = written.into_iter().filter(|(name, _)| name != "end").collect();
         assert_eq!(post(&one, &keep, &cut).await.status, StatusCode::BAD_REQUEST);
-        assert_eq!(post(&Who::default(), &keep, &cut).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(post(&Who::default(), &keep, &cut).await.status, StatusCode::UNAUTHORIZED);
         let stranger = writer(32, 32).await;
         assert_eq!(post(&stranger, &keep, &cut).await.status, StatusCode::NOT_FOUND);
     });

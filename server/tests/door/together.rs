@@ -2,6 +2,7 @@
 //! answered as a conflict; nothing is overwritten in silence.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use app::routes::{self, OfDraft};
 use axum::http::StatusCode;
@@ -9,6 +10,7 @@ use chrono::Utc;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Viewer};
 use domain::{EntryId, Kind, Language, form};
 use sea_orm::ConnectionTrait as _;
+use search::embedded::Embedded;
 use serde_json::Value;
 use server::config::Config;
 use sha2::{Digest as _, Sha256};
@@ -214,7 +216,7 @@ fn changed(
 }
 
 async fn nobody_is_overwritten(storage: Storage) {
-    let house = House::over(storage, &Config::default());
+    let house = House::over(storage, Arc::new(Embedded::in_memory().unwrap()), &Config::default());
     let id = begun(&house).await;
     let before = shown(&house, Person(0), id).await;
     let people: Vec<_> =

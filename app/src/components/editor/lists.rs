@@ -145,6 +145,7 @@ impl Form<'_> {
             <li class="one" id=id("f", &at)>
                 <div class="one-head"><h3 class="label">{called}</h3>{buttons}</div>
                 {wrong(&at, messages)}
+                {self.beside.map(|beside| beside(&at))}
                 {fields.iter().any(|inner| inner.given).then(|| self.thumbnail(value))}
                 <div class="record-parts">{first}</div>
                 {more}

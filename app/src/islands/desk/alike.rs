@@ -8,7 +8,8 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement};
 
-use super::saving::{Saving, on, storage};
+use super::saving::{Saving, on};
+use super::shelf::storage;
 use crate::islands::browser::{all, first};
 
 /// Offers the choice, and keeps it for this draft in the browser.

@@ -10,7 +10,8 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlDetailsElement, RequestInit, ShadowRootInit, ShadowRootMode};
 
-use super::saving::{Saving, on, storage};
+use super::saving::{Saving, on};
+use super::shelf::storage;
 use crate::islands::browser::{all, fetched, first, parsed};
 
 /// Where the browser remembers that somebody has folded it away.

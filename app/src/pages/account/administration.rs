@@ -65,6 +65,7 @@ pub fn accounts(
                         <th scope="col">{t!(language, account.status)}</th>
                         <th scope="col">{t!(language, account.last_sign_in)}</th>
                         <th scope="col">{t!(language, account.role)}</th>
+                        <th scope="col"><span class="visually-hidden">{t!(language, account.acts)}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -104,6 +105,16 @@ fn row(language: Language, present: &Present, person: &Person) -> AnyView {
     } else {
         office(language, person.office).into_any()
     };
+    let end = (present.recent && person.account != present.id).then(|| {
+        view! {
+            <form method="post" action=routes::account(language, "accounts_end")>
+                {hidden("person", &person.account.0.to_string())}
+                <button class="button" type="submit">
+                    {t!(language, account.sessions_end)}<span class="visually-hidden">" "{person.name.clone()}</span>
+                </button>
+            </form>
+        }
+    });
     view! {
         <tr>
             <th scope="row">{person.name.clone()}</th>
@@ -111,6 +122,7 @@ fn row(language: Language, present: &Present, person: &Person) -> AnyView {
             <td data-label=t!(language, account.status)>{status}</td>
             <td data-label=t!(language, account.last_sign_in)>{seen}</td>
             <td data-label=t!(language, account.role)>{role}</td>
+            <td class="plain">{end}</td>
         </tr>
     }
     .into_any()

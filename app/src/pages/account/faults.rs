@@ -22,6 +22,9 @@ pub fn fault(language: Language, refusal: &Refusal, field: &'static str) -> Faul
         Refusal::Code => ("code", t!(language, account.fault_code)),
         Refusal::OtherAddress => (field, t!(language, account.fault_other_address)),
         Refusal::HasAccount => (field, t!(language, account.fault_has_account)),
+        Refusal::Domain { domain } => ("address", t!(language, account.fault_domain, domain = domain)),
+        Refusal::Words => ("words", t!(language, account.fault_words)),
+        Refusal::Done => (field, t!(language, account.fault_done)),
         Refusal::Policy(refused) => (
             field,
             match refused {

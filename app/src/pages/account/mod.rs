@@ -1,10 +1,13 @@
 //! Pages around an account: coming in, one's own, the people of an initiative, all accounts. Every one is made for
 //! whoever asks, and no cache keeps it.
 
+mod address;
 mod administration;
+mod claim;
 mod entering;
 mod faults;
 mod invitation;
+pub mod news;
 mod notifications;
 mod own;
 mod people;
@@ -22,11 +25,14 @@ use crate::routes;
 use crate::texts::t;
 
 pub use crate::components::form::Fault;
+pub use address::{new_address, old_address};
 pub use administration::{ACCOUNTS_PER_PAGE, accounts};
+pub use claim::{Claiming, claim, confirm as confirm_claim, objection};
 pub use entering::{code, confirm, forgotten, register, reset, sign_in};
 pub use faults::{fault, nothing_chosen, tick_missing};
 pub use invitation::invitation;
 pub use notifications::{Unsubscribing, notifications, unsubscribe};
+pub(in crate::pages) use own::sign_in_again;
 pub use own::{Own, erase, own};
 pub use people::{People, people};
 pub use protection::{codes, second_factor};
@@ -47,6 +53,10 @@ pub enum Told {
     SignedOut,
     /// The account is gone.
     Erased,
+    /// An organisation has let somebody take its profile over.
+    ClaimConfirmed,
+    /// An owner has objected to a hand-over.
+    Objected,
     /// The role is missing.
     Refused,
     /// Nobody can sign in over a connection that is not safe.
@@ -65,6 +75,8 @@ pub fn told(chrome: &Chrome, told: Told) -> String {
         Told::ResetDone => (t!(language, account.reset_done), t!(language, account.reset_done_text)),
         Told::SignedOut => (t!(language, account.signed_out_title), t!(language, account.signed_out_text)),
         Told::Erased => (t!(language, account.erased_title), t!(language, account.erased_text)),
+        Told::ClaimConfirmed => (t!(language, profiles.confirmed_title), t!(language, profiles.confirmed_text)),
+        Told::Objected => (t!(language, profiles.objected_title), t!(language, profiles.objected_text)),
         Told::Refused => (t!(language, account.refused_title), t!(language, account.refused_text)),
         Told::NoHttps => (t!(language, account.no_https), t!(language, account.no_https_text)),
         Told::Elsewhere => (t!(language, account.elsewhere_title), t!(language, account.elsewhere_text)),
@@ -75,7 +87,9 @@ pub fn told(chrome: &Chrome, told: Told) -> String {
     };
     page(chrome, title.clone(), move || {
         let ways = match told {
-            Told::ResetDone | Told::SignedOut => vec![link("sign_in", t!(language, account.sign_in), true)],
+            Told::ResetDone | Told::SignedOut | Told::Objected => {
+                vec![link("sign_in", t!(language, account.sign_in), true)]
+            }
             Told::Link => vec![
                 link("forgotten", t!(language, account.forgotten_title), false),
                 link("register", t!(language, account.register), false),
@@ -114,6 +128,16 @@ pub fn told(chrome: &Chrome, told: Told) -> String {
 
 /// A page with a title that search engines shall not list.
 fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce() -> V) -> String {
+    page_with(chrome, title, None, body)
+}
+
+/// The same with a browser program, which waits until somebody touches its island.
+fn page_with<V: IntoView + 'static>(
+    chrome: &Chrome,
+    title: String,
+    program: Option<&'static str>,
+    body: impl FnOnce() -> V,
+) -> String {
     let language = chrome.language;
     let head = Head {
         title,
@@ -122,6 +146,8 @@ fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce
         // The same place in the other language; what a letter leads to is not repeated there.
         paths: Language::ALL.into_iter().map(|it| (it, routes::account(it, "account"))).collect(),
         current: routes::account(language, "account"),
+        program,
+        waits: true,
         ..Head::default()
     };
     chrome.document(head, body)
@@ -153,6 +179,11 @@ fn done(language: Language, what: &str) -> AnyView {
     let text = match what {
         "details" => t!(language, account.done_details),
         "password" => t!(language, account.done_password),
+        "address_sent" => t!(language, account.done_address_sent),
+        "address" => t!(language, account.done_address),
+        "sessions" => t!(language, account.done_sessions),
+        "claim_mail" => t!(language, profiles.done_mail),
+        "claim_office" => t!(language, profiles.done_office),
         "devices" => t!(language, account.done_devices),
         "second_on" => t!(language, account.done_second_on),
         "second_off" => t!(language, account.done_second_off),
@@ -174,13 +205,18 @@ fn done(language: Language, what: &str) -> AnyView {
     .into_any()
 }
 
+/// A part of a page under its heading.
+pub(in crate::pages) fn section(title: String, body: AnyView) -> AnyView {
+    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
+}
+
 /// The main button of a form.
 fn send(text: String) -> AnyView {
     view! { <p class="send"><button class="button button-main" type="submit">{text}</button></p> }.into_any()
 }
 
 /// The name of a role in an initiative.
-fn role(language: Language, role: Option<domain::account::Membership>) -> String {
+pub(crate) fn role(language: Language, role: Option<domain::account::Membership>) -> String {
     use domain::account::Membership;
     match role {
         Some(Membership::Contributor) => t!(language, account.role_contributor),
@@ -190,7 +226,7 @@ fn role(language: Language, role: Option<domain::account::Membership>) -> String
 }
 
 /// The name of a role for the node.
-fn office(language: Language, role: Option<domain::account::Office>) -> String {
+pub(crate) fn office(language: Language, role: Option<domain::account::Office>) -> String {
     use domain::account::Office;
     match role {
         Some(Office::Moderator) => t!(language, account.role_moderator),

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use library::accounts::{Device, Initiative, Present, Protection};
 
 use super::entering::new_password;
-use super::{Fault, done, framed, page, send};
+use super::{Fault, done, framed, page, page_with, section, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden, select, username};
 use crate::components::notice::{Notice, Tone};
+use crate::islands::desk::Leaving;
+use crate::pages::desk::keeping::leaving;
 use crate::routes;
 use crate::texts::t;
 use crate::words;
@@ -32,13 +34,15 @@ pub struct Own {
     pub reviews: bool,
     /// What was just done.
     pub done: String,
+    /// The other address, as typed before.
+    pub typed: String,
 }
 
 /// The page.
 pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
     let language = chrome.language;
     let title = t!(language, account.title);
-    page(chrome, title.clone(), || {
+    page_with(chrome, title.clone(), Some("desk"), || {
         let present = &own.present;
         let who = t!(language, account.signed_in_as, name = present.name.clone(), address = present.address.as_str());
         let administration =
@@ -58,28 +62,29 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
             let href = routes::office(language, "office");
             view! { <p><a class="button" href=href>{t!(language, review.to_office)}</a></p> }
         });
-        let rest = view! {
-            {done(language, &own.done)}
-            <form class="row" method="post" action=routes::account(language, "sign_out")>
+        let sign_out = view! {
+            <form class="row" method="post" action=routes::account(language, "sign_out") data-account=present.id.0.to_string()>
                 <p class="who">{who}</p>
                 <button class="button" type="submit">{t!(language, account.sign_out)}</button>
             </form>
+            {leaving(language)}
+        };
+        let rest = view! {
+            {done(language, &own.done)}
+            <Leaving>{sign_out}</Leaving>
             <p><a class="button button-main" href=routes::desk(language)>{t!(language, desk.to_desk)}</a></p>
             {office}
             {administration}
             {initiatives(language, own)}
             {watching(language, own.unread)}
             {details(language, present, faults)}
+            {address(language, own, faults)}
             {security(chrome, own, faults)}
             {devices(language, &own.devices)}
             {data(language, present.recent)}
         };
         framed(language, &title, "", faults, rest.into_any())
     })
-}
-
-fn section(title: String, body: AnyView) -> AnyView {
-    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
 }
 
 fn initiatives(language: Language, own: &Own) -> AnyView {
@@ -171,8 +176,34 @@ fn details(language: Language, present: &Present, faults: &[Fault]) -> AnyView {
     section(t!(language, account.details), body.into_any())
 }
 
+/// The form for another address.
+fn address(language: Language, own: &Own, faults: &[Fault]) -> AnyView {
+    let body = if own.present.recent {
+        view! {
+            <form class="form" method="post" action=routes::account(language, "address")>
+                {field(
+                    Field {
+                        id: "address",
+                        kind: "email",
+                        label: &t!(language, account.address_new),
+                        help: &t!(language, account.address_help),
+                        value: &own.typed,
+                        autocomplete: "email",
+                    },
+                    faults,
+                )}
+                {send(t!(language, account.address_button))}
+            </form>
+        }
+        .into_any()
+    } else {
+        sign_in_again(language, &routes::account(language, "account"))
+    };
+    section(t!(language, account.address_change), body)
+}
+
 /// Where the sign-in is too long ago: the way to a fresh one, instead of forms that would be refused.
-pub(super) fn sign_in_again(language: Language, next: &str) -> AnyView {
+pub(in crate::pages) fn sign_in_again(language: Language, next: &str) -> AnyView {
     let href = format!("{}&again=1", routes::sign_in(language, next));
     view! {
         <Notice tone=Tone::Plain icon="clock" title=t!(language, account.recent_title)>

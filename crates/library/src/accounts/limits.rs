@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
-use storage::{attempt, meta};
+use storage::{Transaction, attempt, meta};
 
 use super::{Refusal, Result, secret};
 use crate::Library;
@@ -18,8 +18,10 @@ const SALT: &str = "attempt_salt";
 pub enum Limit {
     /// Failed sign-ins with one address.
     SignInByAddress,
-    /// Failed sign-ins from one client.
+    /// Failed sign-ins from one client: what succeeds is taken back, since a whole house may share a network address.
     SignInByClient,
+    /// Sign-ins from one client, failed or not: each costs as much as hashing a password does.
+    SignInsByClient,
     /// Codes tried for one account.
     Code,
     /// Registrations of one address.
@@ -32,6 +34,16 @@ pub enum Limit {
     ResetByClient,
     /// Invitations by one account.
     Invite,
+    /// Other addresses that one account asks for.
+    NewAddress,
+    /// Letters to one address that it was asked for as another one.
+    NewAddressTo,
+    /// Profiles that one account asks for.
+    Claim,
+    /// Letters to the organisation of one profile.
+    ClaimOf,
+    /// Letters to one address of an organisation.
+    ClaimTo,
     /// Notices from one client.
     NoticeByClient,
     /// Notices from one client within a day.
@@ -46,12 +58,18 @@ impl Limit {
         match self {
             Self::SignInByAddress => ("sign_in_address", 10, 15),
             Self::SignInByClient => ("sign_in_client", 60, 15),
+            Self::SignInsByClient => ("sign_ins_client", 600, 15),
             Self::Code => ("code", 6, 15),
             Self::RegisterByAddress => ("register_address", 3, 60),
             Self::RegisterByClient => ("register_client", 20, 60),
             Self::ResetByAddress => ("reset_address", 3, 60),
             Self::ResetByClient => ("reset_client", 20, 60),
             Self::Invite => ("invite", 50, 24 * 60),
+            Self::NewAddress => ("new_address", 5, 24 * 60),
+            Self::NewAddressTo => ("new_address_to", 3, 60),
+            Self::Claim => ("claim", 5, 24 * 60),
+            Self::ClaimOf => ("claim_of", 10, 24 * 60),
+            Self::ClaimTo => ("claim_to", 3, 24 * 60),
             Self::NoticeByClient => ("notice_client", 20, 60),
             Self::NoticeByClientDay => ("notice_client_day", 30, 24 * 60),
             Self::NoticeByAddress => ("notice_address", 5, 24 * 60),
@@ -100,4 +118,9 @@ impl Library {
         let (name, ..) = limit.rule();
         Ok(HEXLOWER.encode(&Sha256::digest(format!("{salt}\0{name}\0{whom}").as_bytes())))
     }
+}
+
+/// Takes an attempt back that was counted at `at`, since it succeeded; `key` from [`Library::attempt_key`].
+pub(super) async fn take_back(tx: &Transaction, limit: Limit, key: &str, at: DateTime<Utc>) -> Result<()> {
+    Ok(attempt::take_back(tx, key, limit.window(at)).await?)
 }

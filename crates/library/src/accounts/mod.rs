@@ -6,7 +6,10 @@
 //! Nothing tells a stranger whether an address has an account: registering and asking for a new password always
 //! answer alike, signing in always works as long, and the letter alone tells its owner more.
 
+mod address;
+mod claim;
 mod device;
+mod hand_over;
 mod invite;
 pub(crate) mod limits;
 mod operate;
@@ -28,7 +31,9 @@ use storage::account::AccountRow;
 use storage::audit;
 use storage::membership::MembershipRow;
 
+pub use claim::{Claim, Claimable, Confirming};
 pub use device::label as device;
+pub use hand_over::{Idle, Objecting, Owner, Waiting};
 pub use invite::{Accepting, Invited, NewAccount};
 pub use operate::Demo;
 pub use own::Device;
@@ -36,6 +41,7 @@ pub use people::{Initiative, Member, Person};
 pub use register::Registration;
 pub use second_factor::{Begun, Protection};
 pub use session::{Credentials, Entered, Key};
+pub use storage::hand_over::Heir;
 
 /// Why something was not done, to be told to the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +79,18 @@ pub enum Refusal {
     /// The address has an account: sign in with it first.
     #[error("the address has an account, sign in first")]
     HasAccount,
+    /// The mailbox is not at the organisation's own domain, which is this one.
+    #[error("the address is not at {domain}")]
+    Domain {
+        /// The domain.
+        domain: String,
+    },
+    /// Too few words, or too many.
+    #[error("not so many words")]
+    Words,
+    /// Somebody else was faster: it was decided, or begun, already.
+    #[error("it was done already")]
+    Done,
     /// Not allowed.
     #[error(transparent)]
     Policy(#[from] Refused),
@@ -118,6 +136,16 @@ pub trait Links: Send + Sync {
     fn account(&self, language: Language) -> String;
     /// The people of an initiative.
     fn people(&self, language: Language, initiative: EntryId) -> String;
+    /// Where another address of an account is confirmed.
+    fn new_address(&self, language: Language, token: &str) -> String;
+    /// Where a change of the address is undone.
+    fn old_address(&self, language: Language, token: &str) -> String;
+    /// Where an organisation lets somebody take its profile over.
+    fn claim(&self, language: Language, token: &str) -> String;
+    /// Where an owner objects to a hand-over.
+    fn objection(&self, language: Language, token: &str) -> String;
+    /// The room of the office where profiles are given to those they belong to.
+    fn profiles(&self, language: Language) -> String;
 }
 
 /// Somebody who is signed in, as of one request.
@@ -152,7 +180,7 @@ impl Present {
 }
 
 /// What the rules see of an account at this time.
-fn viewer(account: &AccountRow, memberships: &[MembershipRow], now: DateTime<Utc>) -> Viewer {
+pub(crate) fn viewer(account: &AccountRow, memberships: &[MembershipRow], now: DateTime<Utc>) -> Viewer {
     Viewer {
         account: Some(account.id),
         office: account.office,

@@ -7,7 +7,10 @@ use domain::policy::{AccountAction, Standing, may_account};
 use domain::watch::MOST_WATCHES;
 use serde_json::{Value, json};
 use storage::token::Purpose;
-use storage::{account, audit, media, membership, notification, second_factor, session, token, watch};
+use storage::{
+    account, audit, claim, device, hand_over, media, membership, news, notification, second_factor, session, token,
+    trace, watch,
+};
 
 use super::register::chosen;
 use super::{Links, Present, Refusal, Result, line};
@@ -152,7 +155,27 @@ impl Library {
             "drafts": drafts,
             "watches": self.own_watches(present.id).await?,
             "notifications": self.own_notifications(present.id).await?,
+            "traces": self.own_traces(present.id).await?,
         }))
+    }
+
+    /// Every other row that names the account, with what its holder wrote there: comments, decisions, calls,
+    /// confirmations, requests, devices, and whatever else [`trace::PLACES`] knows.
+    async fn own_traces(&self, id: AccountId) -> Result<Vec<Value>> {
+        let mut traces = Vec::new();
+        for place in trace::PLACES {
+            for found in trace::of(&self.storage, id, place).await? {
+                traces.push(json!({
+                    "table": place.table,
+                    "as": place.column,
+                    "which": found.key,
+                    "at": found.at,
+                    "words": found.words,
+                    "erased_with_the_account": place.then == trace::Then::Goes,
+                }));
+            }
+        }
+        Ok(traces)
     }
 
     /// What somebody watches, as data.
@@ -215,6 +238,10 @@ impl Library {
         session::forget_account(&tx, row.id).await?;
         watch::erase(&tx, row.id).await?;
         notification::erase(&tx, row.id).await?;
+        news::erase(&tx, row.id).await?;
+        device::erase(&tx, row.id).await?;
+        claim::erase(&tx, row.id).await?;
+        hand_over::erase(&tx, &present.address).await?;
         row.address = None;
         row.name = String::new();
         row.password_hash = None;

@@ -275,7 +275,7 @@ impl Library {
             return Err(Refused::SignInAgain.into());
         }
         if row.role.is_none() {
-            membership::remove(&tx, initiative, of).await?;
+            membership::remove(&tx, initiative, of, now).await?;
             if of != present.id
                 && let Some(person) = account::get(&tx, of).await?
             {
@@ -389,7 +389,7 @@ impl Wanted {
         let mut row = row.clone();
         match (self.when, self.to) {
             (Effect::Now, None) => {
-                membership::remove(tx, self.initiative, self.of).await?;
+                membership::remove(tx, self.initiative, self.of, self.now).await?;
                 return Ok(());
             }
             (Effect::Now, Some(_)) => {
@@ -416,7 +416,7 @@ pub(super) async fn settled(tx: &Transaction, initiative: EntryId, now: DateTime
             row.change = None;
             row.since = at;
             if row.role.is_none() {
-                membership::remove(tx, initiative, row.account).await?;
+                membership::remove(tx, initiative, row.account, at).await?;
                 continue;
             }
             membership::put(tx, &row).await?;

@@ -172,7 +172,7 @@ impl Library {
     }
 
     /// Counts an attempt with an address; too many of them are dropped without a word, which would tell something.
-    async fn is_within(&self, limit: Limit, address: &Address) -> Result<bool> {
+    pub(super) async fn is_within(&self, limit: Limit, address: &Address) -> Result<bool> {
         match self.limited(limit, &address.key()).await {
             Ok(()) => Ok(true),
             Err(Error::Refused(Refusal::TooOften { .. })) => Ok(false),

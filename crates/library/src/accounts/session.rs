@@ -1,22 +1,29 @@
 //! Signing in and out, and who is there with a request.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::{AccountId, AccountStatus, Address, CODE_MINUTES, IDLE_DAYS, RECENT_MINUTES, SESSION_DAYS};
+use domain::account::{
+    AccountId, AccountStatus, Address, CODE_MINUTES, DEVICE_DAYS, IDLE_DAYS, RECENT_MINUTES, SESSION_DAYS,
+};
+use domain::policy::AccountAction;
 use serde_json::json;
 use storage::account::AccountRow;
 use storage::session::SessionRow;
 use storage::token::{Purpose, TokenRow};
-use storage::{Transaction, account, attempt, membership, second_factor, session, token};
+use storage::{Transaction, account, attempt, audit, device as devices, membership, second_factor, session, token};
 
-use super::limits::Limit;
+use super::limits::{Limit, take_back};
+use super::people::write_to;
 use super::secret::{Secret, id_of};
-use super::{Error, Present, Refusal, Result, password, viewer};
+use super::{Error, Links, Present, Refusal, Result, line, password, viewer};
 use crate::Library;
+use crate::letters::Letter;
 
 /// Seconds after which it is noted again that a session is in use: not every request shall write.
 const SEEN_EVERY: i64 = 60;
 /// Longest key that is looked up; ours have 43 letters.
 const LONGEST_KEY: usize = 64;
+/// Longest name of a device, in characters.
+const LONGEST_DEVICE: usize = 80;
 
 /// What somebody gives to be let in.
 #[derive(Clone, Default)]
@@ -83,13 +90,16 @@ impl Library {
         }))
     }
 
-    /// Signs somebody in by address and password.
+    /// Signs somebody in by address and password. Its owner is told where the device was not seen for long.
     ///
     /// # Errors
     /// [`Refusal::Credentials`] whatever of the two is wrong, [`Refusal::TooOften`].
-    pub async fn sign_in(&self, given: &Credentials) -> Result<Entered> {
+    pub async fn sign_in(&self, given: &Credentials, links: &dyn Links) -> Result<Entered> {
         let address = Address::new(&given.address).ok();
         let named = address.as_ref().map_or_else(|| given.address.trim().to_lowercase(), Address::key);
+        let begun = self.now();
+        self.limited(Limit::SignInsByClient, &given.client).await?;
+        // Counted before the password is compared: many who try at one time must not all be let through.
         self.limited(Limit::SignInByClient, &given.client).await?;
         self.limited(Limit::SignInByAddress, &named).await?;
         let row = match &address {
@@ -101,6 +111,7 @@ impl Library {
         let fits = password::fits(&given.password, hash.clone()).await?;
         let Some(row) = row.filter(|_| fits) else { return Err(Refusal::Credentials.into()) };
         let by_address = self.attempt_key(Limit::SignInByAddress, &named).await?;
+        let by_client = self.attempt_key(Limit::SignInByClient, &given.client).await?;
         let now = self.now();
         let tx = self.storage.begin().await?;
         // What was true while the password was compared may have changed since: another password, erasure.
@@ -124,9 +135,11 @@ impl Library {
             token::add(&tx, &between).await?;
             Entered::CodeNeeded(step.plain)
         } else {
+            tell_of_device(&tx, &current, &given.device, links, now).await?;
             Entered::In(opened(&tx, current, &given.device, given.before.as_deref(), now).await?)
         };
         attempt::clear(&tx, &by_address).await?;
+        take_back(&tx, Limit::SignInByClient, &by_client, begun).await?;
         tx.commit().await?;
         Ok(entered)
     }
@@ -135,7 +148,14 @@ impl Library {
     ///
     /// # Errors
     /// [`Refusal::Link`] where the password was given too long ago, [`Refusal::Code`], [`Refusal::TooOften`].
-    pub async fn give_code(&self, step: &str, code: &str, device: &str, before: Option<&str>) -> Result<Key> {
+    pub async fn give_code(
+        &self,
+        step: &str,
+        code: &str,
+        device: &str,
+        before: Option<&str>,
+        links: &dyn Links,
+    ) -> Result<Key> {
         let now = self.now();
         let id = id_of(step);
         let between = token::get(&self.storage, &id, Purpose::SecondFactor, now).await?;
@@ -152,6 +172,7 @@ impl Library {
             return Err(Refusal::Link.into());
         }
         attempt::clear(&tx, &key).await?;
+        tell_of_device(&tx, &row, device, links, now).await?;
         let key = opened(&tx, row, device, before, now).await?;
         tx.commit().await?;
         Ok(key)
@@ -176,13 +197,43 @@ impl Library {
         Ok(ended)
     }
 
-    /// Ends all other sessions of whoever asks, everywhere at once, and gives how many.
+    /// Ends all other sessions of whoever asks, everywhere at once, and gives how many. A letter tells of it.
     ///
     /// # Errors
     /// Where the storage fails.
-    pub async fn end_others(&self, present: &Present) -> Result<u64> {
+    pub async fn end_others(&self, present: &Present, links: &dyn Links) -> Result<u64> {
+        let now = self.now();
         let tx = self.storage.begin().await?;
-        let ended = session::end_all(&tx, present.id, Some(&present.session), self.now()).await?;
+        let row = account::get_locked(&tx, present.id).await?.ok_or(crate::Error::NotFound)?;
+        let ended = session::end_all(&tx, present.id, Some(&present.session), now).await?;
+        if ended > 0 {
+            let letter = Letter::SessionsEnded { by_office: false, link: links.forgotten(row.language) };
+            write_to(&tx, &row, &letter, now).await?;
+            let detail = json!({ "number": ended });
+            audit::append(&tx, &line(now, Some(row.id), "sessions_ended", row.id, detail)).await?;
+        }
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// Ends all sessions of somebody else, for administrators; a letter tells of it.
+    ///
+    /// # Errors
+    /// [`Refusal::Policy`]; [`crate::Error::NotFound`].
+    pub async fn end_sessions_of(&self, present: &Present, of: AccountId, links: &dyn Links) -> Result<u64> {
+        present.may(AccountAction::EndSessions)?;
+        let now = self.now();
+        let tx = self.storage.begin().await?;
+        let row = account::get_locked(&tx, of).await?.filter(|row| row.status != AccountStatus::Erased);
+        let row = row.ok_or(crate::Error::NotFound)?;
+        let ended = session::end_all(&tx, of, None, now).await?;
+        token::take_back(&tx, Some(of), Purpose::SecondFactor, now).await?;
+        if ended > 0 {
+            let letter = Letter::SessionsEnded { by_office: true, link: links.forgotten(row.language) };
+            write_to(&tx, &row, &letter, now).await?;
+        }
+        let detail = json!({ "number": ended });
+        audit::append(&tx, &line(now, Some(present.id), "sessions_ended", of, detail)).await?;
         tx.commit().await?;
         Ok(ended)
     }
@@ -210,10 +261,12 @@ pub(super) async fn opened(
     account.signed_in_at = Some(now);
     account.status = AccountStatus::Active;
     account::put(tx, &account).await?;
+    let device = device_name(device);
+    devices::put(tx, account.id, &device, now).await?;
     let row = SessionRow {
         id: key.id,
         account: account.id,
-        device: device.chars().take(80).collect(),
+        device,
         created_at: now,
         seen_at: now,
         recent_until: now + TimeDelta::minutes(RECENT_MINUTES.into()),
@@ -221,6 +274,31 @@ pub(super) async fn opened(
     };
     session::add(tx, &row).await?;
     Ok(Key(key.plain))
+}
+
+/// Tells the owner of a sign-in with a device that was not seen for [`DEVICE_DAYS`]. Never of the first sign-in of all.
+async fn tell_of_device(
+    tx: &Transaction,
+    account: &AccountRow,
+    device: &str,
+    links: &dyn Links,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if account.signed_in_at.is_none() {
+        return Ok(());
+    }
+    let device = device_name(device);
+    let since = now - TimeDelta::days(DEVICE_DAYS.into());
+    if devices::seen(tx, account.id, &device).await?.is_some_and(|seen| seen >= since) {
+        return Ok(());
+    }
+    let letter = Letter::SignedInElsewhere { device, link: links.forgotten(account.language) };
+    write_to(tx, account, &letter, now).await
+}
+
+/// The name of a device as it is kept.
+fn device_name(device: &str) -> String {
+    device.chars().take(LONGEST_DEVICE).collect()
 }
 
 /// A fresh id of an account.

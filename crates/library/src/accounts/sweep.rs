@@ -1,17 +1,17 @@
 //! What happens to accounts with time: what has run out is forgotten, whoever stays away becomes dormant.
 
 use chrono::TimeDelta;
-use domain::account::{DORMANT_DAYS, IDLE_DAYS, SESSION_DAYS};
+use domain::account::{DEVICE_DAYS, DORMANT_DAYS, IDLE_DAYS, SESSION_DAYS};
 use domain::watch::KEPT_DAYS;
-use storage::{account, attempt, notification, session, token};
+use storage::{account, attempt, claim, device, news, notification, session, token};
 
 use super::Result;
 use super::limits::LONGEST;
 use crate::Library;
 
 impl Library {
-    /// Forgets sessions that ended, tokens that expired, windows of attempts that are over and old notifications, and
-    /// marks accounts dormant that nobody uses any more; gives how many rows.
+    /// Forgets sessions that ended, tokens that expired, windows of attempts that are over, devices not used for long,
+    /// old notifications and requests, and marks accounts dormant that nobody uses any more; gives how many rows.
     ///
     /// # Errors
     /// Where the storage fails.
@@ -24,8 +24,11 @@ impl Library {
         let tokens = token::forget(&tx, now).await?;
         let attempts = attempt::forget(&tx, now - LONGEST).await?;
         let dormant = account::mark_dormant(&tx, now - TimeDelta::days(DORMANT_DAYS.into())).await?;
-        let notifications = notification::forget(&tx, now - TimeDelta::days(KEPT_DAYS.into())).await?;
+        let kept_since = now - TimeDelta::days(KEPT_DAYS.into());
+        let notifications = notification::forget(&tx, kept_since).await? + news::forget(&tx, kept_since).await?;
+        let devices = device::forget(&tx, now - TimeDelta::days(DEVICE_DAYS.into())).await?;
+        let claims = claim::forget(&tx, now - TimeDelta::days(DORMANT_DAYS.into())).await?;
         tx.commit().await?;
-        Ok(sessions + tokens + attempts + dormant + notifications)
+        Ok(sessions + tokens + attempts + dormant + notifications + devices + claims)
     }
 }

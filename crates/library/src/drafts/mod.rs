@@ -3,6 +3,7 @@
 //! A draft may be empty or wrong; saving refuses nothing and overwrites nothing. Its id is that of the entry it will
 //! be. While the next version of a published entry is written the published one stays as it is.
 
+mod beside;
 mod desk;
 mod merge;
 mod preview;
@@ -10,7 +11,7 @@ mod save;
 mod submit;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::account::{AccountId, Viewer};
+use domain::account::{AccountId, Membership, Viewer};
 use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Action, Denied, Subject, may};
 use domain::{EntryId, Kind, Language};
@@ -133,8 +134,10 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
+/// A draft as the rules see it that ask who writes it. Who reviews it is asked with
+/// [`subject_for_review`](crate::review::subject_for_review).
 pub(crate) fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
-    Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec() }
+    Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec(), belonged: Vec::new() }
 }
 
 /// The account that acts.
@@ -186,7 +189,7 @@ impl Library {
         };
         let tx = self.storage.begin().await?;
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -205,7 +208,8 @@ impl Library {
         let published = entry::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
         let before = draft::get_locked(&tx, id).await?;
         let authors = draft::authors(&tx, id).await?;
-        let subject = Subject { status: published.status, initiative: initiative_of(&published), authors };
+        let initiative = initiative_of(&published);
+        let subject = Subject { status: published.status, initiative, authors, belonged: Vec::new() };
         may(viewer, Action::Read, &subject, self.review).map_err(Error::from)?;
         // While a next version is on its way, only those who write it go on with it.
         let is_pending = published.status == Status::RevisionPending;
@@ -225,7 +229,7 @@ impl Library {
             initiative: subject.initiative,
             based_on: Some(published.version),
             status: Status::Draft,
-            authored: published.authored,
+            authored: begun_with(&published, viewer)?,
             change_note: None,
             revision: before.as_ref().map_or(1, |row| row.revision + 1),
             created_at: now,
@@ -235,7 +239,7 @@ impl Library {
             discarded_at: None,
         };
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -335,7 +339,7 @@ impl Library {
             row.discarded_at = None;
             row.revision += 1;
             draft::put(&tx, &row).await?;
-            draft::keep_text(&tx, &row).await?;
+            draft::keep_text(&tx, &row, None).await?;
             draft::forget_texts(&tx, id, row.revision).await?;
             erased += 1;
         }
@@ -371,6 +375,21 @@ impl Library {
         })?;
         Ok((tx, row, authors))
     }
+}
+
+/// What the next version begins with. Where an owner goes on with a profile that the editors wrote, it becomes theirs:
+/// nothing in it is kept open any more because nobody has published it.
+fn begun_with(published: &entry::EntryRow, viewer: &Viewer) -> Result<String, Error> {
+    let is_owner = viewer.membership(published.id) == Some(Membership::Owner);
+    if published.kind != Kind::Initiative || !is_owner {
+        return Ok(published.authored.clone());
+    }
+    let mut authored = object(&published.authored).ok_or_else(|| Error::Corrupt(published.id.to_string()))?;
+    if authored.remove("editorial").is_none() {
+        return Ok(published.authored.clone());
+    }
+    authored.remove("not_published");
+    Ok(Value::Object(authored).to_string())
 }
 
 /// The initiative behind an entry: an initiative stands for itself.

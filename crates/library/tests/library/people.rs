@@ -19,10 +19,10 @@ use totp_rs::Builder;
 
 use crate::world::{items, profile};
 
-const PASSWORD: &str = "korrekt pferd batterie heftklammer";
-const OTHER: &str = "vier rosa tapire im tiefen schnee";
+pub const PASSWORD: &str = "korrekt pferd batterie heftklammer";
+pub const OTHER: &str = "vier rosa tapire im tiefen schnee";
 
-struct Hand(std::sync::atomic::AtomicI64);
+pub struct Hand(std::sync::atomic::AtomicI64);
 
 impl Clock for Hand {
     fn now(&self) -> DateTime<Utc> {
@@ -30,7 +30,7 @@ impl Clock for Hand {
     }
 }
 
-struct Pages;
+pub struct Pages;
 
 impl Links for Pages {
     fn confirm(&self, _: Language, token: &str) -> String {
@@ -51,17 +51,32 @@ impl Links for Pages {
     fn people(&self, _: Language, initiative: EntryId) -> String {
         format!("/people/{initiative}")
     }
+    fn new_address(&self, _: Language, token: &str) -> String {
+        format!("/new-address/{token}")
+    }
+    fn old_address(&self, _: Language, token: &str) -> String {
+        format!("/old-address/{token}")
+    }
+    fn claim(&self, _: Language, token: &str) -> String {
+        format!("/claim/{token}")
+    }
+    fn objection(&self, _: Language, token: &str) -> String {
+        format!("/objection/{token}")
+    }
+    fn profiles(&self, _: Language) -> String {
+        "/profiles".to_owned()
+    }
 }
 
 /// A node with one initiative and a clock that is set by hand.
-struct Node {
-    library: Library,
-    hand: Arc<Hand>,
-    initiative: EntryId,
+pub struct Node {
+    pub library: Library,
+    pub hand: Arc<Hand>,
+    pub initiative: EntryId,
 }
 
 impl Node {
-    async fn over(storage: Storage) -> Self {
+    pub async fn over(storage: Storage) -> Self {
         let hand = Arc::new(Hand(1_800_000_000.into()));
         let clock: Arc<dyn Clock> = hand.clone();
         let library = Library::new(storage, Arc::new(Embedded::in_memory().unwrap()), clock);
@@ -70,12 +85,12 @@ impl Node {
         Self { library, hand, initiative: items[0].entry.id }
     }
 
-    fn pass(&self, time: TimeDelta) {
+    pub fn pass(&self, time: TimeDelta) {
         self.hand.0.fetch_add(time.num_seconds(), std::sync::atomic::Ordering::SeqCst);
     }
 
     /// Takes the letters out of the queue: to whom, and what.
-    async fn letters(&self) -> Vec<(String, Letter)> {
+    pub async fn letters(&self) -> Vec<(String, Letter)> {
         let mut letters = Vec::new();
         let now = self.hand.now();
         let storage = self.library.storage();
@@ -90,17 +105,23 @@ impl Node {
     }
 
     /// The token of the only letter that waits.
-    async fn token(&self) -> String {
+    pub async fn token(&self) -> String {
         let letters = self.letters().await;
         assert_eq!(letters.len(), 1, "{letters:?}");
         let link = match &letters[0].1 {
-            Letter::ConfirmAddress { link } | Letter::ResetPassword { link } | Letter::Invitation { link, .. } => link,
+            Letter::ConfirmAddress { link }
+            | Letter::ResetPassword { link }
+            | Letter::Invitation { link, .. }
+            | Letter::NewAddress { link }
+            | Letter::AddressChanged { link, .. }
+            | Letter::ProfileClaimed { link, .. }
+            | Letter::HandOver { link, .. } => link,
             other => panic!("{other:?} has no token"),
         };
         link.rsplit('/').next().unwrap().to_owned()
     }
 
-    fn registration(&self, address: &str, name: &str) -> Registration {
+    pub fn registration(&self, address: &str, name: &str) -> Registration {
         Registration {
             address: address.to_owned(),
             name: name.to_owned(),
@@ -110,7 +131,7 @@ impl Node {
     }
 
     /// Somebody with an account and [`PASSWORD`], who has just come in.
-    async fn person(&self, name: &str) -> Present {
+    pub async fn person(&self, name: &str) -> Present {
         let address = format!("{name}@werk.example");
         self.letters().await;
         self.library.register(&self.registration(&address, name), &Pages).await.unwrap();
@@ -119,7 +140,7 @@ impl Node {
         self.present(&key).await
     }
 
-    async fn administrator(&self, name: &str) -> Present {
+    pub async fn administrator(&self, name: &str) -> Present {
         let person = self.person(name).await;
         let address = person.address.as_str().to_owned();
         self.library.operator_set_office(&address, Some(Office::Administrator)).await.unwrap();
@@ -127,7 +148,7 @@ impl Node {
     }
 
     /// Somebody new in the initiative, in this role at once.
-    async fn member(&self, name: &str, role: Membership) -> Present {
+    pub async fn member(&self, name: &str, role: Membership) -> Present {
         let person = self.person(name).await;
         let row = storage::membership::MembershipRow {
             initiative: self.initiative,
@@ -142,35 +163,35 @@ impl Node {
         self.again(&person).await
     }
 
-    async fn present(&self, key: &Key) -> Present {
+    pub async fn present(&self, key: &Key) -> Present {
         self.library.present(&key.0).await.unwrap().expect("the key opens")
     }
 
-    fn credentials(&self, person: &Present, password: &str) -> Credentials {
+    pub fn credentials(&self, person: &Present, password: &str) -> Credentials {
         Credentials {
             address: person.address.as_str().to_uppercase(),
             password: password.to_owned(),
-            device: "Chrome, Windows".to_owned(),
+            device: "Firefox, Linux".to_owned(),
             client: "client".to_owned(),
             before: None,
         }
     }
 
-    async fn signed_in(&self, person: &Present, password: &str) -> Key {
-        match self.library.sign_in(&self.credentials(person, password)).await.unwrap() {
+    pub async fn signed_in(&self, person: &Present, password: &str) -> Key {
+        match self.library.sign_in(&self.credentials(person, password), &Pages).await.unwrap() {
             Entered::In(key) => key,
             Entered::CodeNeeded(_) => panic!("nobody asked for a code"),
         }
     }
 
     /// The same person, signed in anew.
-    async fn again(&self, person: &Present) -> Present {
+    pub async fn again(&self, person: &Present) -> Present {
         let key = self.signed_in(person, PASSWORD).await;
         self.present(&key).await
     }
 }
 
-fn refused<T>(result: Result<T, Error>) -> Refusal {
+pub fn refused<T>(result: Result<T, Error>) -> Refusal {
     match result {
         Err(Error::Refused(refusal)) => refusal,
         Err(other) => panic!("something else went wrong: {other:?}"),
@@ -200,7 +221,7 @@ macro_rules! engines {
 }
 
 /// An empty database on the server that `WERKBUCH_TEST_POSTGRES` names; none where it names none.
-async fn on_server() -> Option<Storage> {
+pub async fn on_server() -> Option<Storage> {
     let Ok(server) = std::env::var("WERKBUCH_TEST_POSTGRES") else {
         let why = "PostgreSQL left out: WERKBUCH_TEST_POSTGRES names no server";
         assert!(std::env::var("WERKBUCH_REQUIRE_POSTGRES").as_deref() != Ok("1"), "{why}");
@@ -238,7 +259,7 @@ async fn somebody_comes_and_goes(node: &Node) {
     assert!(anna.recent && anna.viewer.office.is_none() && anna.viewer.memberships.is_empty());
     assert_eq!((anna.name.as_str(), anna.address.as_str()), ("anna", "anna@werk.example"));
     let wrong = node.credentials(&anna, OTHER);
-    assert_eq!(refused(node.library.sign_in(&wrong).await), Refusal::Credentials);
+    assert_eq!(refused(node.library.sign_in(&wrong, &Pages).await), Refusal::Credentials);
     let key = node.signed_in(&anna, PASSWORD).await;
     let again = node.present(&key).await;
     assert_ne!(again.session, anna.session, "another session each time");
@@ -253,7 +274,7 @@ async fn somebody_comes_and_goes(node: &Node) {
     }
     let mut rotated = node.credentials(&anna, PASSWORD);
     rotated.before = Some(anna.session.clone());
-    node.library.sign_in(&rotated).await.unwrap();
+    node.library.sign_in(&rotated, &Pages).await.unwrap();
     let devices = node.library.devices(&again).await.unwrap();
     assert!(devices.iter().all(|device| device.id != anna.session), "signing in again ends the session before");
     assert_eq!(node.library.storage().integrity().await.unwrap(), []);
@@ -273,13 +294,13 @@ async fn nobody_learns_who_has_an_account(node: &Node) {
     assert_eq!(node.letters().await, []);
     let mut unknown = node.credentials(&anna, PASSWORD);
     unknown.address = "nobody@werk.example".to_owned();
-    assert_eq!(refused(library.sign_in(&unknown).await), Refusal::Credentials);
+    assert_eq!(refused(library.sign_in(&unknown, &Pages).await), Refusal::Credentials);
     unknown.address = "no address".to_owned();
-    assert_eq!(refused(library.sign_in(&unknown).await), Refusal::Credentials);
+    assert_eq!(refused(library.sign_in(&unknown, &Pages).await), Refusal::Credentials);
     // Added by the operator, no password chosen yet: not to be told from unknown.
     library.operator_add("new@werk.example", "Neu", None, Language::De).await.unwrap();
     unknown.address = "new@werk.example".to_owned();
-    assert_eq!(refused(library.sign_in(&unknown).await), Refusal::Credentials);
+    assert_eq!(refused(library.sign_in(&unknown, &Pages).await), Refusal::Credentials);
     assert_eq!(refused(library.register(&node.registration("no address", "x"), &Pages).await), Refusal::Address);
 }
 
@@ -321,10 +342,12 @@ async fn too_many_attempts_are_refused(node: &Node) {
     let anna = node.person("anna").await;
     let wrong = node.credentials(&anna, OTHER);
     for _ in 0..10 {
-        assert_eq!(refused(node.library.sign_in(&wrong).await), Refusal::Credentials);
+        assert_eq!(refused(node.library.sign_in(&wrong, &Pages).await), Refusal::Credentials);
     }
     let right = node.credentials(&anna, PASSWORD);
-    let Refusal::TooOften { minutes } = refused(node.library.sign_in(&right).await) else { panic!("it was let in") };
+    let Refusal::TooOften { minutes } = refused(node.library.sign_in(&right, &Pages).await) else {
+        panic!("it was let in")
+    };
     assert!((1..=15).contains(&minutes), "{minutes}");
     node.pass(TimeDelta::minutes(15));
     node.signed_in(&anna, PASSWORD).await;
@@ -349,14 +372,14 @@ async fn sessions_end_everywhere(node: &Node) {
     assert!(!node.library.end_session(&bernd, &third_id).await.unwrap(), "nobody ends another's");
     assert!(node.library.end_session(&anna, &third_id).await.unwrap());
     assert!(node.library.present(&third.0).await.unwrap().is_none());
-    assert_eq!(node.library.end_others(&anna).await.unwrap(), 1);
+    assert_eq!(node.library.end_others(&anna, &Pages).await.unwrap(), 1);
     assert!(node.library.present(&other.0).await.unwrap().is_none());
     // Another password ends the others, too (CVE-2025-62174).
     let other = node.signed_in(&anna, PASSWORD).await;
     assert_eq!(refused(node.library.change_password(&anna, "passwort", &Pages).await), Refusal::Guessable);
     node.library.change_password(&anna, OTHER, &Pages).await.unwrap();
     assert!(node.library.present(&other.0).await.unwrap().is_none());
-    assert_eq!(refused(node.library.sign_in(&node.credentials(&anna, PASSWORD)).await), Refusal::Credentials);
+    assert_eq!(refused(node.library.sign_in(&node.credentials(&anna, PASSWORD), &Pages).await), Refusal::Credentials);
     let kept = node.signed_in(&anna, OTHER).await;
     // So does a reset.
     node.letters().await;
@@ -397,35 +420,45 @@ async fn a_second_factor_is_asked_for_and_survives_a_reset(node: &Node) {
     let codes = library.confirm_second_factor(&anna, &code(), &Pages).await.unwrap();
     assert_eq!(codes.len(), 10);
     assert_eq!(library.protection(&anna).await.unwrap().codes_left, 10);
-    let step = async || match library.sign_in(&node.credentials(&anna, PASSWORD)).await.unwrap() {
+    let step = async || match library.sign_in(&node.credentials(&anna, PASSWORD), &Pages).await.unwrap() {
         Entered::CodeNeeded(step) => step,
         Entered::In(_) => panic!("the password alone let somebody in"),
     };
     let first = step().await;
     assert!(library.present(&first).await.unwrap().is_none(), "the step is no session");
-    assert_eq!(refused(library.give_code(&first, &code(), "", None).await), Refusal::Code, "that code was used");
+    assert_eq!(
+        refused(library.give_code(&first, &code(), "", None, &Pages).await),
+        Refusal::Code,
+        "that code was used"
+    );
     node.pass(TimeDelta::seconds(30));
-    let key = library.give_code(&first, &code(), "", None).await.unwrap();
+    let key = library.give_code(&first, &code(), "", None, &Pages).await.unwrap();
     node.present(&key).await;
-    assert_eq!(refused(library.give_code(&first, &codes[0], "", None).await), Refusal::Link, "the step was used");
+    assert_eq!(
+        refused(library.give_code(&first, &codes[0], "", None, &Pages).await),
+        Refusal::Link,
+        "the step was used"
+    );
     let second = step().await;
-    library.give_code(&second, &codes[0].to_uppercase(), "", None).await.unwrap();
+    library.give_code(&second, &codes[0].to_uppercase(), "", None, &Pages).await.unwrap();
     let third = step().await;
-    assert_eq!(refused(library.give_code(&third, &codes[0], "", None).await), Refusal::Code, "once");
+    assert_eq!(refused(library.give_code(&third, &codes[0], "", None, &Pages).await), Refusal::Code, "once");
     assert_eq!(library.protection(&anna).await.unwrap().codes_left, 9);
     for _ in 0..5 {
-        assert_eq!(refused(library.give_code(&third, wrong, "", None).await), Refusal::Code);
+        assert_eq!(refused(library.give_code(&third, wrong, "", None, &Pages).await), Refusal::Code);
     }
-    let refusal = refused(library.give_code(&third, &codes[1], "", None).await);
+    let refusal = refused(library.give_code(&third, &codes[1], "", None, &Pages).await);
     assert!(matches!(refusal, Refusal::TooOften { .. }), "{refusal:?}");
     node.letters().await;
     library.forgotten("anna@werk.example", "client", &Pages).await.unwrap();
     library.reset(&node.token().await, OTHER, &Pages).await.unwrap();
-    let entered = library.sign_in(&node.credentials(&anna, OTHER)).await.unwrap();
+    let entered = library.sign_in(&node.credentials(&anna, OTHER), &Pages).await.unwrap();
     assert!(matches!(entered, Entered::CodeNeeded(_)), "the mailbox alone lets nobody in");
     node.pass(TimeDelta::minutes(15));
-    let Entered::CodeNeeded(step) = library.sign_in(&node.credentials(&anna, OTHER)).await.unwrap() else { panic!() };
-    let key = library.give_code(&step, &codes[2], "", None).await.unwrap();
+    let Entered::CodeNeeded(step) = library.sign_in(&node.credentials(&anna, OTHER), &Pages).await.unwrap() else {
+        panic!()
+    };
+    let key = library.give_code(&step, &codes[2], "", None, &Pages).await.unwrap();
     let anna = node.present(&key).await;
     library.remove_second_factor(&anna, &Pages).await.unwrap();
     node.signed_in(&anna, OTHER).await;
@@ -609,7 +642,7 @@ async fn an_erased_account_leaves_an_id(node: &Node) {
     let key = node.signed_in(&anna, PASSWORD).await;
     library.erase_account(&anna).await.unwrap();
     assert!(library.present(&key.0).await.unwrap().is_none());
-    assert_eq!(refused(library.sign_in(&node.credentials(&anna, PASSWORD)).await), Refusal::Credentials);
+    assert_eq!(refused(library.sign_in(&node.credentials(&anna, PASSWORD), &Pages).await), Refusal::Credentials);
     let row = account::get(library.storage(), anna.id).await.unwrap().unwrap();
     assert_eq!((row.address, row.name.as_str(), row.password_hash), (None, "", None));
     let lines = audit::list(library.storage(), 100).await.unwrap();
@@ -652,7 +685,7 @@ async fn a_node_with_real_accounts_is_no_demo(node: &Node) {
         password: "werkbuch-demo".to_owned(),
         ..Credentials::default()
     };
-    assert!(matches!(node.library.sign_in(&credentials).await.unwrap(), Entered::In(_)));
+    assert!(matches!(node.library.sign_in(&credentials, &Pages).await.unwrap(), Entered::In(_)));
     let real = Node::over(Storage::open("sqlite::memory:").await.unwrap()).await;
     real.person("anna").await;
     assert!(!real.library.add_demo(&[somebody], Some(real.initiative)).await.unwrap());

@@ -82,6 +82,18 @@ pub async fn accounts_role(State(door): State<Door>, here: Here, Form(form): For
     }
 }
 
+/// Ends all sessions of somebody.
+pub async fn accounts_end(State(door): State<Door>, here: Here, Form(form): Form<OnePerson>) -> Response {
+    let ended = async {
+        let of = Uuid::try_parse(&form.person).map(AccountId).map_err(|_| library::Error::NotFound)?;
+        door.library.end_sessions_of(&here.present, of, &Pages).await
+    };
+    match ended.await {
+        Ok(_) => reply::see(&format!("{}?done=sessions", routes::account(here.language, "accounts"))),
+        Err(error) => again(&door, here, error).await,
+    }
+}
+
 /// An invitation, as sent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -58,7 +58,7 @@ pub async fn sign_in(State(door): State<Door>, session: Session, client: Client,
         client: client.network,
         before: session.present.as_ref().map(|present| present.session.clone()),
     };
-    let error = match door.library.sign_in(&given).await {
+    let error = match door.library.sign_in(&given, &Pages).await {
         Ok(Entered::In(key)) => return on_with(&door, &key, &next_page(language, &form.next)),
         Ok(Entered::CodeNeeded(step)) => {
             let chrome = door.chrome(language);
@@ -91,7 +91,7 @@ pub struct Code {
 pub async fn code(State(door): State<Door>, session: Session, client: Client, Form(form): Form<Code>) -> Response {
     let language = session.language;
     let before = session.present.as_ref().map(|present| present.session.as_str());
-    match door.library.give_code(&form.step, &form.code, &client.device, before).await {
+    match door.library.give_code(&form.step, &form.code, &client.device, before, &Pages).await {
         Ok(key) => on_with(&door, &key, &next_page(language, &form.next)),
         Err(error) => match refusal(&door, language, error, "").await {
             Err(response) => response,
@@ -165,6 +165,8 @@ pub async fn letter_sent(State(door): State<Door>, session: Session, RawQuery(ra
         "reset" => Told::ResetSent,
         "reset_done" => Told::ResetDone,
         "erased" => Told::Erased,
+        "claimed" => Told::ClaimConfirmed,
+        "objected" => Told::Objected,
         _ => Told::RegistrationSent,
     };
     told(&door, session.language, StatusCode::OK, what).await

@@ -1,10 +1,13 @@
 //! Pages around an account. Reading one changes nothing; every change is a POST that leads on to a page (303), or
 //! shows the form again with what is wrong.
 
+mod address;
 mod administration;
+mod claims;
 mod entering;
 mod own;
 mod people;
+mod profiles;
 mod watching;
 
 use app::pages::account::{self as pages, Fault as FieldFault, Told};
@@ -22,7 +25,12 @@ use crate::http::reply::{self, Fault};
 use crate::session::{Cookie, fault};
 use crate::state::Door;
 
-pub use administration::{accounts, accounts_invite, accounts_role};
+pub use address::{address, address_new, address_new_page, address_old, address_old_page};
+pub use administration::{accounts, accounts_end, accounts_invite, accounts_role};
+pub use claims::{
+    claim_confirm, claim_confirm_page, claim_mail, claim_office, claim_page, hand_over_objection,
+    hand_over_objection_page,
+};
 pub use entering::{
     accept, code, confirm, confirm_page, forgotten, forgotten_page, invitation_page, letter_sent, register,
     register_page, reset, reset_page, sign_in, sign_in_page, sign_out,
@@ -32,9 +40,10 @@ pub use own::{
     second_factor_confirm, second_factor_page, second_factor_remove,
 };
 pub use people::{people, people_agree, people_invite, people_role, people_stop};
+pub use profiles::{hand_over_begin, hand_over_page, hand_over_stop, profiles, profiles_claim, profiles_claim_page};
 pub use watching::{
-    notifications, notifications_read, unsubscribe, unsubscribe_page, watch, watch_change, watch_page, watch_remove,
-    watches,
+    news_read, news_wishes, notifications, notifications_read, unsubscribe, unsubscribe_page, watch, watch_change,
+    watch_page, watch_remove, watches,
 };
 
 /// Renders off the threads that answer.
@@ -90,11 +99,19 @@ async fn refusal(door: &Door, language: Language, error: Error, next: &str) -> R
     }
 }
 
+/// What went wrong where a page has nothing that could be mended: a letter led to it.
+async fn ended(door: &Door, language: Language, error: Error) -> Response {
+    match refusal(door, language, error, "").await {
+        Ok(refused) => told(door, language, status(&refused), Told::Link).await,
+        Err(response) => response,
+    }
+}
+
 /// The status that goes with a form that is shown again.
 fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::Policy(_) => StatusCode::CONFLICT,
+        Refusal::Policy(_) | Refusal::Done => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

@@ -23,12 +23,19 @@ const MENU: u64 = 1_000;
 /// The page.
 pub async fn account(State(door): State<Door>, here: Here, RawQuery(raw): RawQuery) -> Response {
     let what = given(raw.as_deref(), "done");
-    page(&door, here, what, Vec::new(), StatusCode::OK).await
+    page(&door, here, (what, String::new()), Vec::new(), StatusCode::OK).await
 }
 
-async fn page(door: &Door, here: Here, what: String, faults: Vec<FieldFault>, status: StatusCode) -> Response {
+/// The page; `what` was just done, `typed` as another address before.
+pub(super) async fn page(
+    door: &Door,
+    here: Here,
+    (what, typed): (String, String),
+    faults: Vec<FieldFault>,
+    status: StatusCode,
+) -> Response {
     let language = here.language;
-    match own(door, here, what).await {
+    match own(door, here, what, typed).await {
         Ok(own) => {
             let chrome = door.chrome(language);
             rendered(status, move || pages::own(&chrome, &own, &faults)).await
@@ -37,7 +44,7 @@ async fn page(door: &Door, here: Here, what: String, faults: Vec<FieldFault>, st
     }
 }
 
-async fn own(door: &Door, here: Here, done: String) -> Result<Own, Fault> {
+async fn own(door: &Door, here: Here, done: String, typed: String) -> Result<Own, Fault> {
     let library = &door.library;
     let language = here.language;
     let initiatives = library.my_initiatives(&here.present).await.map_err(fault)?;
@@ -56,6 +63,7 @@ async fn own(door: &Door, here: Here, done: String) -> Result<Own, Fault> {
         others,
         reviews: policy::may_see_queue(&here.present.viewer, library.review()).is_ok(),
         done,
+        typed,
         present: here.present,
     })
 }
@@ -67,7 +75,7 @@ async fn again(door: &Door, here: Here, error: Error, field: &'static str) -> Re
         Err(response) => response,
         Ok(refused) => {
             let faults = faults(language, &refused, field);
-            patient(&refused, page(door, here, String::new(), faults, status(&refused)).await)
+            patient(&refused, page(door, here, Default::default(), faults, status(&refused)).await)
         }
     }
 }
@@ -121,7 +129,7 @@ pub async fn device_end(State(door): State<Door>, here: Here, Form(form): Form<O
 
 /// Ends all other sessions.
 pub async fn devices_end(State(door): State<Door>, here: Here) -> Response {
-    match door.library.end_others(&here.present).await {
+    match door.library.end_others(&here.present, &Pages).await {
         Ok(_) => done(here.language, "devices"),
         Err(error) => again(&door, here, error, "").await,
     }
@@ -275,7 +283,7 @@ pub async fn join(State(door): State<Door>, here: Here, Form(form): Form<Join>) 
     let language = here.language;
     let Ok(initiative) = form.initiative.parse() else {
         let faults = vec![pages::nothing_chosen(language, "initiative")];
-        return page(&door, here, String::new(), faults, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return page(&door, here, Default::default(), faults, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     match door.library.ask_to_join(&here.present, initiative, &Pages).await {
         Ok(()) => done(language, "join"),

@@ -166,7 +166,7 @@ fn nothing_is_lost(kills: u64, preload: Option<&Preload>) {
 }
 
 /// `werkbuch doctor` finds nothing.
-fn is_in_order(folder: &Path) {
+pub fn is_in_order(folder: &Path) {
     let doctor = run(&["doctor", "--data", "data"], folder);
     assert!(doctor.status.success(), "{}{}", out(&doctor), String::from_utf8_lossy(&doctor.stderr));
 }

@@ -129,7 +129,7 @@ impl Office {
         let at = |name: &str| routes::office_with(DE, name, &number);
         let comment = case.comment();
         self.step(port, &at("review_take"), &[], "?done=taken", &mut case.taken)?;
-        let said = [("path", "title"), ("comment", comment.as_str())];
+        let said = [("at", "title"), ("comment.title", comment.as_str())];
         self.step(port, &at("review_comment"), &said, "?done=commented", &mut case.commented)?;
         self.step(port, &at("review_decide"), &[("verdict", "publish")], "?done=publish", &mut case.published)?;
         count.fetch_add(1, Ordering::Relaxed);

@@ -26,10 +26,11 @@ use crate::media::{self, BOUNDARY};
 type StandsFor = fn(Status) -> Option<Action>;
 
 /// What the routes of one draft stand for: the one place that says so.
-const STANDS_FOR: [(&str, StandsFor); 13] = [
+const STANDS_FOR: [(&str, StandsFor); 15] = [
     ("desk_editor", read),
     ("desk_save", write),
     ("desk_keep", write),
+    ("desk_hold", write),
     ("desk_files", hand_in),
     ("desk_preview", read),
     ("desk_receipt", read),
@@ -41,6 +42,7 @@ const STANDS_FOR: [(&str, StandsFor); 13] = [
     ("desk_revise", revise),
     // Whoever may read it is asked once more by `may_object`.
     ("desk_object", read),
+    ("desk_decisions", read),
 ];
 
 /// Routes of the desk that are about no draft; see `authorisation` and `own`.
@@ -79,8 +81,8 @@ fn revise(status: Status) -> Option<Action> {
 /// The letter that the policy wants: as in `authorisation`.
 fn expected(route: &str, role: Role, status: Status) -> char {
     if role == Role::Nobody {
-        // What was written is kept on a page that asks to sign in; the program of the editor goes by the status.
-        return if matches!(route, "desk_save" | "desk_keep") { 'n' } else { 's' };
+        // What was written is kept on a page that asks to sign in.
+        return if route == "desk_save" { 'n' } else { 's' };
     }
     let viewer = role.viewer();
     let subject = subject(status);
@@ -127,9 +129,12 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("desk_save", Status::Rejected, "n?nn?nnnn"),
     ("desk_save", Status::Withdrawn, "n?nn?nnnn"),
     ("desk_save", Status::Archived, "nnnnnnnnn"),
-    ("desk_keep", Status::Draft, "n?yy?ynny"),
-    ("desk_keep", Status::Submitted, "n?nn?nnnn"),
-    ("desk_keep", Status::Published, "nnnnnnnnn"),
+    ("desk_keep", Status::Draft, "s?yy?ynny"),
+    ("desk_keep", Status::Submitted, "s?nn?nnnn"),
+    ("desk_keep", Status::Published, "snnnnnnnn"),
+    ("desk_hold", Status::Draft, "s?yy?ynny"),
+    ("desk_hold", Status::Submitted, "s?nn?nnnn"),
+    ("desk_hold", Status::Published, "snnnnnnnn"),
     ("desk_files", Status::Draft, "s?yy?ynny"),
     ("desk_files", Status::InReview, "s?nn?nnnn"),
     ("desk_files", Status::Published, "s?nn?nnnn"),
@@ -153,6 +158,10 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("desk_revise", Status::Submitted, "s?nn?nnnn"),
     ("desk_revise", Status::Withdrawn, "s?nn?nnnn"),
     ("desk_revise", Status::Suspended, "s?nn?nnnn"),
+    // What was decided is read by those who write it and by the office, also where the entry is public.
+    ("desk_decisions", Status::Rejected, "s?yy?yyyy"),
+    ("desk_decisions", Status::Published, "s?yy?yyyy"),
+    ("desk_decisions", Status::Suspended, "s?yy?yyyy"),
     // Whoever belongs to it objects to what was decided, the office does not.
     ("desk_object", Status::Rejected, "s?yy?ynny"),
     ("desk_object", Status::Published, "s?yy?ynny"),
@@ -248,7 +257,7 @@ async fn house(cells: &[Cell]) -> House {
     let tx = storage.begin().await.unwrap();
     for Cell { route, draft, .. } in cells {
         draft::put(&tx, draft).await.unwrap();
-        draft::keep_text(&tx, draft).await.unwrap();
+        draft::keep_text(&tx, draft, None).await.unwrap();
         draft::add_author(&tx, draft.id, draft.saved_by).await.unwrap();
         let submitted = SubmissionRow {
             number: 0,

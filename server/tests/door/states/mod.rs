@@ -131,7 +131,7 @@ fn initiatives() -> Vec<EntryId> {
 
 /// An item in this state, as the rules see it.
 fn subject(status: Status) -> Subject {
-    Subject { status, initiative: Some(id(OURS)), authors: vec![Role::Author.account()] }
+    Subject { status, initiative: Some(id(OURS)), authors: vec![Role::Author.account()], belonged: Vec::new() }
 }
 
 /// A time that every database keeps to the letter.
@@ -146,25 +146,26 @@ fn said(answer: Result<(), Denied>) -> char {
         Ok(()) => 'y',
         Err(Denied::NotVisible) => '?',
         Err(Denied::SignIn) => 's',
-        Err(Denied::State) => 'c',
+        Err(Denied::State | Denied::Suspended) => 'c',
         Err(Denied::Role | Denied::FourEyes) => 'n',
     }
 }
 
-/// The letter that an answer is: as in `authorisation`, and besides `c` for what is told to come too late, `g` for what
-/// is gone for good.
+/// The letter that an answer is: as in `authorisation`, and besides `c` for what is told to come too late or was given to
+/// nobody, `g` for what is gone for good.
 fn got(answer: &Answer) -> char {
     match answer.status {
         StatusCode::GONE => 'g',
         StatusCode::CONFLICT => 'c',
         StatusCode::SEE_OTHER if answer.header("location").ends_with("done=late") => 'c',
+        StatusCode::SEE_OTHER if answer.header("location").contains("&count=0&") => 'c',
         _ => letter(answer),
     }
 }
 
 /// What is wrong with an answer, if anything: what may be done is done, and not refused for what was sent.
 fn wrong(what: &str, answer: &Answer, wanted: char) -> Option<String> {
-    let is_done = matches!(answer.status, StatusCode::OK | StatusCode::SEE_OTHER);
+    let is_done = matches!(answer.status, StatusCode::OK | StatusCode::SEE_OTHER | StatusCode::NO_CONTENT);
     if got(answer) != wanted {
         Some(format!("{what}: {} {}, not {wanted}", answer.status, answer.header("location")))
     } else if wanted == 'y' && !is_done {
@@ -273,11 +274,11 @@ fn copy(model: &Item, id: EntryId, slug: &str) -> Item {
 }
 
 /// Routes that name an item in their form or behind their path.
-const BY_FORM: [&str; 5] = ["desk_revise", "reviews_take", "join", "watch_page", "watch"];
+const BY_FORM: [&str; 6] = ["desk_revise", "reviews_take", "reviews_assign", "join", "watch_page", "watch"];
 
 /// Routes with a name in their path that is of nothing with a state, and what it is of; each role asks them in
 /// `authorisation`.
-const OF_SOMETHING_ELSE: [(&str, &str); 9] = [
+const OF_SOMETHING_ELSE: [(&str, &str); 16] = [
     ("collection", "a list that ships with the program"),
     ("letter", "a letter in the outbox"),
     ("site_page", "a page of the site"),
@@ -288,6 +289,13 @@ const OF_SOMETHING_ELSE: [(&str, &str); 9] = [
     // Which profile they are about they ask as `people_role` does.
     ("people_agree", "a change of roles that waits"),
     ("people_stop", "a change of roles that waits"),
+    ("profiles_claim_page", "a request for a profile"),
+    ("profiles_claim", "a request for a profile"),
+    ("hand_over_stop", "a hand-over that waits"),
+    ("vocabulary_care", "a vocabulary"),
+    ("vocabulary_form", "a vocabulary"),
+    ("vocabulary_preview", "a vocabulary"),
+    ("vocabulary_amend", "a vocabulary"),
 ];
 
 #[test]

@@ -1,10 +1,13 @@
-//! What the office decides about an entry in every state: by itself, after a notice, after an objection.
+//! What the office decides about an entry in every state: by itself, at once, after a notice, after an objection; about
+//! one earlier version of it.
 
 use chrono::Utc;
 use domain::decision::Deed;
 use domain::lifecycle::{Status, Step};
 use domain::notice::NoticeKind;
-use domain::policy::{Action, ReviewMode, may, may_decide_objection, may_enter_office, may_moderate};
+use domain::policy::{
+    Action, Denied, ReviewMode, may, may_decide_objection, may_enter_office, may_hide_version, may_moderate,
+};
 use domain::{Kind, Language};
 use library::Origin;
 use library::transfer::Item;
@@ -15,6 +18,8 @@ use storage::draft;
 use storage::entry::{self, EntryRow};
 use storage::notice::{self, NoticeRow};
 use storage::objection::{self, ObjectionRow};
+use storage::revision::{self, RevisionRow};
+use storage::suspension::{self, SuspensionRow};
 use storage::{Storage, Transaction};
 
 use super::{ITEMS, Role, at, copy, draft_in, id, people, routes, said, subject, wrong};
@@ -24,12 +29,17 @@ use crate::house::{Answer, House, named, on};
 const WHY: &str = "Auf+dem+zweiten+Bild+sind+Menschen+zu+sehen%2C+die+nicht+gefragt+wurden.";
 
 /// Routes with what is sent to them, before the words.
-const ROUTES: [(&str, &str); 10] = [
+const ROUTES: [(&str, &str); 15] = [
     ("office_entry", ""),
     ("office_entry_decide", "deed=suspended&reason=privacy&words="),
     ("office_entry_decide", "deed=restored&words="),
     ("office_entry_decide", "deed=removed&reason=privacy&words="),
     ("office_entry_decide", "deed=archived&words="),
+    ("office_suspend", "words="),
+    ("office_reasons_page", ""),
+    ("office_reasons", "reason=privacy&words="),
+    ("office_versions_page", ""),
+    ("office_versions", "deed=version_hidden&version=1&reason=privacy&words="),
     ("notice", ""),
     ("notice_decide", "act=decide&deed=suspended&reason=privacy&words="),
     ("notice_decide", "act=close&close=dismiss&answer="),
@@ -44,7 +54,10 @@ pub(super) fn names() -> Vec<&'static str> {
 }
 
 /// The step that a form asks for.
-fn step(form: &str) -> Option<Step> {
+fn step(route: &str, form: &str) -> Option<Step> {
+    if route == "office_suspend" {
+        return Some(Step::Suspend);
+    }
     let deed = form.split('&').find_map(|pair| pair.strip_prefix("deed="))?;
     match Deed::from_code(deed)? {
         Deed::Suspended => Some(Step::Suspend),
@@ -60,20 +73,30 @@ fn expected(route: &str, form: &str, role: Role, status: Status) -> char {
     if let Err(denied) = may_enter_office(&viewer) {
         return said(Err(denied));
     }
-    said(match (route, step(form)) {
-        ("office_entry" | "notice", _) => Ok(()),
+    let lack = if status == Status::Suspended { Ok(()) } else { Err(Denied::State) };
+    said(match (route, step(route, form)) {
+        ("office_entry" | "office_reasons_page" | "office_versions_page" | "notice", _) => Ok(()),
+        // Reasons are missing where something was suspended without them; see [`unreasoned`].
+        ("office_reasons", _) => may_moderate(&viewer, &subject, mode).and(lack),
+        ("office_versions", _) => may_hide_version(&viewer, &subject, mode),
         ("objection_decide", _) => may_decide_objection(&viewer, Deed::Suspended, None, &subject, mode),
         (_, Some(step)) => may(&viewer, Action::Step(step), &subject, mode),
         (_, None) => may_moderate(&viewer, &subject, mode),
     })
 }
 
+/// The letter that an answer is where this is wanted: whoever is too late to suspend at once is led on as if it had been
+/// they.
+fn answered(route: &str, wanted: char) -> char {
+    if route == "office_suspend" && wanted == 'c' { 'y' } else { wanted }
+}
+
 /// The state of the entry afterwards.
-fn after(form: &str, wanted: char, status: Status) -> Status {
+fn after(route: &str, form: &str, wanted: char, status: Status) -> Status {
     if wanted != 'y' {
         return status;
     }
-    match step(form) {
+    match step(route, form) {
         Some(step) => status.after(step).unwrap(),
         // Whoever objected with success is shown again, where nothing else has happened meanwhile.
         None if form.starts_with("granted=1") && status == Status::Suspended => Status::Published,
@@ -96,6 +119,18 @@ const BY_HAND: &[(&str, &str, Status, &str)] = &[
     ("office_entry_decide", "deed=removed", Status::Published, "snnnnnccc"),
     ("office_entry_decide", "deed=archived", Status::Published, "snnnnnyyn"),
     ("office_entry_decide", "deed=archived", Status::RevisionPending, "snnnnnccc"),
+    ("office_suspend", "", Status::Published, "snnnnnyyn"),
+    ("office_suspend", "", Status::Archived, "snnnnnyyn"),
+    ("office_suspend", "", Status::Submitted, "snnnnnccc"),
+    ("office_suspend", "", Status::Suspended, "snnnnnccc"),
+    ("office_reasons_page", "", Status::Suspended, "snnnnnyyy"),
+    ("office_reasons", "", Status::Suspended, "snnnnnyyn"),
+    ("office_reasons", "", Status::Published, "snnnnnccn"),
+    ("office_versions_page", "", Status::Published, "snnnnnyyy"),
+    ("office_versions", "deed=version_hidden", Status::Published, "snnnnnyyn"),
+    ("office_versions", "deed=version_hidden", Status::Archived, "snnnnnyyn"),
+    ("office_versions", "deed=version_hidden", Status::Suspended, "snnnnnccn"),
+    ("office_versions", "deed=version_hidden", Status::Draft, "snnnnnccn"),
     ("notice", "", Status::Suspended, "snnnnnyyy"),
     ("notice_decide", "deed=suspended", Status::Published, "snnnnnyyn"),
     ("notice_decide", "act=close", Status::Published, "snnnnnyyn"),
@@ -134,16 +169,22 @@ impl Cell {
                     let row = EntryRow {
                         id,
                         status,
+                        version: 2,
                         origin: Origin::Own,
                         origin_initiative: subject(status).initiative,
                         authored: serde_json::to_string(copy(guide, id, "gleich").entry.authored()).unwrap(),
                         ..published.clone()
                     };
                     entry::put(tx, &row).await.unwrap();
+                    revision::put(tx, &earlier(&row)).await.unwrap();
                     let draft = draft_in(Kind::Guide, status, id);
                     draft::put(tx, &draft).await.unwrap();
                     draft::add_author(tx, id, draft.saved_by).await.unwrap();
-                    let (notice, objection) = (reported(tx, &row).await, objected(tx, &row).await);
+                    let (notice, hidden) = (reported(tx, &row).await, hidden(tx, &row).await);
+                    if name.starts_with("office_reasons") && status == Status::Suspended {
+                        suspension::add(tx, &unreasoned(&row, hidden)).await.unwrap();
+                    }
+                    let objection = objected(tx, &row, hidden).await;
                     let route = routes[cells.len() % routes.len()].clone();
                     cells.push(Self { route, form, role, row, notice, objection });
                 }
@@ -200,8 +241,20 @@ async fn reported(tx: &Transaction, row: &EntryRow) -> i64 {
     notice::add(tx, &notice).await.unwrap()
 }
 
-/// That an entry was hidden, by somebody who is none of these, and what its author says to it; gives the number of that.
-async fn objected(tx: &Transaction, row: &EntryRow) -> i64 {
+/// The version before the one that is public.
+fn earlier(row: &EntryRow) -> RevisionRow {
+    RevisionRow {
+        entry: row.id,
+        version: row.version - 1,
+        authored: row.authored.clone(),
+        content_hash: row.content_hash,
+        change_note: None,
+        published_at: at(),
+    }
+}
+
+/// That an entry was hidden, by somebody who is none of these; gives the number of the decision.
+async fn hidden(tx: &Transaction, row: &EntryRow) -> i64 {
     let decided = DecisionRow {
         id: 0,
         at: Utc::now(),
@@ -215,9 +268,28 @@ async fn objected(tx: &Transaction, row: &EntryRow) -> i64 {
         submission: None,
         notice: None,
     };
+    decision::append(tx, &decided).await.unwrap()
+}
+
+/// That it was hidden at once, and why is still to be written.
+fn unreasoned(row: &EntryRow, decision: i64) -> SuspensionRow {
+    SuspensionRow {
+        decision,
+        entry: row.id,
+        at: at(),
+        before: Status::Published,
+        notice: None,
+        reasons_due: Some(at().date_naive()),
+        reasoned_at: None,
+        ended_at: None,
+    }
+}
+
+/// What the author of an entry says to a decision; gives the number of that.
+async fn objected(tx: &Transaction, row: &EntryRow, decision: i64) -> i64 {
     let said = ObjectionRow {
         id: 0,
-        decision: decision::append(tx, &decided).await.unwrap(),
+        decision,
         entry: row.id,
         who: Role::Author.account(),
         at: Utc::now(),
@@ -245,12 +317,12 @@ fn the_office_does_in_every_state_what_the_policy_says() {
             let answer = cell.ask(&house).await;
             let Cell { route, form, role, row, .. } = cell;
             let what = format!("{} {form} as {role:?} in {:?}", route.name, row.status);
-            wrong_ones.extend(wrong(&what, &answer, wanted));
+            wrong_ones.extend(wrong(&what, &answer, answered(route.name, wanted)));
             let now = cell.all_of(storage).await;
             if (now != before) != (route.changes && wanted == 'y') {
                 wrong_ones.push(format!("{what}: {before:?} became {now:?}"));
             }
-            let after = after(form, wanted, row.status);
+            let after = after(route.name, form, wanted, row.status);
             if now.0 != after {
                 wrong_ones.push(format!("{what}: the entry is {:?}, not {after:?}", now.0));
             }

@@ -1,9 +1,9 @@
 //! What somebody with an account asks about an entry or an initiative in every state: whether it still holds, to watch
-//! it, to belong to it, who belongs to it.
+//! it, to belong to it, who belongs to it, to whom it belongs.
 
 use domain::account::{Grant, Membership};
 use domain::lifecycle::Status;
-use domain::policy::{AccountAction, Refused, Standing, may_account, may_confirm};
+use domain::policy::{AccountAction, Refused, Standing, may_account, may_claim, may_confirm, may_enter_office};
 use domain::{EntryId, Kind};
 use server::config::Config;
 use server::router::Listed;
@@ -14,7 +14,7 @@ use super::{Role, entries, entry_in, people, routes, said, subject, wrong};
 use crate::house::{Answer, House, on};
 
 /// Routes with the kind of entry that they are asked about here.
-const ROUTES: [(&str, Kind); 8] = [
+const ROUTES: [(&str, Kind); 13] = [
     ("still_true_page", Kind::Guide),
     ("still_true", Kind::Guide),
     ("watch_page", Kind::Guide),
@@ -23,6 +23,11 @@ const ROUTES: [(&str, Kind); 8] = [
     ("people", Kind::Initiative),
     ("people_invite", Kind::Initiative),
     ("people_role", Kind::Initiative),
+    ("claim_page", Kind::Initiative),
+    ("claim_mail", Kind::Initiative),
+    ("claim_office", Kind::Initiative),
+    ("hand_over_page", Kind::Initiative),
+    ("hand_over_begin", Kind::Initiative),
 ];
 
 pub(super) fn names() -> Vec<&'static str> {
@@ -64,6 +69,16 @@ fn expected(route: &str, role: Role, status: Status) -> char {
             }
         }
         "people_role" => if_found(granted(role, as_it_is(initiative))),
+        // The editors wrote these profiles, and each has an owner, who was here a moment ago.
+        "claim_mail" | "claim_office" => if_found(match said(may_claim(&role.viewer(), true, 1)) {
+            'c' => 'n',
+            letter => letter,
+        }),
+        "hand_over_page" | "hand_over_begin" => match may_enter_office(&role.viewer()) {
+            Ok(()) if route == "hand_over_page" => '?',
+            Ok(()) => if_found('c'),
+            Err(denied) => said(Err(denied)),
+        },
         _ => found,
     }
 }
@@ -92,6 +107,15 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("people_invite", Status::Withdrawn, "snnnngggg"),
     ("people_role", Status::Published, "snnnnyyyy"),
     ("people_role", Status::Draft, "s????????"),
+    ("claim_page", Status::Published, "syyyyyyyy"),
+    ("claim_page", Status::Suspended, "s????????"),
+    ("claim_mail", Status::Published, "snnnnnnnn"),
+    ("claim_office", Status::Archived, "snnnnnnnn"),
+    ("claim_office", Status::Removed, "sgggggggg"),
+    ("hand_over_page", Status::Published, "snnnnn???"),
+    ("hand_over_begin", Status::Published, "snnnnnccc"),
+    ("hand_over_begin", Status::Submitted, "snnnnn???"),
+    ("hand_over_begin", Status::Withdrawn, "snnnnnggg"),
 ];
 
 #[test]
@@ -111,6 +135,8 @@ async fn ask(house: &House, route: &Listed, role: Role, id: EntryId) -> Answer {
         "join" => format!("initiative={id}"),
         "people_invite" => "address=neu%40werk.example&role=contributor".to_owned(),
         "people_role" => format!("person={}&role=contributor", Role::Colleague.account().0),
+        "claim_mail" | "hand_over_begin" => "address=neu%40werk.example".to_owned(),
+        "claim_office" => "words=Ich+leite+die+Gesch%C3%A4ftsstelle+und+bin+dort+zu+erreichen.".to_owned(),
         _ => String::new(),
     };
     house.post(&path, &cookie, &form).await

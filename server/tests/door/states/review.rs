@@ -2,7 +2,7 @@
 
 use domain::Kind;
 use domain::lifecycle::{Status, Step};
-use domain::policy::{ReviewMode, may_see_queue, may_step, may_take};
+use domain::policy::{Held, ReviewMode, may_assign, may_enter_office, may_see_queue, may_step, may_take};
 use server::config::Config;
 use server::router::Listed;
 use storage::case::{self, CaseRow};
@@ -14,15 +14,19 @@ use storage::{Storage, Transaction};
 use super::{ITEMS, Role, at, copy, draft_in, id, people, routes, said, subject, wrong};
 use crate::house::{Answer, House, named, on};
 
-/// Routes with what is sent to them; `{comment}` is the number of a comment, `{number}` that of the submission.
-const ROUTES: [(&str, &str); 10] = [
+/// Routes with what is sent to them; `{comment}` is the number of a comment, `{number}` that of the submission,
+/// `{administrator}` and `{insider}` are people of the office.
+const ROUTES: [(&str, &str); 13] = [
     ("review", ""),
     ("reviews_take", "number={number}"),
+    ("reviews_assign", "to={administrator}&number={number}"),
+    ("reviews_assign", "to={insider}&number={number}"),
     ("review_take", ""),
     ("review_give_back", ""),
-    ("review_comment", "path=title&comment=K%C3%BCrzer%3F"),
-    ("review_settle", "comment={comment}&settled=1"),
-    ("review_checklist", "point=plain"),
+    ("review_comment", "comment.title=K%C3%BCrzer%3F&at=title"),
+    ("review_settle", "settle={comment}"),
+    ("review_checklist", "ticks=1&point=plain"),
+    ("review_decide", "go=keep&comment.title=K%C3%BCrzer%3F"),
     ("review_decide", "verdict=publish"),
     ("review_decide", "verdict=ask&words=Eine+Frage."),
     (
@@ -43,6 +47,7 @@ fn step(route: &str, form: &str) -> Option<Step> {
         "review_give_back" => Some(Step::GiveBack),
         // Whoever could ask for changes may write down what they would be.
         "review_comment" | "review_settle" | "review_checklist" => Some(Step::RequestChanges),
+        "review_decide" if form.starts_with("go=keep") => Some(Step::RequestChanges),
         "review_decide" if form.starts_with("verdict=publish") => Some(Step::Approve),
         "review_decide" if form.starts_with("verdict=ask") => Some(Step::RequestChanges),
         "review_decide" => Some(Step::Reject),
@@ -67,11 +72,28 @@ fn expected(route: &str, form: &str, role: Role, status: Status) -> char {
                 'c'
             }
         }
+        ("reviews_assign", _) => assigned(form, role, status),
         _ => 'y',
     };
     // What was taken back is the authors' alone again; whoever typed something is shown it beside the case.
-    let is_shown = route == "review" || (letter == 'c' && (route == "review_comment" || form.contains("words=")));
+    let has_typed = form.contains("comment.") || form.contains("words=");
+    let is_shown = route == "review" || (letter == 'c' && has_typed);
     if is_shown && status == Status::Draft { '?' } else { letter }
+}
+
+/// The letter of giving a case that lies with whoever gives it, long untouched, to somebody of the office.
+fn assigned(form: &str, role: Role, status: Status) -> char {
+    let viewer = role.viewer();
+    if let Err(denied) = may_enter_office(&viewer) {
+        return said(Err(denied));
+    }
+    let to = if form.contains("{insider}") { Role::Insider } else { Role::Administrator };
+    let held = Some(Held { by: role.account(), is_late: true });
+    // Of several some are given; which were not is said, and not why.
+    match may_assign(&viewer, &to.viewer(), &subject(status), held, ReviewMode::Office) {
+        Ok(()) => 'y',
+        Err(_) => 'c',
+    }
 }
 
 /// What is wanted whatever the policy says; one letter for each role.
@@ -83,9 +105,17 @@ const BY_HAND: &[(&str, &str, Status, &str)] = &[
     ("review_take", "", Status::Submitted, "snnnnnyyn"),
     ("review_take", "", Status::InReview, "snnnnnccc"),
     ("reviews_take", "", Status::Submitted, "snnnnnyyc"),
+    // Nor is it given to, or given away by, whoever belongs there.
+    ("reviews_assign", "to={administrator}", Status::Submitted, "snnnnnyyc"),
+    ("reviews_assign", "to={administrator}", Status::InReview, "snnnnnyyc"),
+    ("reviews_assign", "to={administrator}", Status::Approved, "snnnnnccc"),
+    ("reviews_assign", "to={insider}", Status::Submitted, "snnnnnccc"),
+    ("reviews_assign", "to={insider}", Status::InReview, "snnnnnccc"),
     ("review_give_back", "", Status::InReview, "snnnnnyyn"),
-    ("review_comment", "", Status::InReview, "snnnnnyyn"),
-    ("review_comment", "", Status::Draft, "snnnnn???"),
+    ("review_comment", "comment.title=x", Status::InReview, "snnnnnyyn"),
+    ("review_comment", "comment.title=x", Status::Draft, "snnnnn???"),
+    ("review_decide", "go=keep&comment.title=x", Status::InReview, "snnnnnyyn"),
+    ("review_decide", "go=keep&comment.title=x", Status::Rejected, "snnnnnccc"),
     ("review_settle", "", Status::ChangesRequested, "snnnnnccc"),
     ("review_decide", "verdict=publish", Status::InReview, "snnnnnyyn"),
     ("review_decide", "verdict=publish", Status::Submitted, "snnnnnccc"),
@@ -125,14 +155,14 @@ impl Cell {
                     let authored = serde_json::to_string(copy(&guide, id, "gleich").entry.authored()).unwrap();
                     let draft = draft::DraftRow { authored, ..draft_in(Kind::Guide, status, id) };
                     draft::put(tx, &draft).await.unwrap();
-                    draft::keep_text(tx, &draft).await.unwrap();
+                    draft::keep_text(tx, &draft, None).await.unwrap();
                     draft::add_author(tx, id, draft.saved_by).await.unwrap();
                     // It lies with whoever asks, where that is not what they ask for.
                     let is_taken = !name.ends_with("_take") && role != Role::Nobody;
                     let (number, comment) = submitted(tx, &draft, is_taken.then_some(role)).await;
                     cells.push(Self {
                         route: routes[cells.len() % routes.len()].clone(),
-                        form: form.replace("{number}", &number.to_string()).replace("{comment}", &comment.to_string()),
+                        form: filled(form, number, comment),
                         wanted: expected(name, form, role, status),
                         role,
                         status,
@@ -152,6 +182,14 @@ impl Cell {
         }
         house.post(&path, &cookie, &self.form).await
     }
+}
+
+/// The form with the numbers of a submission and of its comment, and with people of the office.
+fn filled(form: &str, number: i64, comment: i64) -> String {
+    form.replace("{number}", &number.to_string())
+        .replace("{comment}", &comment.to_string())
+        .replace("{administrator}", &Role::Administrator.account().0.to_string())
+        .replace("{insider}", &Role::Insider.account().0.to_string())
 }
 
 /// A submission of this draft in its state that lies with somebody, and a comment on it; gives the numbers of both.
@@ -181,6 +219,7 @@ async fn submitted(tx: &Transaction, draft: &draft::DraftRow, with: Option<Role>
     let comment = CommentRow {
         id: 0,
         number,
+        round: 1,
         path: None,
         who: Role::Moderator.account(),
         at: at(),
