@@ -346,6 +346,18 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 entry(),
             )
         }
+        Letter::Withdrawn { title, number, link } if number.is_empty() => {
+            let title = line(title);
+            (
+                t!(language, leaving.letter_subject, title = &title),
+                vec![
+                    Text(t!(language, leaving.letter_what, title = &title)),
+                    Link(link.clone()),
+                    Text(t!(language, letters.withdrawn_then)),
+                ],
+                t!(language, leaving.letter_why),
+            )
+        }
         Letter::Withdrawn { title, number, link } => {
             let (title, number) = (line(title), line(number));
             (
@@ -682,6 +694,7 @@ mod tests {
                 vec![title(), link(), "> Der Ablauf".to_owned()],
             ),
             (Letter::Withdrawn { title: title(), number: number(), link: link() }, by_title()),
+            (Letter::Withdrawn { title: title(), number: String::new(), link: link() }, vec![title(), link()]),
             (Letter::DraftTakenOver { title: title(), by: person(), link: link() }, vec![title(), person(), link()]),
             (
                 Letter::Digest {

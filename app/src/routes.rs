@@ -531,6 +531,7 @@ pub enum OfDraft {
     Files,
     StillTrue,
     Object,
+    WithdrawEntry,
 }
 
 /// A page or an action of a draft.
@@ -547,6 +548,7 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::Files => ("dateien", "files"),
         OfDraft::StillTrue => ("stimmt-noch", "still-true"),
         OfDraft::Object => ("widerspruch", "objection"),
+        OfDraft::WithdrawEntry => ("nicht-mehr-veroeffentlichen", "unpublish"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
 }

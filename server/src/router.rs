@@ -19,7 +19,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
     account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation, notices,
-    openapi, outbox, pages, review, site, site_pages,
+    openapi, outbox, pages, review, site, site_pages, unpublish,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -381,6 +381,22 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
         })
 }
 
+/// Where those who answer for a public entry withdraw it.
+fn unpublish_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let path = routes::of_draft(language, "{id}", OfDraft::WithdrawEntry);
+        surface = surface
+            .get(path.clone(), "unpublish_page", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+                unpublish::page(language, door, who, id)
+            })
+            .post(path, "unpublish", move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                unpublish::withdraw(language, door, who, id, form)
+            });
+    }
+    surface
+}
+
 /// The room of the office where pages of the site are written, whose texts may be long.
 fn site_page_routes() -> Surface {
     let mut surface = Surface::empty();
@@ -670,6 +686,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(review_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
+    all.extend(unpublish_routes().listed);
     all.extend(site_page_routes().listed);
     all
 }
@@ -697,7 +714,7 @@ pub fn router(door: Door) -> Router {
         .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(private(watching_routes().router.merge(profile_routes().router), &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
-        .merge(private(review_routes().router, &door))
+        .merge(private(review_routes().router.merge(unpublish_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(desk_routes().router, &door))

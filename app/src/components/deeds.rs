@@ -27,6 +27,7 @@ pub fn deed(language: Language, deed: Deed) -> String {
         Deed::Recommended => t!(language, notices.deed_recommended),
         Deed::RecommendationEnded => t!(language, notices.deed_recommendation_ended),
         Deed::NoticeDismissed => t!(language, notices.deed_notice_dismissed),
+        Deed::Withdrawn => t!(language, notices.deed_withdrawn),
     }
 }
 

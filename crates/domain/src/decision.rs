@@ -8,6 +8,8 @@ use crate::vocabulary::{self, Concept};
 
 /// Fewest characters of the words that go with turning an entry down or hiding it (product design 5.1).
 pub const SHORTEST_WORDS: u32 = 40;
+/// Fewest characters of why those who wrote an entry withdraw it.
+pub const SHORTEST_WITHDRAWAL: u32 = 10;
 /// Most characters of the words that go with a decision.
 pub const LONGEST_WORDS: u32 = 4_000;
 /// Days in which somebody may object to a decision (product design 5.1).
@@ -41,11 +43,13 @@ pub enum Deed {
     RecommendationEnded,
     /// A notice about an entry led to nothing.
     NoticeDismissed,
+    /// Those who answer for a public entry took it back.
+    Withdrawn,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Published,
         Self::ChangesRequested,
         Self::Rejected,
@@ -58,6 +62,7 @@ impl Deed {
         Self::Recommended,
         Self::RecommendationEnded,
         Self::NoticeDismissed,
+        Self::Withdrawn,
     ];
 
     /// Stable code, as it is stored.
@@ -75,6 +80,7 @@ impl Deed {
             Self::Recommended => "recommended",
             Self::RecommendationEnded => "recommendation_ended",
             Self::NoticeDismissed => "notice_dismissed",
+            Self::Withdrawn => "withdrawn",
         }
     }
 

@@ -85,7 +85,8 @@ pub enum Letter {
     Rejected { title: String, number: String, reason: String, link: String },
     /// An objection to a decision about the entry was decided, and why.
     ObjectionDecided { title: String, granted: bool, words: String, link: String },
-    /// The entry was withdrawn by its authors.
+    /// The submission with this number was taken back by its authors, or, where `number` is empty, a public entry; `link`
+    /// leads to the draft in which the text stays.
     Withdrawn { title: String, number: String, link: String },
     /// Somebody else has gone on writing a draft that this person had open.
     DraftTakenOver { title: String, by: String, link: String },

@@ -22,4 +22,5 @@ pub mod reply;
 pub mod review;
 pub mod site;
 pub mod site_pages;
+pub mod unpublish;
 mod versions;

@@ -265,7 +265,7 @@ pub async fn decide(
 }
 
 /// Lets index and pages follow now; where they cannot, the worker goes on trying.
-async fn at_once(door: &Door) {
+pub(super) async fn at_once(door: &Door) {
     if let Err(error) = follow::once(door).await {
         tracing::warn!(%error, "what was published is found later");
     }

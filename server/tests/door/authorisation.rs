@@ -184,6 +184,9 @@ const TABLE: &[(&str, &str)] = &[
     // Whether a public entry still holds; the one that is asked about is the profile of the initiative.
     ("still_true_page", "snnyyy"),
     ("still_true", "snnyyy"),
+    // The same for withdrawing it; the profile of an initiative cannot be withdrawn, which its owner is told.
+    ("unpublish_page", "snnynn"),
+    ("unpublish", "snnynn"),
     // What the library lacks, what is due, figures. There is no such gap and no such call.
     ("gaps", "snnnyy"),
     ("gaps_dismiss", "snnn??"),

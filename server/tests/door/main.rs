@@ -25,4 +25,5 @@ mod review;
 mod routes;
 mod site_pages;
 mod states;
+mod unpublish;
 mod versions;

@@ -45,7 +45,7 @@ pub fn report(item: &Item, mail: &str) -> Report {
     }
 }
 
-fn form(values: &[(&str, &str)]) -> String {
+pub fn form(values: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
 }
 
@@ -256,7 +256,7 @@ fn a_barrier_is_reported_and_answered() {
 }
 
 /// Addresses at which an entry could be seen, with what names it there.
-fn surfaces(item: &Item, file: &str) -> Vec<String> {
+pub fn surfaces(item: &Item, file: &str) -> Vec<String> {
     let kind = item.entry.kind;
     let slug = |language| item.slugs.get(&language).unwrap_or(&item.slugs[&Language::De]).clone();
     let mut all = vec![

@@ -27,4 +27,5 @@ mod round_trip;
 mod site;
 mod spelling;
 mod versions;
+mod withdrawal;
 mod world;

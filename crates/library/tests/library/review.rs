@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::world::{Hand, content, found, named, storage};
 
-struct Nowhere;
+pub struct Nowhere;
 
 impl Addresses for Nowhere {
     fn state(&self, language: Language, draft: EntryId) -> String {
@@ -34,25 +34,25 @@ impl Addresses for Nowhere {
     }
 }
 
-fn account(number: u128) -> AccountId {
+pub fn account(number: u128) -> AccountId {
     AccountId(Uuid::from_u128(number))
 }
 
 /// The initiative for which people write here; it need not have a profile.
-fn initiative() -> EntryId {
+pub fn initiative() -> EntryId {
     "019a2000-0000-7000-8000-00000000aaaa".parse().unwrap()
 }
 
-fn writer() -> Viewer {
+pub fn writer() -> Viewer {
     Viewer { account: Some(account(1)), office: None, memberships: vec![(initiative(), Membership::Contributor)] }
 }
 
-fn moderator(number: u128) -> Viewer {
+pub fn moderator(number: u128) -> Viewer {
     Viewer { account: Some(account(number)), office: Some(Office::Moderator), memberships: Vec::new() }
 }
 
 /// A library with an author who has an address.
-async fn house(mode: ReviewMode) -> (Library, Storage, Hand) {
+pub async fn house(mode: ReviewMode) -> (Library, Storage, Hand) {
     let (storage, hand) = (storage().await, Hand::new());
     let index = Arc::new(Embedded::in_memory().unwrap());
     let library = Library::new(storage.clone(), index, Arc::new(hand.clone())).reviewing(mode);
@@ -82,7 +82,7 @@ async fn saved(library: &Library, id: EntryId, edit: &Edit) -> i64 {
 }
 
 /// A format under this title that was submitted, and its number.
-async fn submitted(library: &Library, title: &str) -> (EntryId, i64) {
+pub async fn submitted(library: &Library, title: &str) -> (EntryId, i64) {
     let id = library.begin(&writer(), Kind::DialogFormat, Some(initiative()), Language::De).await.unwrap();
     let item = named(&content(), "fishbowl").clone();
     let mut posted = form::write(item.entry.kind, item.entry.authored());
@@ -96,7 +96,7 @@ async fn submitted(library: &Library, title: &str) -> (EntryId, i64) {
     (id, library.submit(&writer(), id, revision, None).await.unwrap())
 }
 
-fn publish() -> Decision {
+pub fn publish() -> Decision {
     Decision { verdict: Verdict::Publish, reason: None, words: String::new() }
 }
 
@@ -106,7 +106,7 @@ fn reject() -> Decision {
 }
 
 /// The letters that were written and not looked at before.
-async fn letters(storage: &Storage) -> Vec<Letter> {
+pub async fn letters(storage: &Storage) -> Vec<Letter> {
     let now = chrono::DateTime::from_timestamp(4_000_000_000, 0).unwrap();
     let mut letters = Vec::new();
     while let Some(job) = job::claim(storage, &[JOB], "test", now, now + chrono::TimeDelta::days(1)).await.unwrap() {
@@ -499,7 +499,7 @@ async fn what_is_out_of_date_says_so_until_the_next_version() {
     let revision = saved(&library, id, &next).await;
     let second = library.submit(&writer(), id, revision, None).await.unwrap();
     assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Archived);
-    library.withdraw(&writer(), id).await.unwrap();
+    library.withdraw(&writer(), id, &Nowhere).await.unwrap();
     assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Archived, "nobody decided that");
     let third = library.submit(&writer(), id, revision, None).await.unwrap();
     assert!(third > second);
