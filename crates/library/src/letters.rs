@@ -17,6 +17,9 @@ use crate::Error;
 
 /// The kind of job that sends a letter.
 pub const JOB: &str = "mail";
+/// The kind of job that takes the place of a letter which nobody gets, so that writing one tells nothing: it is written
+/// like any other, and ended without being sent.
+pub const NOBODY: &str = "mail_to_nobody";
 
 /// For how long a letter is tried that cannot be delivered.
 const TRIED_FOR: TimeDelta = TimeDelta::hours(24);
@@ -210,10 +213,35 @@ pub async fn send(
     letter: &Letter,
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
+    queue(tx, JOB, to, language, letter, at).await
+}
+
+/// As [`send`], for a letter that nobody gets.
+///
+/// # Errors
+/// As [`send`].
+pub(crate) async fn pretend(
+    tx: &Transaction,
+    to: &str,
+    language: Language,
+    letter: &Letter,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    queue(tx, NOBODY, to, language, letter, at).await
+}
+
+async fn queue(
+    tx: &Transaction,
+    kind: &str,
+    to: &str,
+    language: Language,
+    letter: &Letter,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     let to = address(to)?.as_str().to_owned();
     let sealed = Sealed { to, language, written_at: at, letter: letter.clone() };
     let payload = serde_json::to_value(&sealed).map_err(|_| Error::Corrupt("a letter".to_owned()))?;
-    job::enqueue(tx, JOB, &payload, at).await?;
+    job::enqueue(tx, kind, &payload, at).await?;
     Ok(())
 }
 

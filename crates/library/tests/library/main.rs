@@ -24,6 +24,7 @@ mod profiles;
 mod review;
 mod review_dates;
 mod round_trip;
+mod silence;
 mod site;
 mod spelling;
 mod versions;
