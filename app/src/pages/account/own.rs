@@ -303,7 +303,16 @@ fn data(language: Language, recent: bool) -> AnyView {
     } else {
         sign_in_again(language, &routes::account(language, "account"))
     };
-    section(t!(language, account.data), view! { <p>{t!(language, account.data_text)}</p>{ways} }.into_any())
+    let held = view! {
+        <p>{t!(language, leaving.data_text)}</p>
+        <ul class="lines">
+            <li>{t!(language, leaving.data_json)}</li>
+            <li>{t!(language, leaving.data_files)}</li>
+        </ul>
+        <p class="small">{t!(language, leaving.data_not)}</p>
+        {ways}
+    };
+    section(t!(language, account.data), held.into_any())
 }
 
 /// Erase the account.

@@ -7,6 +7,7 @@
 //! answer alike, signing in always works as long, and the letter alone tells its owner more.
 
 mod address;
+mod archive;
 mod claim;
 mod device;
 mod hand_over;
@@ -21,6 +22,7 @@ mod second_factor;
 pub(crate) mod secret;
 mod session;
 mod sweep;
+mod zip;
 
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, Address, PasswordFault, Viewer};
@@ -31,6 +33,7 @@ use storage::account::AccountRow;
 use storage::audit;
 use storage::membership::MembershipRow;
 
+pub use archive::Archive;
 pub use claim::{Claim, Claimable, Confirming};
 pub use device::label as device;
 pub use hand_over::{Idle, Objecting, Owner, Waiting};

@@ -2,11 +2,12 @@
 
 use app::pages::account::{self as pages, Fault as FieldFault, Own};
 use app::routes;
+use axum::Form;
+use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
-use axum::response::{IntoResponse as _, Response};
-use axum::{Form, Json};
+use axum::response::Response;
 use domain::{Kind, Language, policy};
 use library::accounts::{Error, Refusal};
 use serde::Deserialize;
@@ -219,15 +220,15 @@ pub async fn second_factor_remove(State(door): State<Door>, here: Here) -> Respo
     }
 }
 
-/// Everything about oneself, as a file.
+/// Everything about oneself, as an archive that is made while it is sent.
 pub async fn own_data(State(door): State<Door>, here: Here) -> Response {
-    match door.library.own_data(&here.present).await {
-        Ok(data) => {
-            let mut response = Json(data).into_response();
+    match door.library.own_archive(&here.present).await {
+        Ok(archive) => {
+            let mut response = Response::new(Body::from_stream(archive));
             let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/zip"));
             headers
-                .insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"werkbuch-konto.json\""));
+                .insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"werkbuch-konto.zip\""));
             response
         }
         Err(error) => again(&door, here, error, "").await,
