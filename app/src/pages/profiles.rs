@@ -6,7 +6,7 @@ use domain::account::{DORMANT_DAYS, HAND_OVER_DAYS};
 use leptos::prelude::*;
 use library::accounts::{Claim, Idle, Waiting};
 
-use super::account::sign_in_again;
+use super::account::{section, sign_in_again};
 use super::gaps::{done, room_head};
 use crate::chrome::{Chrome, Head};
 use crate::components::form::{Fault, Field, field, select, summary};
@@ -66,10 +66,6 @@ pub fn page(chrome: &Chrome, profiles: &Profiles, faults: &[Fault]) -> String {
             </div>
         }
     })
-}
-
-fn section(title: String, body: AnyView) -> AnyView {
-    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
 }
 
 fn claims(language: Language, list: &[Claim]) -> AnyView {

@@ -5,7 +5,7 @@ use domain::Language;
 use leptos::prelude::*;
 use library::accounts::{Claimable, Confirming, Objecting};
 
-use super::{Fault, done, framed, page, send};
+use super::{Fault, done, framed, page, section, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden};
 use crate::components::notice::{Notice, Tone};
@@ -52,10 +52,6 @@ pub fn claim(chrome: &Chrome, claiming: &Claiming, faults: &[Fault]) -> String {
         };
         framed(language, &title, &t!(language, profiles.claim_lead), faults, rest.into_any())
     })
-}
-
-fn section(title: String, body: AnyView) -> AnyView {
-    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
 }
 
 /// Somebody answers for it already.

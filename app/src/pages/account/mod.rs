@@ -192,6 +192,11 @@ fn done(language: Language, what: &str) -> AnyView {
     .into_any()
 }
 
+/// A part of a page under its heading.
+pub(in crate::pages) fn section(title: String, body: AnyView) -> AnyView {
+    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
+}
+
 /// The main button of a form.
 fn send(text: String) -> AnyView {
     view! { <p class="send"><button class="button button-main" type="submit">{text}</button></p> }.into_any()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use library::accounts::{Device, Initiative, Present, Protection};
 
 use super::entering::new_password;
-use super::{Fault, done, framed, page, send};
+use super::{Fault, done, framed, page, section, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden, select, username};
 use crate::components::notice::{Notice, Tone};
@@ -79,10 +79,6 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
         };
         framed(language, &title, "", faults, rest.into_any())
     })
-}
-
-fn section(title: String, body: AnyView) -> AnyView {
-    view! { <section class="section"><div class="section-head"><h2>{title}</h2></div>{body}</section> }.into_any()
 }
 
 fn initiatives(language: Language, own: &Own) -> AnyView {

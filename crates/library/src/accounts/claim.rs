@@ -14,7 +14,7 @@ use storage::account::AccountRow;
 use storage::claim::{ClaimRow, Decided};
 use storage::membership::MembershipRow;
 use storage::token::{Purpose, TokenRow};
-use storage::{Transaction, account, audit, claim, membership, token};
+use storage::{Transaction, account, audit, claim, entry, membership, token};
 use uuid::Uuid;
 
 use super::limits::Limit;
@@ -349,6 +349,8 @@ fn initiative_of(row: &TokenRow) -> Result<EntryId> {
 /// Makes somebody the owner of a profile for which nobody answers yet.
 async fn take_over(tx: &Transaction, shown: &Shown, person: &AccountRow, now: DateTime<Utc>) -> Result<()> {
     let initiative = shown.entry().id;
+    // Where nobody belongs to it yet there is no other row by which two who take it at one time are kept apart.
+    entry::get_locked(tx, initiative).await?.ok_or(Error::NotFound)?;
     let rows = settled(tx, initiative, now).await?;
     if owners(&rows).next().is_some() || !shown.entry().envelope.editorial {
         return Err(Refusal::Done.into());
