@@ -239,7 +239,7 @@ fn account_routes() -> Surface {
     surface
 }
 
-/// Another address for an account; profiles that are taken over and handed over, with the room of the office for it.
+/// Another address for an account, or for an invitation; profiles that are taken over and handed over, with the room of the office for it.
 fn profile_routes() -> Surface {
     let mut surface = Surface::empty();
     for language in Language::ALL {
@@ -251,6 +251,9 @@ fn profile_routes() -> Surface {
             .post(at("address_new"), "address_new", account::address_new)
             .get(at("address_old"), "address_old_page", account::address_old_page)
             .post(at("address_old"), "address_old", account::address_old)
+            .post(at("invitation_ask"), "invitation_ask", account::invitation_ask)
+            .get(at("elsewhere"), "elsewhere_page", account::elsewhere_page)
+            .post(at("elsewhere"), "elsewhere", account::elsewhere)
             .post(at("accounts_end"), "accounts_end", account::accounts_end)
             .get(at("claim"), "claim_page", account::claim_page)
             .post(at("claim_mail"), "claim_mail", account::claim_mail)

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
-use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
+use domain::account::{Address, CONFIRM_HOURS, INVITATION_DAYS, RESET_HOURS};
 use domain::decision::Deed;
 use domain::notice::{NoticeKind, Outcome};
 use domain::watch::{Subject, What};
@@ -43,8 +43,11 @@ pub enum Letter {
     AddressChanged { link: String, days: u32 },
     /// Somebody is invited to write for an initiative.
     Invitation { inviter: String, initiative: String, link: String, days: u32 },
-    /// An invitation was accepted from another address than it was sent to; the inviter decides.
+    /// Somebody wants to accept an invitation from another address than it was sent to; the inviter decides by the link.
+    /// `initiative` is empty where it is to a role for the node.
     InvitationElsewhere { initiative: String, invited: String, address: String, link: String },
+    /// What the inviter said to that.
+    InvitationAnswered { initiative: String, granted: bool, link: String },
     /// Somebody forgot the password; the link holds an hour.
     ResetPassword { link: String },
     /// The password was changed.
@@ -63,6 +66,12 @@ pub enum Letter {
     JoinRefused { initiative: String },
     /// The owners of an initiative are about to change; to all owners. Effective after so many hours.
     OwnersChanged { initiative: String, name: String, change: OwnersChange, hours: u32, link: String },
+    /// A change of owners was stopped before it took effect; to all owners and to whom it is about.
+    OwnersChangeStopped { initiative: String, name: String, change: OwnersChange, by: String, link: String },
+    /// Somebody is to answer for an initiative, after so many hours; to them.
+    MadeOwner { initiative: String, hours: u32, link: String },
+    /// The last owner of an initiative has erased their account; to the office. `initiative` may be empty.
+    Ownerless { initiative: String, link: String },
     /// An organisation's own address confirms that somebody may take over its profile.
     ProfileClaimed { initiative: String, name: String, link: String, days: u32 },
     /// Somebody asks the office for a profile.
@@ -148,6 +157,7 @@ impl Letter {
         match self {
             Self::ConfirmAddress { .. } => Some(TimeDelta::hours(CONFIRM_HOURS.into())),
             Self::ResetPassword { .. } | Self::NewAddress { .. } => Some(TimeDelta::hours(RESET_HOURS.into())),
+            Self::InvitationElsewhere { .. } => Some(TimeDelta::days(INVITATION_DAYS.into())),
             Self::Invitation { days, .. } | Self::ProfileClaimed { days, .. } | Self::HandOver { days, .. } => {
                 Some(TimeDelta::days((*days).into()))
             }

@@ -110,6 +110,10 @@ const TABLE: &[(&str, &str)] = &[
     ("address", "syyyyy"),
     ("address_new_page", "syyyyy"),
     ("address_new", "syyyyy"),
+    // An invitation from another address; who asks and who answers are both signed in.
+    ("invitation_ask", "syyyyy"),
+    ("elsewhere_page", "syyyyy"),
+    ("elsewhere", "syyyyy"),
     // For whoever has the link out of a letter.
     ("address_old_page", "yyyyyy"),
     ("address_old", "yyyyyy"),

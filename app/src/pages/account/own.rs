@@ -310,30 +310,3 @@ fn data(language: Language, recent: bool) -> AnyView {
     };
     section(t!(language, account.data), held.into_any())
 }
-
-/// Erase the account.
-pub fn erase(chrome: &Chrome, present: &Present, faults: &[Fault]) -> String {
-    let language = chrome.language;
-    let title = t!(language, account.erase_title);
-    page(chrome, title.clone(), || {
-        let address = routes::account(language, "erase");
-        let act = if present.recent {
-            let wrong = faults.iter().any(|fault| fault.field == "sure").then_some("true");
-            view! {
-                <form class="form" method="post" action=address>
-                    <label class="choice" for="sure">
-                        <input id="sure" name="sure" type="checkbox" value="1" aria-invalid=wrong />
-                        <span>{t!(language, account.erase_tick)}</span>
-                    </label>
-                    <p class="send">
-                        <button class="button button-warn" type="submit">{t!(language, account.erase_button)}</button>
-                    </p>
-                </form>
-            }
-            .into_any()
-        } else {
-            sign_in_again(language, &address)
-        };
-        framed(language, &title, &t!(language, account.erase_text), faults, act)
-    })
-}

@@ -10,8 +10,10 @@ mod address;
 mod archive;
 mod claim;
 mod device;
+mod elsewhere;
 mod hand_over;
 mod invite;
+mod leaving;
 pub(crate) mod limits;
 mod operate;
 mod own;
@@ -36,8 +38,10 @@ use storage::membership::MembershipRow;
 pub use archive::Archive;
 pub use claim::{Claim, Claimable, Confirming};
 pub use device::label as device;
+pub use elsewhere::Elsewhere;
 pub use hand_over::{Idle, Objecting, Owner, Waiting};
 pub use invite::{Accepting, Invited, NewAccount};
+pub use leaving::{Credit, Leaving, Owned};
 pub use operate::Demo;
 pub use own::Device;
 pub use people::{Initiative, Member, Person};
@@ -147,6 +151,8 @@ pub trait Links: Send + Sync {
     fn claim(&self, language: Language, token: &str) -> String;
     /// Where an owner objects to a hand-over.
     fn objection(&self, language: Language, token: &str) -> String;
+    /// Where an inviter says whether an invitation may be accepted from another address.
+    fn elsewhere(&self, language: Language, token: &str) -> String;
     /// The room of the office where profiles are given to those they belong to.
     fn profiles(&self, language: Language) -> String;
 }

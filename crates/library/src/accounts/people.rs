@@ -254,17 +254,24 @@ impl Library {
         Ok(())
     }
 
-    /// Stops a change that waits, or turns a request to join down. Owners may, and whoever asked for it themselves.
+    /// Stops a change that waits, or turns a request to join down. Owners may, and whoever asked for it themselves. All
+    /// owners are told of a change of owners that does not take place, and whom it was about.
     ///
     /// # Errors
     /// [`super::Refusal::Policy`]; [`Error::NotFound`] where none waits.
-    pub async fn stop_change(&self, present: &Present, initiative: EntryId, of: AccountId) -> Result<()> {
+    pub async fn stop_change(
+        &self,
+        present: &Present,
+        initiative: EntryId,
+        of: AccountId,
+        links: &dyn Links,
+    ) -> Result<()> {
         let shown = self.initiative(initiative).await?;
         let now = self.now();
         let tx = self.storage.begin().await?;
         let rows = settled(&tx, initiative, now).await?;
         let viewer = seen_in(&present.viewer, initiative, &rows);
-        let mut row = rows.into_iter().find(|row| row.account == of).ok_or(Error::NotFound)?;
+        let mut row = rows.iter().find(|row| row.account == of).cloned().ok_or(Error::NotFound)?;
         let waiting = row.change.take().ok_or(Error::NotFound)?;
         let is_owner = viewer.membership(initiative) == Some(Membership::Owner);
         let answers_for = is_owner || (row.role.is_none() && viewer.office.is_some());
@@ -284,6 +291,7 @@ impl Library {
             }
         } else {
             membership::put(&tx, &row).await?;
+            tell_stopped(&tx, &shown, &rows, (&row, &waiting), present, links, now).await?;
         }
         let detail = json!({ "initiative": initiative, "to": waiting.to });
         audit::append(&tx, &line(now, Some(present.id), "membership_stopped", of, detail)).await?;
@@ -332,7 +340,7 @@ impl Library {
         if shown.entry().kind == Kind::Initiative { Ok(shown) } else { Err(Error::NotFound.into()) }
     }
 
-    /// Tells all owners of a change of owners, and somebody who asked to join that the answer is yes.
+    /// Tells all owners of a change of owners, whoever is to be one, and somebody who asked to join that the answer is yes.
     pub(super) async fn tell(
         &self,
         tx: &Transaction,
@@ -369,8 +377,49 @@ impl Library {
             };
             write_to(tx, &owner, &letter, change.now).await?;
         }
+        if becomes && !ids.contains(&person.id) {
+            let letter = Letter::MadeOwner {
+                initiative: title(shown, person.language),
+                hours,
+                link: links.people(person.language, change.initiative),
+            };
+            write_to(tx, &person, &letter, change.now).await?;
+        }
         Ok(())
     }
+}
+
+/// Tells all owners, and whom it was about, that a change of owners was stopped by somebody.
+async fn tell_stopped(
+    tx: &Transaction,
+    shown: &Shown,
+    rows: &[MembershipRow],
+    (of, waiting): (&MembershipRow, &Change),
+    by: &Present,
+    links: &dyn Links,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let change = match (of.role, waiting.to) {
+        (from, Some(Membership::Owner)) if from != Some(Membership::Owner) => OwnersChange::Added,
+        (Some(Membership::Owner), _) => OwnersChange::Removed,
+        _ => return Ok(()),
+    };
+    let mut ids: Vec<AccountId> = owners(rows).map(|row| row.account).collect();
+    if !ids.contains(&of.account) {
+        ids.push(of.account);
+    }
+    let name = account::get(tx, of.account).await?.map(|row| row.name).unwrap_or_default();
+    for person in account::many(tx, &ids).await? {
+        let letter = Letter::OwnersChangeStopped {
+            initiative: title(shown, person.language),
+            name: name.clone(),
+            change,
+            by: by.name.clone(),
+            link: links.people(person.language, of.initiative),
+        };
+        write_to(tx, &person, &letter, now).await?;
+    }
+    Ok(())
 }
 
 /// A change of somebody's role, as decided.
@@ -433,7 +482,7 @@ pub(super) fn owners(rows: &[MembershipRow]) -> impl Iterator<Item = &Membership
 
 /// How many owners there are, `of` included, when all changes that wait for others have taken effect: two owners who
 /// are about to leave must not count on each other.
-fn staying(rows: &[MembershipRow], of: AccountId) -> u64 {
+pub(super) fn staying(rows: &[MembershipRow], of: AccountId) -> u64 {
     let stays = |row: &&MembershipRow| {
         row.account == of || row.change.as_ref().is_none_or(|change| change.to == Some(Membership::Owner))
     };
