@@ -14,6 +14,7 @@ mod gaps;
 mod hostile;
 mod house;
 mod killed;
+mod leaving;
 mod machine;
 mod mail;
 mod markup;
