@@ -733,11 +733,8 @@ mod tests {
     /// Letters about invitations that are accepted elsewhere, and about owners.
     fn about_changes(link: &str) -> Vec<(Letter, Vec<String>)> {
         let link = || link.to_owned();
-        let (initiative, person, by) = (
-            || "Dialog am großen Fluss".to_owned(),
-            || "Berta Beispiel".to_owned(),
-            || "Cem Muster".to_owned(),
-        );
+        let (initiative, person, by) =
+            (|| "Dialog am großen Fluss".to_owned(), || "Berta Beispiel".to_owned(), || "Cem Muster".to_owned());
         let (invited, address) = (|| "a@b.example".to_owned(), || "c@d.example".to_owned());
         let asked = |initiative| Letter::InvitationElsewhere {
             initiative,

@@ -121,16 +121,8 @@ const STANDS_FOR: [(&str, StandsFor); 13] = [
 ];
 
 /// Routes of the desk that are about no draft; see `authorisation`.
-const OF_NO_DRAFT: [&str; 8] = [
-    "desk",
-    "desk_new",
-    "desk_begin",
-    "desk_paste",
-    "still_true_page",
-    "still_true",
-    "unpublish_page",
-    "unpublish",
-];
+const OF_NO_DRAFT: [&str; 8] =
+    ["desk", "desk_new", "desk_begin", "desk_paste", "still_true_page", "still_true", "unpublish_page", "unpublish"];
 
 fn read(_: Status) -> Option<Action> {
     Some(Action::Read)

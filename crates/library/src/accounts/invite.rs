@@ -12,8 +12,9 @@ use storage::{Transaction, account, audit, membership, token};
 
 use super::elsewhere::void_elsewhere;
 use super::limits::Limit;
-use super::people::{Wanted, owners, seen_in, settled, title};
+use super::people::title;
 use super::register::{chosen, fresh};
+use super::roles::{Wanted, owners, seen_in, settled};
 use super::secret::{Secret, id_of};
 use super::session::opened;
 use super::{Key, Links, Present, Refusal, Result, line, viewer};

@@ -18,7 +18,8 @@ use storage::{
     watch,
 };
 
-use super::people::{owners, settled, staying, title, write_to};
+use super::people::{title, write_to};
+use super::roles::{owners, settled, staying};
 use super::{Links, Present, Result, line};
 use crate::letters::{self, Letter, OwnersChange};
 use crate::read::Shown;
@@ -199,7 +200,11 @@ async fn tell_office(
         }
         let letter = Letter::Ownerless {
             initiative: profile.map(|shown| title(shown, person.language)).unwrap_or_default(),
-            link: links.people(person.language, initiative),
+            // Without a public profile there is no page of its people.
+            link: match profile {
+                Some(_) => links.people(person.language, initiative),
+                None => links.profiles(person.language),
+            },
         };
         write_to(tx, &person, &letter, now).await?;
     }

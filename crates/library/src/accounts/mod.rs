@@ -20,6 +20,7 @@ mod own;
 mod password;
 mod people;
 mod register;
+mod roles;
 mod second_factor;
 pub(crate) mod secret;
 mod session;
