@@ -18,7 +18,7 @@ use super::secret::{Secret, id_of};
 use super::{Links, Present, Refusal, Result, line};
 use crate::letters::Letter;
 use crate::read::Shown;
-use crate::{Error, Library};
+use crate::Library;
 
 /// Questions to one inviter that are looked at.
 const MOST: u64 = 200;
