@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::Language;
+use domain::review::Deadlines;
 use leptos::prelude::*;
 
 use crate::components::{footer::Footer, masthead::Masthead, preview::PreviewBar};
@@ -24,6 +25,8 @@ pub struct Node {
     pub statement: Statement,
     /// The node is there to be tried out: people with known passwords, marked on every page.
     pub demo: bool,
+    /// By when the office does what it has to.
+    pub deadlines: Deadlines,
 }
 
 /// The office that answers.
@@ -51,19 +54,30 @@ pub struct Operator {
     pub supervision: String,
 }
 
-/// When and how the site was tested for barriers, and where one turns to when a barrier stays (§ 7 BITV 2.0).
+/// When and how the site was tested for barriers, where one turns to when a barrier stays (§ 7 BITV 2.0), and for whom
+/// there is another form (§ 4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the slots name themselves")]
 pub struct Statement {
     pub assessed_on: String,
     pub method: String,
     pub conciliation: String,
+    /// Who of those it is made for tested the page in easy language; only then it may be called so.
+    pub easy_tested_by: String,
+    /// Where the video in German Sign Language is.
+    pub sign_video: String,
 }
 
 impl Default for Statement {
     fn default() -> Self {
         let conciliation = domain::site::CONCILIATION.to_owned();
-        Self { assessed_on: String::new(), method: String::new(), conciliation }
+        Self {
+            assessed_on: String::new(),
+            method: String::new(),
+            conciliation,
+            easy_tested_by: String::new(),
+            sign_video: String::new(),
+        }
     }
 }
 
@@ -122,6 +136,8 @@ pub struct Head {
     pub own_search: bool,
     /// The page holds an island of this browser program.
     pub program: Option<&'static str>,
+    /// It is fetched when somebody touches the island, also where it would come at once.
+    pub waits: bool,
     /// The page is dressed by the sheet of accounts and the desk as well.
     pub desk: bool,
     /// The page is made for paper: its own class on `body`.
@@ -179,6 +195,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
     let alternates: Vec<_> =
         Language::ALL.into_iter().filter_map(|language| Some((language, address(language)?))).collect();
     let fallback = address(Language::De);
+    let here = head.paths.get(&language).cloned().unwrap_or_default();
     let said = !head.description.is_empty();
     let css = chrome.assets.path("werkbuch.css");
     // A preview shows a page of readers, below a bar of the desk.
@@ -192,7 +209,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 data-program=chrome.assets.path(&format!("{program}.js"))
                 data-wasm=chrome.assets.path(&format!("{program}_bg.wasm"))
                 // Whoever writes may have left something here that is to be sent.
-                data-now=(program == "desk").then_some("")
+                data-now=(program == "desk" && !head.waits).then_some("")
             ></script>
         }
     });
@@ -239,7 +256,7 @@ fn Document(chrome: Chrome, head: Head, body: AnyView) -> impl IntoView {
                 <Masthead head=head.clone() />
                 {preview.map(|back| view! { <PreviewBar back=back /> })}
                 <main id="inhalt" class="page" tabindex="-1">{body}</main>
-                <Footer />
+                <Footer page=here />
             </body>
         </html>
     }

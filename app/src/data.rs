@@ -4,6 +4,7 @@
 
 use domain::entry::{BestPractice, DialogFormat, Guide, Initiative, Step};
 use domain::facts::cost_rank;
+use domain::lifecycle::Status;
 use domain::{Language, vocabulary};
 use library::read::Shown;
 use serde_json::{Map, Value, json};
@@ -154,7 +155,7 @@ fn envelope(chrome: &Chrome, shown: &Shown, kind: &str) -> Map<String, Value> {
     let licence = vocabulary::concept("licence", &envelope.licence)
         .and_then(|concept| concept.exact_match.first().copied())
         .unwrap_or(&envelope.licence);
-    let Value::Object(data) = json!({
+    let Value::Object(mut data) = json!({
         "@context": "https://schema.org",
         "@type": kind,
         "@id": chrome.absolute(&routes::permanent(entry.kind, entry.id)),
@@ -177,6 +178,10 @@ fn envelope(chrome: &Chrome, shown: &Shown, kind: &str) -> Map<String, Value> {
     }) else {
         return Map::new();
     };
+    if shown.status == Status::Draft {
+        data.remove("datePublished");
+        data.remove("dateModified");
+    }
     data
 }
 

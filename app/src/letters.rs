@@ -365,6 +365,9 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
         Letter::Digest { news, more, link, settings, unsubscribe } => {
             return news::digest(language, name, news, *more, [link, settings, unsubscribe]);
         }
+        Letter::OfficeNews { items, more, link, settings, unsubscribe } => {
+            return news::office(language, name, items, *more, [link, settings, unsubscribe]);
+        }
         Letter::Watched { news, settings, unsubscribe } => {
             return news::watched(language, name, news, settings, unsubscribe);
         }
@@ -456,7 +459,7 @@ fn about_notice(language: Language, letter: &Letter) -> Draft {
 fn about_entry(language: Language, letter: &Letter) -> Draft {
     use Part::{Link, Quotation, Text};
     let why = t!(language, letters.entry_why);
-    let Letter::EntryDecided { title, deed, reason, words, until, link } = letter else {
+    let Letter::EntryDecided { title, deed, reason, words, until, link, next } = letter else {
         return Draft { subject: String::new(), parts: Vec::new(), why };
     };
     let title = line(title);
@@ -466,6 +469,18 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         Deed::Suspended => (
             t!(language, notices.entry_suspended_subject, title = title),
             t!(language, notices.entry_suspended_what, title = title),
+        ),
+        Deed::SuspensionReasoned => (
+            t!(language, suspending.reasoned_subject, title = title),
+            t!(language, suspending.reasoned_what, title = title),
+        ),
+        Deed::VersionHidden => (
+            t!(language, suspending.version_hidden_subject, title = title),
+            t!(language, suspending.version_hidden_what, title = title),
+        ),
+        Deed::VersionShown => (
+            t!(language, suspending.version_shown_subject, title = title),
+            t!(language, suspending.version_shown_what, title = title),
         ),
         Deed::Restored => (
             t!(language, notices.entry_restored_subject, title = title),
@@ -483,6 +498,11 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
             t!(language, notices.entry_recommended_subject, title = title),
             t!(language, notices.entry_recommended_what, title = title, day = day),
         ),
+        // Nobody decided it: its time is over.
+        Deed::RecommendationEnded if words.is_empty() => (
+            t!(language, notices.entry_expired_subject, title = title),
+            t!(language, notices.entry_expired_what, title = title),
+        ),
         Deed::RecommendationEnded => (
             t!(language, notices.entry_unrecommended_subject, title = title),
             t!(language, notices.entry_unrecommended_what, title = title),
@@ -497,8 +517,21 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         let label = vocabulary::label("reason", code, language);
         parts.push(Text(t!(language, notices.ground, reason = label)));
     }
-    parts.push(Quotation(words.clone()));
-    parts.push(Text(t!(language, notices.entry_automated)));
+    match deed {
+        // Suspended at once: the reasons are written afterwards.
+        Deed::Suspended if words.is_empty() => {
+            parts.push(Text(t!(language, suspending.for_now)));
+            parts.push(Text(t!(language, notices.entry_automated)));
+        }
+        _ if words.is_empty() => parts.push(Text(t!(language, notices.entry_by_time))),
+        _ => {
+            parts.push(Quotation(words.clone()));
+            parts.push(Text(t!(language, notices.entry_automated)));
+        }
+    }
+    if *next {
+        parts.push(Text(t!(language, notices.entry_next)));
+    }
     if deed.can_be_undone() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
         parts.push(Text(t!(language, notices.entry_object, days = days)));
@@ -581,9 +614,10 @@ fn wrapped(text: &str, mark: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::EntryId;
+    use domain::news::Event;
     use domain::query::Query;
     use domain::watch::{Subject, What};
-    use library::letters::News;
+    use library::letters::{News, OfficeItem};
 
     use super::*;
 
@@ -725,6 +759,7 @@ mod tests {
         ]
         .into_iter()
         .chain(about_decisions(&link()))
+        .chain(about_the_office(&link()))
         .chain(about_profiles(&link()))
         .chain(about_changes(&link()))
         .collect()
@@ -767,6 +802,28 @@ mod tests {
             };
             all.push((letter, vec![initiative(), person(), by(), link()]));
         }
+        all
+    }
+
+    /// Letters with news of the office's work: one of each alone, and all together.
+    fn about_the_office(link: &str) -> Vec<(Letter, Vec<String>)> {
+        let title = "Frühstück mit der Nachbarschaft";
+        let item = |event| OfficeItem { event, title: title.to_owned(), number: 4711, link: link.to_owned() };
+        let letter = |items, more| Letter::OfficeNews {
+            items,
+            more,
+            link: link.to_owned(),
+            settings: link.to_owned(),
+            unsubscribe: link.to_owned(),
+        };
+        let is_about_a_notice =
+            |event| matches!(event, Event::NoticeCame | Event::NoticeLate | Event::BarrierCame | Event::BarrierSoon);
+        let said = |event| if is_about_a_notice(event) { "4711".to_owned() } else { title.to_owned() };
+        let chosen = || Event::ALL.into_iter().filter(|event| event.is_chosen());
+        let mut all: Vec<(Letter, Vec<String>)> =
+            chosen().map(|event| (letter(vec![item(event)], 0), vec![said(event), link.to_owned()])).collect();
+        let together = letter(chosen().map(item).collect(), 3);
+        all.push((together, vec![title.to_owned(), "4711".to_owned(), "3 ".to_owned(), link.to_owned()]));
         all
     }
 
@@ -829,6 +886,9 @@ mod tests {
         }
         for deed in [
             Deed::Suspended,
+            Deed::SuspensionReasoned,
+            Deed::VersionHidden,
+            Deed::VersionShown,
             Deed::Restored,
             Deed::Removed,
             Deed::Archived,
@@ -843,11 +903,32 @@ mod tests {
                 words: words(),
                 until: day.filter(|_| deed == Deed::Recommended),
                 link: link.to_owned(),
+                next: deed == Deed::Archived,
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
             all.push((letter, said));
         }
+        let at_once = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::Suspended,
+            reason: Some("privacy".to_owned()),
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+            next: false,
+        };
+        all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
+        let expired = Letter::EntryDecided {
+            title: title(),
+            deed: Deed::RecommendationEnded,
+            reason: None,
+            words: String::new(),
+            until: None,
+            link: link.to_owned(),
+            next: false,
+        };
+        all.push((expired, vec![title(), link.to_owned()]));
         all
     }
 
@@ -870,7 +951,7 @@ mod tests {
     fn only_letters_that_somebody_chose_can_be_ended() {
         for (letter, _) in all() {
             let address = unsubscribe(&node(), &letter);
-            let chosen = matches!(letter, Letter::Digest { .. } | Letter::Watched { .. });
+            let chosen = matches!(letter, Letter::Digest { .. } | Letter::Watched { .. } | Letter::OfficeNews { .. });
             assert_eq!(address.is_some(), chosen, "{letter:?}");
             assert!(address.is_none_or(|it| it.starts_with("https://werkbuch.example/de/")), "{letter:?}");
         }

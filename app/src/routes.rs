@@ -154,12 +154,13 @@ pub fn wanted(language: Language) -> String {
 }
 
 /// The pages of the site, as named in `content/pages/`, with their words in addresses.
-pub const PAGES: [(&str, &str, &str); 8] = [
+pub const PAGES: [(&str, &str, &str); 9] = [
     ("about", "ueber-werkbuch", "about"),
     ("contribute", "beitragen", "contribute"),
     ("criteria", "kriterien", "criteria"),
     ("evidence", "evidenz", "evidence"),
     ("easy", "einfache-sprache", "plain-language"),
+    ("sign", "gebaerdensprache", "sign-language"),
     ("accessibility", "barrierefreiheit", "accessibility"),
     ("privacy", "datenschutz", "privacy"),
     ("moderation", "pruefung", "moderation"),
@@ -198,6 +199,13 @@ pub fn contact(language: Language) -> String {
 /// The contact page with a question begun; `about` is what was looked for.
 pub fn ask(language: Language, about: &str) -> String {
     if about.is_empty() { contact(language) } else { with_parameters(&contact(language), &[("q", about.to_owned())]) }
+}
+
+/// Where a barrier of this page of the site is reported; the form alone where it is none, or that form itself.
+pub fn barrier_on(language: Language, page: &str) -> String {
+    let form = barrier(language);
+    let is_other = page != form && is_local(page);
+    if is_other { with_parameters(&form, &[("from", page.to_owned())]) } else { form }
 }
 
 /// Where a barrier is reported.
@@ -330,13 +338,15 @@ pub const ACCOUNT_ADMINISTRATION: [(&str, &str, &str); 4] = [
 ];
 
 /// What somebody watches and is told of, beside those of [`ACCOUNT`].
-pub const ACCOUNT_WATCHING: [(&str, &str, &str); 6] = [
+pub const ACCOUNT_WATCHING: [(&str, &str, &str); 8] = [
     ("watch", "/beobachten", "/watch"),
     ("watches", "/beobachtet", "/watching"),
     ("watch_change", "/beobachtet/aendern", "/watching/change"),
     ("watch_remove", "/beobachtet/entfernen", "/watching/remove"),
     ("notifications", "/nachrichten", "/notifications"),
     ("notifications_read", "/nachrichten/gelesen", "/notifications/read"),
+    ("news_read", "/nachrichten/aus-der-pruefung-gelesen", "/notifications/reviews-read"),
+    ("news_wishes", "/beobachtet/servicestelle", "/watching/office"),
 ];
 
 /// Another address for an account, profiles that are taken over and handed over, beside those of [`ACCOUNT`].
@@ -430,12 +440,22 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("hand_over_stop", "/profile/uebergabe/{id}/beenden", "/profiles/hand-over/{id}/stop"),
     ("figures", "/zahlen", "/figures"),
     ("figures_csv", "/zahlen.csv", "/figures.csv"),
+    ("vocabularies_care", "/begriffe", "/concepts"),
+    ("vocabulary_care", "/begriffe/{id}", "/concepts/{id}"),
+    ("vocabulary_form", "/begriffe/{id}/aendern", "/concepts/{id}/change"),
+    ("vocabulary_preview", "/begriffe/{id}/vorschau", "/concepts/{id}/preview"),
+    ("vocabulary_amend", "/begriffe/{id}/aenderungen", "/concepts/{id}/changes"),
     ("notices", "/meldungen", "/notices"),
     ("notice", "/meldungen/{id}", "/notices/{id}"),
     ("office_entries", "/eintraege", "/entries"),
     ("office_entry", "/eintraege/{id}", "/entries/{id}"),
+    ("office_suspend", "/eintraege/{id}/sperren", "/entries/{id}/suspend"),
+    ("office_reasons", "/eintraege/{id}/begruendung", "/entries/{id}/reasons"),
+    ("office_versions", "/eintraege/{id}/fassungen", "/entries/{id}/versions"),
     ("reviews", "/pruefungen", "/reviews"),
     ("reviews_take", "/pruefungen/uebernehmen", "/reviews/take"),
+    ("reviews_assign", "/pruefungen/zuweisen", "/reviews/assign"),
+    ("audit", "/protokoll", "/log"),
     ("review", "/pruefungen/{id}", "/reviews/{id}"),
     ("review_take", "/pruefungen/{id}/uebernehmen", "/reviews/{id}/take"),
     ("review_give_back", "/pruefungen/{id}/zurueckgeben", "/reviews/{id}/give-back"),
@@ -465,6 +485,20 @@ pub fn office(language: Language, name: &str) -> String {
 /// A room of the office that is reached by a number or an id.
 pub fn office_with(language: Language, name: &str, parameter: &str) -> String {
     office_pattern(language, name).replace("{id}", parameter)
+}
+
+/// A room of the office that is about one vocabulary.
+pub fn vocabulary_care(language: Language, name: &str, scheme: &str) -> String {
+    office_with(language, name, &scheme.replace('_', "-"))
+}
+
+/// The form by which a vocabulary is amended: what kind of amendment, and of which concept, where it is there already.
+pub fn amend_vocabulary(language: Language, scheme: &str, kind: &str, code: &str) -> String {
+    let mut parameters = vec![("kind", kind.to_owned())];
+    if !code.is_empty() {
+        parameters.push(("code", code.to_owned()));
+    }
+    with_parameters(&vocabulary_care(language, "vocabulary_form", scheme), &parameters)
 }
 
 /// Where a page of the site is written, in the language `of`.
@@ -508,6 +542,11 @@ pub fn desk_new(language: Language) -> String {
     format!("{}/{}", desk(language), if language == Language::De { "neu" } else { "new" })
 }
 
+/// What was decided about an entry, and where those who answer for it object, whether it was written here or not.
+pub fn decisions(language: Language, id: EntryId) -> String {
+    of_draft(language, &id.to_string(), OfDraft::Decisions)
+}
+
 /// Where the next version of a published entry is begun.
 pub fn desk_revise(language: Language) -> String {
     format!("{}/{}", desk(language), if language == Language::De { "ueberarbeiten" } else { "revise" })
@@ -528,6 +567,7 @@ pub fn draft(language: Language, id: &str) -> String {
 #[allow(missing_docs, reason = "the variants name themselves")]
 pub enum OfDraft {
     Keep,
+    Hold,
     Preview,
     Receipt,
     State,
@@ -538,6 +578,7 @@ pub enum OfDraft {
     Files,
     StillTrue,
     Object,
+    Decisions,
     WithdrawEntry,
 }
 
@@ -545,6 +586,7 @@ pub enum OfDraft {
 pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
     let (de, en) = match what {
         OfDraft::Keep => ("sichern", "keep"),
+        OfDraft::Hold => ("offen", "open"),
         OfDraft::Preview => ("vorschau", "preview"),
         OfDraft::Receipt => ("eingang", "receipt"),
         OfDraft::State => ("stand", "status"),
@@ -555,6 +597,7 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::Files => ("dateien", "files"),
         OfDraft::StillTrue => ("stimmt-noch", "still-true"),
         OfDraft::Object => ("widerspruch", "objection"),
+        OfDraft::Decisions => ("entscheidungen", "decisions"),
         OfDraft::WithdrawEntry => ("nicht-mehr-veroeffentlichen", "unpublish"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })

@@ -13,10 +13,14 @@ use crate::routes;
 
 /// The namespace of SKOS.
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
+/// The namespace of OWL, which says what is out of use.
+const OWL: &str = "http://www.w3.org/2002/07/owl#";
+/// The namespace of DCMI, which says what stands in its place.
+const DCT: &str = "http://purl.org/dc/terms/";
 
 /// All vocabularies as Turtle; `base_url` as of a node: scheme and host.
 pub fn turtle(base_url: &str) -> String {
-    let mut text = format!("@prefix skos: <{SKOS}> .\n");
+    let mut text = format!("@prefix skos: <{SKOS}> .\n@prefix owl: <{OWL}> .\n@prefix dct: <{DCT}> .\n");
     for scheme in vocabulary::all() {
         let uri = scheme_uri(base_url, scheme);
         let mut lines = vec!["a skos:ConceptScheme".to_owned(), format!("skos:prefLabel {}", labels(&scheme.label))];
@@ -43,9 +47,9 @@ fn of_concept(base_url: &str, scheme: &Scheme, concept: &Concept) -> Vec<String>
         "a skos:Concept".to_owned(),
         format!("skos:inScheme {of_scheme}"),
         format!("skos:notation {}", literal(concept.code)),
-        format!("skos:prefLabel {}", labels(&concept.label)),
+        format!("skos:prefLabel {}", labels(&concept.own_label())),
     ];
-    if concept.broader.is_none() {
+    if concept.broader.is_none() && !concept.deprecated {
         lines.push(format!("skos:topConceptOf {of_scheme}"));
     }
     for language in Language::ALL {
@@ -69,6 +73,15 @@ fn of_concept(base_url: &str, scheme: &Scheme, concept: &Concept) -> Vec<String>
     if !same.is_empty() {
         lines.push(format!("skos:exactMatch {}", same.join(", ")));
     }
+    if concept.deprecated {
+        lines.push("owl:deprecated true".to_owned());
+    }
+    if let Some(next) = concept.replaced_by.and_then(|code| scheme.concept(code)) {
+        lines.push(format!("dct:isReplacedBy {}", iri(&uri_of(base_url, scheme, next))));
+    }
+    if let Some(note) = &concept.note {
+        lines.push(format!("skos:changeNote {}", labels(note)));
+    }
     lines
 }
 
@@ -90,6 +103,8 @@ pub fn json_ld(base_url: &str) -> Value {
     json!({
         "@context": {
             "skos": SKOS,
+            "owl": OWL,
+            "dct": DCT,
             "id": "@id",
             "type": "@type",
             "ConceptScheme": "skos:ConceptScheme",
@@ -104,6 +119,9 @@ pub fn json_ld(base_url: &str) -> Value {
             "broader": link("broader"),
             "related": link("related"),
             "exactMatch": link("exactMatch"),
+            "changeNote": in_languages("changeNote"),
+            "deprecated": "owl:deprecated",
+            "isReplacedBy": { "@id": "dct:isReplacedBy", "@type": "@id" },
         },
         "@graph": graph,
     })
@@ -119,7 +137,8 @@ fn node(base_url: &str, scheme: &Scheme, concept: &Concept) -> Value {
     put("type", json!("Concept"));
     put("inScheme", json!(of_scheme));
     put("notation", json!(concept.code));
-    put("prefLabel", json!({ "de": concept.label.de, "en": concept.label.en }));
+    let name = concept.own_label();
+    put("prefLabel", json!({ "de": name.de, "en": name.en }));
     let [de, en] = Language::ALL.map(|language| others(concept, language));
     put("altLabel", json!({ "de": de, "en": en }));
     if let Some(definition) = &concept.definition {
@@ -127,6 +146,7 @@ fn node(base_url: &str, scheme: &Scheme, concept: &Concept) -> Value {
     }
     match concept.broader.and_then(|code| scheme.concept(code)) {
         Some(broader) => put("broader", json!(uri_of(base_url, scheme, broader))),
+        None if concept.deprecated => {}
         None => put("topConceptOf", json!(of_scheme)),
     }
     let related: Vec<String> = related(scheme, concept).map(|other| uri_of(base_url, scheme, other)).collect();
@@ -135,6 +155,15 @@ fn node(base_url: &str, scheme: &Scheme, concept: &Concept) -> Value {
     }
     if !concept.exact_match.is_empty() {
         put("exactMatch", json!(concept.exact_match));
+    }
+    if concept.deprecated {
+        put("deprecated", json!(true));
+    }
+    if let Some(next) = concept.replaced_by.and_then(|code| scheme.concept(code)) {
+        put("isReplacedBy", json!(uri_of(base_url, scheme, next)));
+    }
+    if let Some(note) = &concept.note {
+        put("changeNote", json!({ "de": note.de, "en": note.en }));
     }
     Value::Object(node)
 }
@@ -151,7 +180,7 @@ fn uri_of(base_url: &str, scheme: &Scheme, concept: &Concept) -> String {
 fn others(concept: &Concept, language: Language) -> Vec<&'static str> {
     let mut others: Vec<&'static str> = Vec::new();
     for other in concept.alternatives(language) {
-        if *other != concept.label.get(language) && !others.contains(other) {
+        if *other != concept.own_label().get(language) && !others.contains(other) {
             others.push(other);
         }
     }

@@ -1,7 +1,8 @@
 //! What operator and office say about themselves: `{{office_name}}` and its siblings in the texts of the pages, and
-//! the same as one node has it.
+//! the same as one node has it; beside them `{{look_days}}` and the other deadlines of the office.
 
 use domain::Language;
+use domain::review::{Deadlines, Term};
 use domain::site::{Slot, SlotShape, Slots};
 
 use crate::chrome::Node;
@@ -10,18 +11,35 @@ use crate::words;
 
 /// A Markdown text with the operator's names in it; an empty slot says, in bold, that it is one.
 pub fn fill(text: &str, node: &Node, language: Language) -> String {
-    Slot::ALL.into_iter().fold(text.to_owned(), |text, slot| {
+    let text = terms(language, node.deadlines).into_iter().fold(text.to_owned(), |text, (marker, _, term)| {
+        text.replace(marker, &words::working_days(language, term.days()))
+    });
+    Slot::ALL.into_iter().fold(text, |text, slot| {
         let marker = slot.marker();
         if !text.contains(&marker) {
             return text;
         }
         let value = match value(node, slot) {
-            "" => format!("**{}**", t!(language, slots.empty, what = label(language, slot))),
+            "" => {
+                let empty = format!("**{}**", t!(language, slots.empty, what = label(language, slot)));
+                // A link that leads nowhere yet says so behind its words.
+                return text.replace(&format!("]({marker})"), &format!("] {empty}")).replace(&marker, &empty);
+            }
             day if slot.shape() == SlotShape::Day => plain(&words::partial_date(language, day)),
             value => plain(value),
         };
         text.replace(&marker, &value)
     })
+}
+
+/// Deadlines of the office that texts of pages may name: the marker, what it is, and the term.
+pub fn terms(language: Language, deadlines: Deadlines) -> [(&'static str, String, Term); 3] {
+    let Deadlines { look, decision, notice, .. } = deadlines;
+    [
+        ("{{look_days}}", t!(language, slots.look_days), look),
+        ("{{decision_days}}", t!(language, slots.decision_days), decision),
+        ("{{notice_days}}", t!(language, slots.notice_days), notice),
+    ]
 }
 
 /// What the node says about itself, as slots.
@@ -61,6 +79,8 @@ pub fn label(language: Language, slot: Slot) -> String {
         Slot::AssessedOn => t!(language, slots.assessed_on),
         Slot::AssessmentMethod => t!(language, slots.assessment_method),
         Slot::ConciliationLink => t!(language, slots.conciliation_link),
+        Slot::EasyTestedBy => t!(language, slots.easy_tested_by),
+        Slot::SignVideo => t!(language, slots.sign_video),
     }
 }
 
@@ -83,6 +103,8 @@ fn value(node: &Node, slot: Slot) -> &str {
         Slot::AssessedOn => &statement.assessed_on,
         Slot::AssessmentMethod => &statement.method,
         Slot::ConciliationLink => &statement.conciliation,
+        Slot::EasyTestedBy => &statement.easy_tested_by,
+        Slot::SignVideo => &statement.sign_video,
     }
 }
 
@@ -105,6 +127,8 @@ fn place(node: &mut Node, slot: Slot) -> &mut String {
         Slot::AssessedOn => &mut statement.assessed_on,
         Slot::AssessmentMethod => &mut statement.method,
         Slot::ConciliationLink => &mut statement.conciliation,
+        Slot::EasyTestedBy => &mut statement.easy_tested_by,
+        Slot::SignVideo => &mut statement.sign_video,
     }
 }
 
@@ -129,11 +153,25 @@ mod tests {
     fn slots_are_filled_or_say_that_they_are_empty() {
         let mut node = Node::default();
         assert!(fill("An {{office_name}}", &node, Language::De).contains("**[noch nicht ausgefüllt"));
+        let link = fill("[Video]({{sign_video}})", &node, Language::De);
+        assert!(link.starts_with("[Video] **[noch nicht ausgefüllt"), "{link}");
+        node.statement.sign_video = "https://example.org/a_b".to_owned();
+        assert_eq!(fill("[Video]({{sign_video}})", &node, Language::De), "[Video](https://example.org/a\\_b)");
         node.office.name = "Büro *Nord*".to_owned();
         assert_eq!(fill("An {{office_name}}", &node, Language::De), "An Büro \\*Nord\\*");
         node.statement.assessed_on = "2026-11-02".to_owned();
         let day = fill("{{assessed_on}}", &node, Language::De).replace('\u{a0}', " ");
         assert_eq!(day, "2. November 2026");
+    }
+
+    #[test]
+    fn deadlines_are_those_of_the_node() {
+        let mut node = Node::default();
+        let text = "{{look_days}}, {{decision_days}}, {{notice_days}}";
+        let filled = |node: &Node, language| fill(text, node, language).replace('\u{a0}', " ");
+        assert_eq!(filled(&node, Language::De), "5 Arbeitstage, 20 Arbeitstage, 5 Arbeitstage");
+        node.deadlines = Deadlines { look: 1_u32.try_into().expect("a term"), ..node.deadlines };
+        assert_eq!(filled(&node, Language::En), "1 working day, 20 working days, 5 working days");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use domain::Language;
 use domain::facts::Facts;
-use domain::vocabulary;
+use domain::vocabulary::{self, Concept};
 use library::calendar;
 use library::clock::in_germany;
 
@@ -49,6 +49,11 @@ pub fn people(language: Language, min: u32, max: Option<u32>) -> String {
 /// Size of a group with the unit: „10–100 Personen“.
 pub fn people_unit(language: Language, min: u32, max: Option<u32>) -> String {
     t!(language, words.people_unit, count = max.unwrap_or(2), span = people(language, min, max))
+}
+
+/// „5 Arbeitstage“
+pub fn working_days(language: Language, days: u32) -> String {
+    t!(language, words.working_days, count = days, span = number(language, days))
 }
 
 /// „20 Min.“
@@ -125,6 +130,11 @@ pub fn effort(language: Language, half_days: u32) -> String {
     }
     // „½ Tag“ and „1 Tag“, but „1½ Tage“.
     t!(language, words.days, count = half_days.div_ceil(2), span = quarters(language, 2 * half_days))
+}
+
+/// A name of a concept, marked where the concept is out of use.
+pub fn marked(language: Language, name: &str, concept: &Concept) -> String {
+    if concept.is_outdated() { t!(language, vocabulary.outdated_name, name = name) } else { name.to_owned() }
 }
 
 /// A cost band, short.

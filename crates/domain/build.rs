@@ -16,6 +16,9 @@ struct Scheme {
     scheme: String,
     de: String,
     en: String,
+    /// Whether the office may amend it.
+    #[serde(default)]
+    open: bool,
     #[serde(default)]
     concept: Vec<Concept>,
 }
@@ -128,14 +131,15 @@ fn vocabularies() {
         check(&file, &scheme);
         let _ = writeln!(
             out,
-            "Scheme {{ code: {:?}, label: Label {{ de: {:?}, en: {:?} }}, concepts: &[",
-            scheme.scheme, scheme.de, scheme.en
+            "Scheme {{ code: {:?}, label: Label {{ de: {:?}, en: {:?} }}, open: {:?}, concepts: &[",
+            scheme.scheme, scheme.de, scheme.en, scheme.open
         );
         for concept in &scheme.concept {
             let _ = writeln!(
                 out,
                 "Concept {{ scheme: {:?}, code: {:?}, label: Label {{ de: {:?}, en: {:?} }}, short: {}, phrase: {}, definition: {}, \
-                 alternatives_de: &{:?}, alternatives_en: &{:?}, broader: {:?}, inverse: {:?}, iso: {:?}, related: &{:?}, exact_match: &{:?} }},",
+                 alternatives_de: &{:?}, alternatives_en: &{:?}, broader: {:?}, inverse: {:?}, iso: {:?}, related: &{:?}, exact_match: &{:?}, \
+                 deprecated: false, replaced_by: None, former: None, note: None }},",
                 scheme.scheme,
                 concept.code,
                 concept.de,

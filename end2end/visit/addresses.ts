@@ -28,6 +28,7 @@ export const TEMPLATES: Record<string, string> = {
   concept: "/de/begriffe/purpose/p12",
   "page of the site": "/de/evidenz",
   "plain language": "/de/einfache-sprache",
+  "sign language": "/de/gebaerdensprache",
   contact: "/de/kontakt?q=L%C3%A4rm+am+Zaun",
   "report a barrier": "/de/barriere-melden?from=/de/suche",
   "report content": "/de/melden?page=/de/suche",

@@ -1,5 +1,5 @@
 // People of every role on a server of their own (`werkbuch serve --demo`): they sign in, and whoever writes begins an entry.
-import { expect, type Page } from "@playwright/test";
+import { expect, type BrowserContext, type Cookie, type Locator, type Page } from "@playwright/test";
 
 /** Where that server is; nothing where there is none. */
 export const PEOPLE = process.env.PEOPLE_URL;
@@ -9,21 +9,40 @@ export const NO_PEOPLE = "PEOPLE_URL names no server with --demo";
 export const PASSWORD = "werkbuch-demo";
 export const READER = "lesend@demo.example";
 export const CONTRIBUTOR = "mitwirkend@demo.example";
+export const OWNER = "verantwortlich@demo.example";
 export const MODERATOR = "moderation@demo.example";
 export const ADMINISTRATOR = "administration@demo.example";
 
 /** Fills in the form to sign in that the page shows. */
-export async function enter(page: Page, address: string): Promise<void> {
+export async function enter(page: Page, address: string, password = PASSWORD): Promise<void> {
   await page.getByLabel("E-Mail").fill(address);
-  await page.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Passwort", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Anmelden" }).click();
 }
 
 /** Signs in and goes on to `next`. */
-export async function signIn(page: Page, address = CONTRIBUTOR, next = "/de/schreibtisch"): Promise<void> {
+export async function signIn(page: Page, address = CONTRIBUTOR, next = "/de/schreibtisch", password = PASSWORD): Promise<void> {
   await page.goto(`/de/konto/anmelden?next=${next}`);
-  await enter(page, address);
+  await enter(page, address, password);
   await expect(page).toHaveURL(next);
+}
+
+/** Sessions that this process has begun: sign-ins are counted, sixty from one address in a quarter of an hour. */
+const sessions = new Map<string, { since: number; cookies: Cookie[] }>();
+/** Milliseconds for which a sign-in counts as recent, with something to spare: ten minutes. */
+const RECENT = 8 * 60_000;
+
+/** Somebody who is signed in, in the session of an earlier journey where there is one. Nobody signs out in there. */
+export async function signedIn(page: Page, address = CONTRIBUTOR, next = "/de/schreibtisch"): Promise<void> {
+  const session = sessions.get(address);
+  if (session && Date.now() - session.since < RECENT) {
+    await page.context().addCookies(session.cookies);
+    await page.goto(next);
+    await expect(page).toHaveURL(next);
+    return;
+  }
+  await signIn(page, address, next);
+  sessions.set(address, { since: Date.now(), cookies: await page.context().cookies() });
 }
 
 /** Begins an entry and gives the address of its editor. */
@@ -33,6 +52,21 @@ export async function begin(page: Page, kind: string): Promise<string> {
   await page.getByRole("button", { name: "Beginnen" }).click();
   await expect(page.locator("form#draft")).toBeVisible();
   return page.url().replace(/[?#].*$/, "");
+}
+
+/** The control of this name in the form of a draft; what goes before it unseen has the same. */
+export function control(page: Page, name: string): Locator {
+  return page.locator(`form#draft [name="${name}"]:not([type=hidden])`).first();
+}
+
+/** What the server has of a draft, seen without the program. */
+export async function kept(context: BrowserContext, address: string, name: string): Promise<string> {
+  const page = await context.newPage();
+  await page.route("**/pkg/desk*", (route) => route.abort());
+  await page.goto(address);
+  const value = await page.locator(`[name="${name}"]`).inputValue();
+  await page.close();
+  return value;
 }
 
 /** The program of the editor is there once it has taken the first line that nobody wrote. */
@@ -54,6 +88,14 @@ export function rareWord(): string {
 /** Hands in what the editor shows and gives the number under which it has arrived. */
 export async function submit(page: Page, title: string): Promise<number> {
   await page.getByRole("button", { name: "Zur Prüfung einreichen" }).click();
+  return arrived(page, title);
+}
+
+/** Waits for the receipt of what was handed in and gives the number under which it has arrived. */
+export async function arrived(page: Page, title: string): Promise<number> {
+  const refused = page.locator("#error-summary");
+  await expect(refused.or(page.getByRole("heading", { level: 1, name: "Eingegangen" }))).toBeVisible();
+  expect(await refused.allInnerTexts(), "what keeps it from being handed in").toEqual([]);
   await expect(page).toHaveURL(/\/eingang$/);
   await expect(page.locator("main")).toContainText(`„${title}“ ist eingereicht, unter der Nummer`);
   return Number(/unter der Nummer (\d+)/.exec((await page.locator("main").textContent())!)![1]);
@@ -72,7 +114,7 @@ export interface Submitted {
 export async function submitGuide(page: Page, title: string): Promise<Submitted> {
   const editor = await begin(page, "guide");
   await awake(page);
-  const field = (name: string) => page.locator(`form#draft [name="${name}"]:not([type=hidden])`).first();
+  const field = (name: string) => control(page, name);
   await field("title").fill(title);
   await field("summary").fill("Wer bei Lärm oder Geruch im Werk anruft, erreicht jemanden, der zuhört, nachfragt und sich wieder meldet.");
   await field("fields.problem_statement").fill("Anrufe landen an der Pforte, niemand schreibt sie auf, und wer angerufen hat, hört nie wieder etwas davon.");

@@ -14,6 +14,7 @@ use storage::Storage;
 use crate::config::Config;
 use crate::cursors::Cursors;
 use crate::embedded;
+use crate::site::OwnSite;
 
 /// Opens storage and index as configured.
 ///
@@ -28,7 +29,12 @@ pub async fn library(config: &Config) -> anyhow::Result<Library> {
     let library = Library::new(storage.clone(), Arc::new(index), Arc::new(SystemClock))
         .reviewing(config.review)
         .in_land(config.land.clone())
-        .with_files(files(config)?);
+        .on_site(Arc::new(OwnSite::new(&config.base_url)))
+        .checking_links(config.checks_links())
+        .keeping(config.deadlines)
+        .with_files(files(config)?)
+        .amending();
+    library.follow_vocabularies().await.context("the vocabularies cannot be read")?;
     Ok(match server(config, storage)? {
         Some(server) => library.with_server(server),
         None => library,
@@ -44,9 +50,13 @@ pub async fn without_index(config: &Config) -> anyhow::Result<Library> {
         .with_context(|| format!("the data folder {} cannot be created", config.data.display()))?;
     let storage = Storage::open(&config.database_url()).await.context("the database cannot be opened")?;
     let index = search::embedded::Embedded::in_memory().context("an index cannot be made")?;
-    Ok(Library::new(storage, Arc::new(index), Arc::new(SystemClock))
+    let library = Library::new(storage, Arc::new(index), Arc::new(SystemClock))
         .in_land(config.land.clone())
-        .with_files(files(config)?))
+        .keeping(config.deadlines)
+        .with_files(files(config)?)
+        .amending();
+    library.follow_vocabularies().await.context("the vocabularies cannot be read")?;
+    Ok(library)
 }
 
 /// Where pictures and PDFs lie.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use app::chrome::{Node, Office, Operator, Statement};
 use domain::policy::ReviewMode;
+use domain::review::Deadlines;
 use domain::vocabulary;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub review: ReviewMode,
     /// Code of the Land whose holidays count, "01" to "16" (vocabulary `land`); only nationwide ones when empty.
     pub land: String,
+    /// By when the office does what it has to, in working days of this Land.
+    pub deadlines: Deadlines,
     /// Log lines as JSON.
     pub log_json: bool,
     /// Proxies of the operator before the server that append to `X-Forwarded-For`; 0: nobody's word is believed.
@@ -47,6 +50,8 @@ pub struct Config {
     pub search: Search,
     /// How letters leave the node.
     pub mail: Mail,
+    /// Addresses that entries name.
+    pub links: Links,
 }
 
 /// The office (all optional; empty ones are shown as missing).
@@ -92,6 +97,14 @@ pub struct Search {
     pub url: String,
     /// Its key.
     pub key: String,
+}
+
+/// Addresses that entries name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Links {
+    /// Whether they are visited; where nothing is said, on a node whose office reviews.
+    pub check: Option<bool>,
 }
 
 /// How letters leave the node.
@@ -141,6 +154,7 @@ impl Default for Config {
             name: String::new(),
             review: ReviewMode::default(),
             land: String::new(),
+            deadlines: Deadlines::default(),
             log_json: false,
             trusted_proxies: 0,
             demo: false,
@@ -149,6 +163,7 @@ impl Default for Config {
             database: Database::default(),
             search: Search::default(),
             mail: Mail::default(),
+            links: Links::default(),
         }
     }
 }
@@ -220,6 +235,11 @@ impl Config {
         Ok(self)
     }
 
+    /// Whether the node visits addresses that entries name.
+    pub fn checks_links(&self) -> bool {
+        self.links.check.unwrap_or(self.review == ReviewMode::Office && !self.demo)
+    }
+
     /// URL of the database.
     pub fn database_url(&self) -> String {
         if self.database.url.is_empty() {
@@ -252,6 +272,7 @@ impl Config {
             operator,
             statement: Statement::default(),
             demo: self.demo,
+            deadlines: self.deadlines,
         }
     }
 }
@@ -270,7 +291,7 @@ fn land(text: &str) -> anyhow::Result<String> {
 
 /// Variables that are settings; others with the same prefix (of tests, of tools) are none of ours.
 fn environment() -> HashMap<String, String> {
-    const SETTINGS: [&str; 12] = [
+    const SETTINGS: [&str; 14] = [
         "DATA",
         "ADDR",
         "BASE_URL",
@@ -278,11 +299,13 @@ fn environment() -> HashMap<String, String> {
         "NAME",
         "REVIEW",
         "LAND",
+        "DEADLINES__",
         "LOG_JSON",
         "TRUSTED_PROXIES",
         "OFFICE__",
         "OPERATOR__",
         "DATABASE__",
+        "LINKS__",
     ];
     std::env::vars()
         .filter(|(name, _)| {
@@ -311,6 +334,30 @@ mod tests {
     }
 
     #[test]
+    fn deadlines_are_set_within_their_bounds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("werkbuch.toml");
+        let read = |text: &str| {
+            std::fs::write(&path, text).expect("it can be written");
+            Config::from_file(&path)
+        };
+        let config = read("[deadlines]\nlook = 3\nbarrier = 10\n").expect("it is a configuration");
+        assert_eq!((config.deadlines.look.days(), config.deadlines.decision.days()), (3, 20));
+        assert_eq!(config.node().deadlines, config.deadlines, "pages say the same");
+        // As the file comes before the environment.
+        let again: Config = config::Config::builder()
+            .add_source(config::Config::try_from(&config).expect("it is a source"))
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .expect("it is read again");
+        assert_eq!(again.deadlines, config.deadlines);
+        for (text, named) in [("look = 0", "look"), ("decision = 251", "decision"), ("lok = 3", "lok")] {
+            let error = read(&format!("[deadlines]\n{text}\n")).expect_err(text);
+            assert!(format!("{error:#}").contains(named), "{error:#}");
+        }
+    }
+
+    #[test]
     fn a_base_url_is_a_host_alone() {
         for (url, fits) in [
             ("https://a.example", true),
@@ -322,6 +369,24 @@ mod tests {
             let config = Config { base_url: url.to_owned(), ..Config::default() };
             assert_eq!(config.checked().is_ok(), fits, "{url}");
         }
+    }
+
+    #[test]
+    fn links_are_checked_where_the_office_reviews_or_somebody_says_so() {
+        for (review, demo, check, wanted) in [
+            (ReviewMode::Office, false, None, true),
+            (ReviewMode::Office, false, Some(false), false),
+            (ReviewMode::Office, true, None, false),
+            (ReviewMode::Office, true, Some(true), true),
+            (ReviewMode::Colleague, false, None, false),
+            (ReviewMode::Itself, false, None, false),
+            (ReviewMode::Itself, false, Some(true), true),
+        ] {
+            let config = Config { review, demo, links: Links { check }, ..Config::default() };
+            assert_eq!(config.checks_links(), wanted, "{review:?} {demo} {check:?}");
+        }
+        let config: Config = toml::from_str("[links]\ncheck = false\n").expect("it is a configuration");
+        assert!(!config.checks_links());
     }
 
     #[test]

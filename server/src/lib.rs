@@ -16,5 +16,7 @@ pub mod missed;
 pub mod router;
 pub mod serve;
 pub mod session;
+pub mod site;
 pub mod state;
+pub mod visit;
 pub mod worker;

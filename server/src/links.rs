@@ -78,9 +78,31 @@ impl notify::Links for Pages {
     }
 }
 
+impl notify::Rooms for Pages {
+    fn case(&self, language: Language, number: i64) -> String {
+        routes::office_with(language, "review", &number.to_string())
+    }
+
+    fn notice(&self, language: Language, number: i64) -> String {
+        routes::office_with(language, "notice", &number.to_string())
+    }
+
+    fn objections(&self, language: Language) -> String {
+        routes::office(language, "objections")
+    }
+
+    fn decided(&self, language: Language, entry: EntryId) -> String {
+        routes::decisions(language, entry)
+    }
+}
+
 impl moderation::Links for Pages {
     fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String {
-        if has_draft { routes::of_draft(language, &entry.to_string(), OfDraft::State) } else { routes::desk(language) }
+        if has_draft {
+            routes::of_draft(language, &entry.to_string(), OfDraft::State)
+        } else {
+            routes::decisions(language, entry)
+        }
     }
 
     fn about_decisions(&self, language: Language) -> String {
@@ -95,5 +117,9 @@ impl Addresses for Pages {
 
     fn entry(&self, kind: Kind, entry: EntryId) -> String {
         routes::permanent(kind, entry)
+    }
+
+    fn decided(&self, language: Language, entry: EntryId) -> String {
+        routes::decisions(language, entry)
     }
 }

@@ -18,8 +18,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, cache, desk, due, feeds, figures, gaps, guard, health, machine, media, moderation, notices,
-    openapi, outbox, pages, review, site, site_pages, unpublish,
+    account, api, assets, audit, cache, case, desk, due, feeds, figures, gaps, guard, health, machine, media,
+    moderation, notices, openapi, outbox, pages, review, site, site_pages, suspending, unpublish, vocabularies,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -284,7 +284,9 @@ fn watching_routes() -> Surface {
             .post(at("watch_change"), "watch_change", account::watch_change)
             .post(at("watch_remove"), "watch_remove", account::watch_remove)
             .get(at("notifications"), "notifications", account::notifications)
-            .post(at("notifications_read"), "notifications_read", account::notifications_read);
+            .post(at("notifications_read"), "notifications_read", account::notifications_read)
+            .post(at("news_read"), "news_read", account::news_read)
+            .post(at("news_wishes"), "news_wishes", account::news_wishes);
     }
     surface
 }
@@ -354,6 +356,9 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
                 desk::keep(language, door, who, id, form)
             },
         )
+        .post(of(OfDraft::Hold), "desk_hold", move |door: State<Door>, who: Session, id: Path<String>| {
+            desk::hold(language, door, who, id)
+        })
         .get(of(OfDraft::Preview), "desk_preview", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::preview(language, door, who, id)
         })
@@ -376,6 +381,9 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
                 desk::object(language, door, who, id, form)
             },
         )
+        .get(of(OfDraft::Decisions), "desk_decisions", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            desk::decisions(language, door, who, id)
+        })
         .post(of(OfDraft::Restore), "desk_restore", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::restore(language, door, who, id)
         })
@@ -530,6 +538,9 @@ fn care_in_language(surface: Surface, language: Language) -> Surface {
             },
         )
         .get(at("due"), "due", move |door: State<Door>, who: SignedIn| due::list(language, door, who))
+        .get(at("audit"), "audit", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
+            audit::page(language, door, who, raw)
+        })
         .get(at("figures"), "figures", move |door: State<Door>, who: SignedIn| figures::page(language, door, who))
         .get(at("figures_csv"), "figures_csv", move |door: State<Door>, who: SignedIn| {
             figures::csv(language, door, who)
@@ -602,6 +613,85 @@ fn moderation_routes() -> Surface {
                     moderation::decide_entry(language, door, who, id, form)
                 },
             );
+        surface = suspending_in_language(surface, language);
+    }
+    surface
+}
+
+/// Suspending with one click, its reasons, and earlier versions.
+fn suspending_in_language(surface: Surface, language: Language) -> Surface {
+    let at = |name| routes::office_pattern(language, name);
+    surface
+        .post(
+            at("office_suspend"),
+            "office_suspend",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                suspending::suspend(language, door, who, id, form)
+            },
+        )
+        .get(at("office_reasons"), "office_reasons_page", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+            suspending::reasons_page(language, door, who, id)
+        })
+        .post(
+            at("office_reasons"),
+            "office_reasons",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                suspending::reasons(language, door, who, id, form)
+            },
+        )
+        .get(
+            at("office_versions"),
+            "office_versions_page",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
+                suspending::versions_page(language, door, who, id, raw)
+            },
+        )
+        .post(
+            at("office_versions"),
+            "office_versions",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: Form<moderation::Sent>| {
+                suspending::versions(language, door, who, id, form)
+            },
+        )
+}
+
+/// The rooms in which the office takes care of vocabularies.
+fn vocabulary_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let at = |name| routes::office_pattern(language, name);
+        surface = surface
+            .get(at("vocabularies_care"), "vocabularies_care", move |door: State<Door>, who: SignedIn| {
+                vocabularies::list(language, door, who)
+            })
+            .get(
+                at("vocabulary_care"),
+                "vocabulary_care",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, raw: RawQuery| {
+                    vocabularies::one(language, door, who, word, raw)
+                },
+            )
+            .get(
+                at("vocabulary_form"),
+                "vocabulary_form",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, raw: RawQuery| {
+                    vocabularies::form(language, door, who, word, raw)
+                },
+            )
+            .post(
+                at("vocabulary_preview"),
+                "vocabulary_preview",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, sent: vocabularies::Sent| {
+                    vocabularies::preview(language, door, who, word, sent)
+                },
+            )
+            .post(
+                at("vocabulary_amend"),
+                "vocabulary_amend",
+                move |door: State<Door>, who: SignedIn, word: Path<String>, sent: vocabularies::Sent| {
+                    vocabularies::amend(language, door, who, word, sent)
+                },
+            );
     }
     surface
 }
@@ -612,6 +702,8 @@ fn review_routes() -> Surface {
     for language in Language::ALL {
         surface = review_in_language(surface, language);
     }
+    // A case is sent with all comments that are being written about it.
+    surface.router = surface.router.layer(DefaultBodyLimit::max(LARGEST_DRAFT));
     surface
 }
 
@@ -625,41 +717,48 @@ fn review_in_language(surface: Surface, language: Language) -> Surface {
         .post(at("reviews_take"), "reviews_take", move |door: State<Door>, who: SignedIn, form: desk::Sent| {
             review::take_marked(language, door, who, form)
         })
+        .post(at("reviews_assign"), "reviews_assign", move |door: State<Door>, who: SignedIn, form: desk::Sent| {
+            review::assign(language, door, who, form)
+        })
         .get(at("review"), "review", move |door: State<Door>, who: SignedIn, id: Path<String>, raw: RawQuery| {
-            review::case(language, door, who, id, raw)
+            case::page(language, door, who, id, raw)
         })
         .post(at("review_take"), "review_take", move |door: State<Door>, who: SignedIn, id: Path<String>| {
-            review::take(language, door, who, id)
+            case::take(language, door, who, id)
         })
-        .post(at("review_give_back"), "review_give_back", move |door: State<Door>, who: SignedIn, id: Path<String>| {
-            review::give_back(language, door, who, id)
-        })
+        .post(
+            at("review_give_back"),
+            "review_give_back",
+            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                case::give_back(language, door, who, id, form)
+            },
+        )
         .post(
             at("review_comment"),
             "review_comment",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::comment(language, door, who, id, form)
+                case::comment(language, door, who, id, form)
             },
         )
         .post(
             at("review_settle"),
             "review_settle",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::settle(language, door, who, id, form)
+                case::settle(language, door, who, id, form)
             },
         )
         .post(
             at("review_checklist"),
             "review_checklist",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::checklist(language, door, who, id, form)
+                case::checklist(language, door, who, id, form)
             },
         )
         .post(
             at("review_decide"),
             "review_decide",
             move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                review::decide(language, door, who, id, form)
+                case::decide(language, door, who, id, form)
             },
         )
         .get(at("objections"), "objections", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
@@ -691,6 +790,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(upload_routes().listed);
     all.extend(unpublish_routes().listed);
     all.extend(site_page_routes().listed);
+    all.extend(vocabulary_routes().listed);
     all
 }
 
@@ -717,9 +817,10 @@ pub fn router(door: Door) -> Router {
         .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(private(watching_routes().router.merge(profile_routes().router), &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
-        .merge(private(review_routes().router.merge(unpublish_routes().router), &door))
+        .merge(private(vocabulary_routes().router.merge(unpublish_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .merge(private(review_routes().router, &door))
         .merge(private(desk_routes().router, &door))
         .merge(private(site_page_routes().router, &door))
         .layer(within(LONGEST_ANSWER))

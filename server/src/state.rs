@@ -49,6 +49,7 @@ pub struct Inner {
     node: RwLock<Arc<Node>>,
     names: Arc<Assets>,
     revision: AtomicI64,
+    indexed: AtomicI64,
     closing: AtomicBool,
 }
 
@@ -58,6 +59,13 @@ impl std::ops::Deref for Door {
     fn deref(&self) -> &Inner {
         &self.0
     }
+}
+
+/// What a page knows of: publications, and what the index held of them. Where either has moved on, it is made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    revision: i64,
+    indexed: i64,
 }
 
 impl Door {
@@ -81,6 +89,7 @@ impl Door {
             usual,
             names: Arc::new(names),
             revision: AtomicI64::new(0),
+            indexed: AtomicI64::new(0),
             closing: AtomicBool::new(false),
         }))
     }
@@ -106,14 +115,29 @@ impl Door {
         *self.node.write().unwrap_or_else(PoisonError::into_inner) = node;
     }
 
-    /// Number of the newest publication that pages may show.
+    /// By what a page that was made earlier is known to be right still.
+    pub fn edition(&self) -> Edition {
+        Edition { revision: self.revision(), indexed: self.indexed() }
+    }
+
+    /// Number of the newest publication, or hiding, of which pages know.
     pub fn revision(&self) -> i64 {
         self.revision.load(Ordering::Acquire)
     }
 
-    /// Lets pages show what was published up to `revision`.
+    /// Lets pages show what was published up to `revision`, and nothing that was hidden until then.
     pub fn set_revision(&self, revision: i64) {
         self.revision.store(revision, Ordering::Release);
+    }
+
+    /// Number of the newest publication of which the index knows.
+    pub fn indexed(&self) -> i64 {
+        self.indexed.load(Ordering::Acquire)
+    }
+
+    /// Lets pages be made anew that asked the index before it knew of what was published up to `revision`.
+    pub fn set_indexed(&self, revision: i64) {
+        self.indexed.store(revision, Ordering::Release);
     }
 
     /// Whether the server is shutting down.

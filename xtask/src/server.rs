@@ -114,6 +114,8 @@ impl Site {
             }
         }
         server.current_dir(folder).env("WERKBUCH_BASE_URL", format!("http://127.0.0.1:{port}"));
+        // What is tried here asks no other site.
+        server.env("WERKBUCH_LINKS__CHECK", "false");
         server.arg("serve").arg("--data").arg(data.path()).args(["--addr", &format!("127.0.0.1:{port}")]).args(more);
         let name = if more.is_empty() { LOG } else { LOG_OF_PEOPLE };
         let log = File::create(name).with_context(|| format!("could not write {name}"))?;

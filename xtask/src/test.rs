@@ -30,6 +30,8 @@ const LONG_PROPERTIES: &str = "2560";
 /// How often the server is killed while people write, in the usual run and in the long one.
 const KILLS: &str = "30";
 const MANY_KILLS: &str = "500";
+/// The same with everything discarded that was not synced, in every run.
+const UNSYNCED_KILLS: &str = "20";
 
 /// One part of the run, under a heading of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +159,9 @@ fn workspace(report: &mut Report, length: Length) {
     }
     if std::env::var_os("WERKBUCH_KILLS").is_none() {
         tests.env("WERKBUCH_KILLS", if length == Length::All { MANY_KILLS } else { KILLS });
+    }
+    if std::env::var_os("WERKBUCH_UNSYNCED_KILLS").is_none() {
+        tests.env("WERKBUCH_UNSYNCED_KILLS", UNSYNCED_KILLS);
     }
     let postgres = postgres::start();
     match &postgres {

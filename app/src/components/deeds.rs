@@ -21,14 +21,23 @@ pub fn deed(language: Language, deed: Deed) -> String {
         Deed::ObjectionGranted => t!(language, notices.deed_objection_granted),
         Deed::ObjectionRefused => t!(language, notices.deed_objection_refused),
         Deed::Suspended => t!(language, notices.deed_suspended),
+        Deed::SuspensionReasoned => t!(language, notices.deed_suspension_reasoned),
         Deed::Restored => t!(language, notices.deed_restored),
         Deed::Removed => t!(language, notices.deed_removed),
         Deed::Archived => t!(language, notices.deed_archived),
         Deed::Recommended => t!(language, notices.deed_recommended),
         Deed::RecommendationEnded => t!(language, notices.deed_recommendation_ended),
         Deed::NoticeDismissed => t!(language, notices.deed_notice_dismissed),
+        Deed::VersionHidden => t!(language, notices.deed_version_hidden),
+        Deed::VersionShown => t!(language, notices.deed_version_shown),
         Deed::Withdrawn => t!(language, notices.deed_withdrawn),
     }
+}
+
+/// The words of a decision: those that were written, or that they follow where an entry was suspended at once.
+pub fn said(language: Language, row: &DecisionRow) -> Option<String> {
+    let for_now = || (row.deed == Deed::Suspended).then(|| t!(language, suspending.for_now));
+    row.words.clone().or_else(for_now)
 }
 
 /// What became of a notice, in a few words.
@@ -60,7 +69,7 @@ pub fn list(language: Language, rows: &[DecisionRow], names: &BTreeMap<AccountId
             });
             let by = by.unwrap_or_else(|| t!(language, notices.by_rule));
             let about = row.notice.map(|number| format!(" · {}", t!(language, notices.number, number = number)));
-            let said = row.words.clone().map(|words| view! { <p class="said">{words}</p> });
+            let said = said(language, row).map(|words| view! { <p class="said">{words}</p> });
             view! {
                 <li>
                     <p><b>{deed(language, row.deed)}</b></p>

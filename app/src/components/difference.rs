@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::field::{Field, Shape};
-use domain::{Kind, Language, vocabulary};
+use domain::{Kind, Language, part, vocabulary};
 use leptos::prelude::*;
 use library::difference::{Difference, FieldDifference, How, Leaf, Piece};
 use serde_json::Value;
@@ -83,24 +83,34 @@ fn leaves(told: Told, field: &FieldDifference) -> AnyView {
     // Of a long list, what stays is named by its title alone.
     let is_named = |leaf: &Leaf| leaf.path.ends_with(".title") || leaf.path.ends_with(".heading");
     let is_list = |leaf: &Leaf| leaf.path.contains("].");
-    let shown = field.leaves.iter().filter(|leaf| plain || leaf.how != How::Same || !is_list(leaf) || is_named(leaf));
     let whole = format!("{} · ", place(language, kind, &field.path));
-    let mut earlier: BTreeSet<String> = BTreeSet::new();
-    let items = shown
-        .map(|leaf| {
-            let name = place(language, kind, &leaf.path);
-            let name = name.strip_prefix(&whole).map(str::to_owned).unwrap_or_default();
-            let is_first = earlier.insert(name.clone());
-            let name = (!name.is_empty() && is_first).then(|| view! { <b>{name}": "</b> });
-            let (class, said) = match (plain, leaf.how) {
-                (false, How::New) => (Some("added"), Some(t!(language, review.said_new))),
-                (false, How::Gone) => (Some("gone"), Some(t!(language, review.said_gone))),
-                _ => (None, None),
-            };
-            let said = said.map(|said| view! { <span class="visually-hidden">{said}": "</span> });
-            view! { <li class=class><span>{said}{name}{content(language, leaf, plain)}</span></li> }
-        })
-        .collect_view();
+    let (mut earlier, mut moved): (BTreeSet<String>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
+    let mut items = Vec::new();
+    for leaf in &field.leaves {
+        // Told once for each item, at the first of its values.
+        let from = leaf.moved_from.filter(|_| !plain && moved.insert(part::item_of(&leaf.path)));
+        let is_told = plain || from.is_some() || leaf.how != How::Same || !is_list(leaf) || is_named(leaf);
+        if !is_told {
+            continue;
+        }
+        let name = place(language, kind, &leaf.path);
+        let name = name.strip_prefix(&whole).map(str::to_owned).unwrap_or_default();
+        let is_first = earlier.insert(name.clone());
+        let name = (!name.is_empty() && is_first).then(|| view! { <b>{name}": "</b> });
+        let (class, said) = match (plain, leaf.how) {
+            (false, How::New) => (Some("added"), Some(t!(language, review.said_new))),
+            (false, How::Gone) => (Some("gone"), Some(t!(language, review.said_gone))),
+            _ if from.is_some() => (Some("moved"), None),
+            _ => (None, None),
+        };
+        let said = said.map(|said| view! { <span class="visually-hidden">{said}": "</span> });
+        let (_, index, _) = part::apart(&leaf.path);
+        let from = from.zip(index).map(|(from, to)| {
+            let text = t!(language, review.moved, from = from + 1, to = to + 1);
+            view! { <span class="moved-from">{text}</span>" " }
+        });
+        items.push(view! { <li class=class><span>{from}{said}{name}{content(language, leaf, plain)}</span></li> });
+    }
     view! { <ul>{items}</ul> }.into_any()
 }
 

@@ -37,7 +37,7 @@ const VALUES: usize = 6;
 #[derive(Debug, PartialEq, Eq)]
 struct Value {
     code: String,
-    name: &'static str,
+    name: String,
     count: u64,
     chosen: bool,
 }
@@ -141,7 +141,7 @@ fn values(
             let chosen = chosen.iter().any(|code| code == concept.code);
             (count > 0 || chosen).then(|| Value {
                 code: concept.code.to_owned(),
-                name: concept.short(language),
+                name: words::marked(language, concept.short(language), concept),
                 count,
                 chosen,
             })

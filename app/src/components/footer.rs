@@ -10,9 +10,9 @@ use crate::chrome::chrome;
 use crate::routes;
 use crate::texts::t;
 
-/// The footer of every page.
+/// The footer of every page; `page`: its own path, for whoever reports a barrier on it, empty where it has none.
 #[component]
-pub fn Footer() -> impl IntoView {
+pub fn Footer(page: String) -> impl IntoView {
     let language = chrome().language;
     let newest = Query { language, sort: Sort::Newest, limit: domain::query::DEFAULT_LIMIT, ..Query::default() };
     let find = [
@@ -33,7 +33,8 @@ pub fn Footer() -> impl IntoView {
     ];
     let this_work = [
         (routes::page(language, "about"), t!(language, chrome.about)),
-        (routes::page(language, "easy"), t!(language, chrome.easy)),
+        (routes::page(language, "easy"), easy(language)),
+        (routes::page(language, "sign"), t!(language, chrome.sign)),
         (routes::page(language, "evidence"), t!(language, chrome.evidence)),
         (routes::feed(language), t!(language, chrome.feed)),
         (routes::api_description(), t!(language, chrome.open_data)),
@@ -54,7 +55,7 @@ pub fn Footer() -> impl IntoView {
                     <h2>{t!(language, chrome.legal)}</h2>
                     <ul>
                         <li>
-                            <a class="barrier" href=routes::barrier(language)><Icon name="accessibility" />{t!(language, chrome.barrier)}</a>
+                            <a class="barrier" rel="nofollow" href=routes::barrier_on(language, &page)><Icon name="accessibility" />{t!(language, chrome.barrier)}</a>
                         </li>
                         {legal.into_iter().map(link).collect_view()}
                     </ul>
@@ -63,6 +64,15 @@ pub fn Footer() -> impl IntoView {
                 <p class="colophon">{t!(language, chrome.colophon)}</p>
             </div>
         </footer>
+    }
+}
+
+/// What the page in short sentences is called: easy language only where those it is made for have tested it.
+pub fn easy(language: Language) -> String {
+    if chrome().node.statement.easy_tested_by.is_empty() {
+        t!(language, chrome.easy)
+    } else {
+        t!(language, chrome.easy_tested)
     }
 }
 

@@ -13,6 +13,7 @@ use super::trail::Trail;
 use super::versions::{here, older_notice};
 use crate::routes;
 use crate::texts::t;
+use crate::words;
 
 /// Way back and title block; `beside` stands in the line of the kind, `below` under the summary.
 pub fn entry_head(language: Language, page: &EntryPage, beside: Vec<AnyView>, below: AnyView) -> AnyView {
@@ -89,8 +90,15 @@ pub fn also_known_as(language: Language, names: &[LangText]) -> Option<AnyView> 
 
 /// Labels of codes, each linked to its concept.
 pub fn concepts(scheme: &'static str, codes: &[String], language: Language) -> AnyView {
-    codes
-        .iter()
+    // Two that read as one stand once.
+    let mut once: Vec<&str> = Vec::new();
+    for code in codes {
+        let code = vocabulary::current(scheme, code).map_or(code.as_str(), |concept| concept.code);
+        if !once.contains(&code) {
+            once.push(code);
+        }
+    }
+    once.into_iter()
         .enumerate()
         .map(|(index, code)| {
             let comma = if index == 0 { "" } else { ", " };
@@ -102,9 +110,7 @@ pub fn concepts(scheme: &'static str, codes: &[String], language: Language) -> A
 
 /// The label of a code, linked to its concept where it is known.
 pub fn concept(scheme: &'static str, code: &str, language: Language) -> AnyView {
-    let label = vocabulary::label(scheme, code, language).to_owned();
-    if vocabulary::concept(scheme, code).is_none() {
-        return label.into_any();
-    }
-    view! { <a href=routes::concept(language, scheme, code)>{label}</a> }.into_any()
+    let Some(concept) = vocabulary::current(scheme, code) else { return code.to_owned().into_any() };
+    let label = words::marked(language, concept.label.get(language), concept);
+    view! { <a href=routes::concept(language, scheme, concept.code)>{label}</a> }.into_any()
 }

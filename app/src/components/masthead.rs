@@ -4,6 +4,7 @@ use domain::query::MAX_TEXT;
 use domain::{Kind, Language};
 use leptos::prelude::*;
 
+use super::footer::easy;
 use super::icon::Icon;
 use crate::chrome::{Head, chrome};
 use crate::routes;
@@ -52,7 +53,7 @@ pub fn Masthead(head: Head) -> impl IntoView {
                     <div class="tools">
                         <ul aria-label=t!(language, chrome.language)>
                             {Language::ALL.into_iter().map(|other| other_language(language, other, &head)).collect_view()}
-                            <li><a href=routes::page(language, "easy")>{t!(language, chrome.easy)}</a></li>
+                            <li><a href=routes::page(language, "easy")>{easy(language)}</a></li>
                             <li><a href=routes::account(language, "account")>{t!(language, chrome.account)}</a></li>
                         </ul>
                         <div>

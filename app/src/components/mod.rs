@@ -1,5 +1,7 @@
 //! Parts that several pages share, one file each, named like their style sheet.
 
+pub mod affected;
+pub mod asked;
 pub mod balance;
 pub mod contents;
 pub mod course;
@@ -17,6 +19,7 @@ pub mod form;
 pub mod head;
 pub mod icon;
 pub mod imprint;
+pub mod keys;
 pub mod kind;
 pub mod landmap;
 pub mod mail;
@@ -35,6 +38,7 @@ pub mod provenance;
 pub mod relations;
 pub mod report;
 pub mod sources;
+pub mod templates;
 pub mod text;
 pub mod trail;
 pub mod upload;

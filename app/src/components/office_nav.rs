@@ -20,6 +20,8 @@ pub fn OfficeNav(here: &'static str) -> impl IntoView {
         ("due", t!(language, due.room)),
         ("profiles", t!(language, profiles.room)),
         ("figures", t!(language, figures.room)),
+        ("vocabularies_care", t!(language, vocabulary_care.room)),
+        ("audit", t!(language, audit.room)),
     ];
     // For administrators alone, who come to it from their account.
     if here == "site_pages" {

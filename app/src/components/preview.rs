@@ -1,5 +1,6 @@
-//! Above the preview of a draft: that nobody else sees it, and the way back.
+//! The preview of a draft: above its page that nobody else sees it, and the way back; and its place beside the form.
 
+use domain::Language;
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -18,4 +19,18 @@ pub fn PreviewBar(back: String) -> impl IntoView {
             </div>
         </aside>
     }
+}
+
+/// The place of the preview beside the form, for the program of the editor: it asks for `address` and shows what stands
+/// there. Without the program, and where there is no room, nobody sees it.
+pub fn beside(language: Language, address: String) -> AnyView {
+    view! {
+        <details class="beside" data-beside=address open=true hidden=true>
+            <summary><Icon name="eye" />{t!(language, editor.preview)}</summary>
+            <p class="small soft">{t!(language, editor.preview_follows)}</p>
+            <p class="small" data-old="" hidden=true>{t!(language, editor.preview_old)}</p>
+            <div class="beside-stage" data-stage="" role="region" aria-label=t!(language, editor.preview) tabindex="0"></div>
+        </details>
+    }
+    .into_any()
 }

@@ -51,8 +51,8 @@ pub fn provenance(chrome: &Chrome, page: &EntryPage, before: Vec<Row>) -> AnyVie
     rows.push(row(label(language, entry.kind, "language_original"), original));
     rows.push(row(t!(language, entry.version), version(language, shown)));
     let due = shown.modified.date_naive().checked_add_months(chrono::Months::new(entry.kind.review_months()));
-    // What is looked at again is the newest version.
-    if let Some(due) = due.filter(|_| page.newer().is_none()) {
+    // What is looked at again is the newest version, from the day on which it was published.
+    if let Some(due) = due.filter(|_| page.newer().is_none() && shown.status != Status::Draft) {
         rows.push(row(t!(language, entry.review_due), words::month_of(language, due)));
     }
     rows.push(row(t!(language, entry.address), address(chrome, page)));
@@ -64,6 +64,10 @@ pub fn provenance(chrome: &Chrome, page: &EntryPage, before: Vec<Row>) -> AnyVie
 }
 
 fn version(language: Language, shown: &Shown) -> String {
+    // A preview has no day yet.
+    if shown.status == Status::Draft {
+        return t!(language, entry.version_unpublished);
+    }
     let published = words::date(language, shown.published.date_naive());
     let modified = words::date(language, shown.modified.date_naive());
     if published == modified {
@@ -191,11 +195,17 @@ pub fn actions(chrome: &Chrome, page: &EntryPage) -> AnyView {
     let watch = chrome.preview.is_none().then(|| {
         view! { <a class="button" href=watch rel="nofollow"><Icon name="eye" />{t!(language, watching.button)}</a> }
     });
+    // The same for everybody; who answers for the entry sees more there.
+    let decided = chrome.preview.is_none().then(|| {
+        let href = routes::decisions(language, entry.id);
+        view! { <a class="button" href=href rel="nofollow"><Icon name="scale" />{t!(language, queue.to_decisions)}</a> }
+    });
     view! {
         {watch}
         <a class="button" href=ask><Icon name="message-circle-question-mark" />{t!(language, entry.ask)}</a>
         <a class="button" href=data><Icon name="download" />{t!(language, entry.as_json)}</a>
         <a class="button" href=routes::report_entry(language, entry.id)><Icon name="flag" />{t!(language, notices.report_entry)}</a>
+        {decided}
     }
     .into_any()
 }

@@ -79,7 +79,11 @@ pub fn versions(language: Language, page: &EntryPage) -> AnyView {
 /// One version; `earlier` is the one before it.
 fn row(language: Language, page: &EntryPage, version: &Version, earlier: Option<&Version>) -> AnyView {
     let shown = &page.shown;
-    let number = if version.number == shown.version {
+    let number = if version.is_hidden {
+        let href = address(language, shown, version.number, newest(page));
+        let label = format!("{} {}", version.number, t!(language, suspending.hidden));
+        view! { <a href=href rel="nofollow">{label}</a> }.into_any()
+    } else if version.number == shown.version {
         t!(language, entry.version_this, number = version.number).into_any()
     } else {
         let label = t!(language, versions.read, number = version.number);
@@ -87,8 +91,15 @@ fn row(language: Language, page: &EntryPage, version: &Version, earlier: Option<
         view! { <a href=href rel="nofollow" aria-label=label>{version.number.to_string()}</a> }.into_any()
     };
     let note = version.note.clone().unwrap_or_else(|| {
-        if version.number == 1 { t!(language, entry.first_version) } else { t!(language, entry.no_note) }
+        if version.is_hidden {
+            t!(language, suspending.hidden)
+        } else if version.number == 1 {
+            t!(language, entry.first_version)
+        } else {
+            t!(language, entry.no_note)
+        }
     });
+    let earlier = earlier.filter(|earlier| !earlier.is_hidden && !version.is_hidden);
     let compare = earlier.map(|earlier| {
         let (kind, slug) = (shown.entry().kind, shown.slug(language));
         let href = routes::comparison(language, kind, slug, earlier.number, version.number);

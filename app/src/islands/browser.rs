@@ -6,7 +6,12 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{
+    AbortController, Element, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams,
+};
+
+/// Milliseconds after which a question counts as unanswered.
+const PATIENCE: i32 = 10_000;
 
 /// Runs once after a pause in milliseconds, in place of what waits there.
 pub fn after(pause: i32, place: &Cell<Option<i32>>, run: impl FnOnce() + 'static) {
@@ -18,8 +23,17 @@ pub fn after(pause: i32, place: &Cell<Option<i32>>, run: impl FnOnce() + 'static
     place.set(window.set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), pause).ok());
 }
 
-/// Asks the server; the status and the text of the answer, or none where it could not be asked.
+/// Asks the server; the status and the text of the answer, or none where it could not be asked or did not answer in
+/// time.
 pub async fn fetched(address: &str, init: &RequestInit) -> Option<(u16, String)> {
+    fetched_within(address, init, PATIENCE).await
+}
+
+/// The same within so many milliseconds.
+pub async fn fetched_within(address: &str, init: &RequestInit, patience: i32) -> Option<(u16, String)> {
+    let limit = AbortController::new().ok()?;
+    init.set_signal(Some(&limit.signal()));
+    after(patience, &Cell::new(None), move || limit.abort());
     let asked = JsFuture::from(window().fetch_with_str_and_init(address, init)).await;
     let response: Response = asked.ok()?.dyn_into().ok()?;
     let text: JsValue = JsFuture::from(response.text().ok()?).await.ok()?;

@@ -2,10 +2,11 @@
 
 use domain::watch::{Subject, What};
 use domain::{Language, vocabulary};
-use library::letters::{Letter, News};
+use library::letters::{Letter, News, OfficeItem};
 
 use super::{Draft, Part, here, line};
 use crate::chrome::Node;
+use crate::pages::account::news::{about, event_name};
 use crate::pages::results::spoken;
 use crate::texts::t;
 
@@ -13,7 +14,9 @@ use crate::texts::t;
 /// subscribed to.
 pub fn unsubscribe(node: &Node, letter: &Letter) -> Option<String> {
     match letter {
-        Letter::Digest { unsubscribe, .. } | Letter::Watched { unsubscribe, .. } => Some(here(node, unsubscribe)),
+        Letter::Digest { unsubscribe, .. }
+        | Letter::Watched { unsubscribe, .. }
+        | Letter::OfficeNews { unsubscribe, .. } => Some(here(node, unsubscribe)),
         _ => None,
     }
 }
@@ -45,6 +48,42 @@ pub(super) fn watched(language: Language, name: &str, news: &News, settings: &st
     parts.extend(told(language, news));
     parts.extend(leaving(language, settings, end));
     Draft { subject, parts, why: t!(language, watching.letter_why) }
+}
+
+/// News of the work of the office.
+pub(super) fn office(language: Language, name: &str, items: &[OfficeItem], more: u32, ways: [&String; 3]) -> Draft {
+    let [all, settings, end] = ways;
+    let count = u32::try_from(items.len()).unwrap_or(u32::MAX).saturating_add(more);
+    let mut parts = vec![Part::Text(t!(language, queue.letter_what, name = name))];
+    for item in items {
+        let about = line(&about(language, item.event, &item.title, item.number));
+        parts.push(Part::Text(format!("{}: {about}", event_name(language, item.event))));
+        parts.push(Part::Link(item.link.clone()));
+    }
+    let rest = if more > 0 { t!(language, queue.letter_more, count = more) } else { t!(language, watching.digest_all) };
+    parts.extend([Part::Text(rest), Part::Link(all.clone())]);
+    parts.extend([
+        Part::Text(t!(language, queue.letter_settings)),
+        Part::Link(settings.clone()),
+        Part::Text(t!(language, watching.letter_end)),
+        Part::Link(end.clone()),
+    ]);
+    let subject = match items {
+        [one] if more == 0 => {
+            let about = line(&about(language, one.event, &one.title, one.number));
+            t!(language, queue.letter_subject_of, what = event_name(language, one.event), about = shortened(&about))
+        }
+        _ => t!(language, queue.letter_subject, count = count),
+    };
+    Draft { subject, parts, why: t!(language, queue.letter_why) }
+}
+
+/// A title as the subject of a letter has room for it beside what happened.
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(40) {
+        None => title.to_owned(),
+        Some((at, _)) => format!("{}…", &title[..at]),
+    }
 }
 
 /// An entry, why it is told, and where it is.

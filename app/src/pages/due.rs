@@ -4,10 +4,12 @@
 use domain::Language;
 use domain::review_date::AHEAD_DAYS;
 use leptos::prelude::*;
+use library::links::{Dead, DeadLink};
 use library::review_dates::{Due, Keepers, Standing};
 
 use super::gaps::{done, room_head};
 use crate::chrome::{Chrome, Head};
+use crate::components::findings::visited;
 use crate::components::form::hidden;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
@@ -19,9 +21,9 @@ use crate::texts::t;
 use crate::words;
 
 /// The room.
-pub fn page(chrome: &Chrome, list: &[Due]) -> String {
+pub fn page(chrome: &Chrome, list: &[Due], dead: &[Dead]) -> String {
     let language = chrome.language;
-    let list = list.to_vec();
+    let (list, dead) = (list.to_vec(), dead.to_vec());
     chrome.document(room_head(language, t!(language, due.title), "due"), move || {
         let count =
             |which: &dyn Fn(&Due) -> bool| words::number(language, list.iter().filter(|due| which(due)).count() as u64);
@@ -47,9 +49,56 @@ pub fn page(chrome: &Chrome, list: &[Due]) -> String {
                 <div><dt>{t!(language, due.soon)}</dt><dd>{soon}</dd></div>
             </dl>
             {table}
+            {dead_links(language, &dead)}
             </div>
         }
     })
+}
+
+/// Entries with links that lead nowhere; nothing where there are none.
+fn dead_links(language: Language, dead: &[Dead]) -> Option<AnyView> {
+    (!dead.is_empty()).then(|| {
+        let rows = dead.iter().map(|dead| dead_row(language, dead)).collect_view();
+        view! {
+            <section aria-labelledby="dead-links">
+                <h2 id="dead-links">{t!(language, links.title)}</h2>
+                <p>{t!(language, links.summary)}</p>
+                <table class="table worklist" data-fold="" role="table">
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">{t!(language, links.entry)}</th>
+                            <th scope="col" role="columnheader">{t!(language, links.addresses)}</th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{rows}</tbody>
+                </table>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn dead_row(language: Language, dead: &Dead) -> AnyView {
+    let entry = dead.shown.entry();
+    let title = entry.envelope.title.get(language).to_owned();
+    let href = routes::entry(language, entry.kind, dead.shown.slug(language));
+    let links = dead.links.iter().map(|link| dead_link(language, link)).collect_view();
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <span class="title"><a href=href lang=foreign(language, &entry.envelope.title)>{title}</a></span>
+                <span class="sub"><KindTag kind=entry.kind /></span>
+            </th>
+            <td role="cell" data-label=t!(language, links.addresses)>{links}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// As words alone: nobody wants to follow it.
+fn dead_link(language: Language, link: &DeadLink) -> AnyView {
+    let answer = visited(language, link.outcome, link.checked_at);
+    view! { <p>{link.address.clone()}<span class="sub">{answer}</span></p> }.into_any()
 }
 
 fn table(language: Language, list: &[Due]) -> AnyView {

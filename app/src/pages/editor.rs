@@ -11,20 +11,24 @@ use domain::lifecycle::Status;
 use domain::{EntryId, Invalid, Kind, Language, questions, vocabulary};
 use leptos::prelude::*;
 use library::drafts::Draft;
+use library::findings::Finding;
 use library::media::{Refusal, Stored};
 use library::read::Shown;
-use library::review::CommentRow;
+use library::review::Remark;
 
 use crate::chrome::{Chrome, Head};
+use crate::components::asked;
 use crate::components::editor::{Form, anchor, id, item, message, place, said};
+use crate::components::findings::hints;
 use crate::components::form::typed;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
+use crate::components::preview;
 use crate::components::trail::Trail;
 use crate::components::upload;
 use crate::islands::desk::Desk;
-use crate::pages::review::for_authors;
+use crate::pages::desk::keeping::{beside, kept_text};
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
@@ -49,6 +53,8 @@ pub struct Editing {
     pub refused: bool,
     /// What somebody else saved meanwhile was merged.
     pub merged: bool,
+    /// Who else has it open, where that is said beside the form; empty where that is not to be told.
+    pub beside: Option<String>,
     /// Names that were sent and that no field has.
     pub unknown: Vec<String>,
     /// Who writes.
@@ -58,7 +64,9 @@ pub struct Editing {
     /// Files that were handed in and not taken, by the name that came with them.
     pub not_taken: Vec<(String, Refusal)>,
     /// What reviewers asked.
-    pub comments: Vec<CommentRow>,
+    pub comments: Vec<Remark>,
+    /// What the author may want to know about links and names.
+    pub hints: Vec<Finding>,
 }
 
 /// What became of a save that the program of the editor asked for, beside the draft itself.
@@ -70,8 +78,8 @@ pub struct Kept {
     pub at: Option<String>,
     /// What is said to those who do not see it.
     pub says: String,
-    /// Who else has it open.
-    pub beside: Option<String>,
+    /// Nothing of it was new: an earlier save had brought it already.
+    pub again: bool,
 }
 
 /// The page.
@@ -120,13 +128,8 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 view! { <li data-at=at>{message}</li> }
             })
             .collect_view();
-        let beside = kept.beside.as_ref().map(|name| {
-            view! {
-                <Notice tone=Tone::Petrol icon="users" title=t!(language, editor.beside, name = name)>
-                    <p>{t!(language, editor.beside_text)}</p>
-                </Notice>
-            }
-        });
+        let beside =
+            editing.beside.as_ref().map(|name| view! { <div data-part="beside">{beside(language, name)}</div> });
         let form = kept.whole.then(|| view! { <div data-part="form">{fields(language, editing)}</div> });
         view! {
             <div
@@ -134,11 +137,13 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 data-revision=draft.revision.to_string()
                 data-at=kept.at.as_deref().map(place_of)
                 data-says=kept.says.clone()
+                data-again=kept.again.then_some("")
             >
                 {form}
                 <div data-part="saved">{saved(language, draft)}</div>
                 <div data-part="title">{title(language, draft)}</div>
-                <div data-part="told">{merged(language, editing)}{beside}</div>
+                <div data-part="told">{merged(language, editing)}</div>
+                {beside}
                 <div data-part="progress">{progress(language, &shown)}</div>
                 <div data-part="alike">{alike(language, editing)}</div>
                 <div data-part="sum">{sum(language, draft)}</div>
@@ -192,23 +197,26 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
         }
         .into_any(),
         None => {
+            let address = routes::of_draft(language, &draft.id.to_string(), OfDraft::Preview);
             let inner = view! {
                 <div
                     class="editor"
                     data-keep=routes::of_draft(language, &draft.id.to_string(), OfDraft::Keep)
+                    data-hold=routes::of_draft(language, &draft.id.to_string(), OfDraft::Hold)
                     data-paste=routes::desk_paste(language)
                     data-draft=draft.id.to_string()
                     data-account=editing.account.map(|account| account.0.to_string())
                 >
                     {summary(language, &shown)}
                     {head(language, &shown)}
+                    {hints(language, &editing.hints)}
                     {form(language, editing)}
                     // Where there is no room for the bar, how things stand stays in sight all the same.
                     <div class="save-line" data-part="saved">{saved(language, draft)}</div>
-                    {words_of_the_program(language, draft)}
+                    {words_of_the_program(language, editing)}
                 </div>
             };
-            view! { <Desk>{inner}</Desk> }.into_any()
+            view! { <Desk><div class="with-beside">{inner}{preview::beside(language, address)}</div></Desk> }.into_any()
         }
     };
     view! {
@@ -219,7 +227,10 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
 }
 
 /// What the program of the editor says and shows; without it nobody sees this.
-fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
+fn words_of_the_program(language: Language, editing: &Editing) -> AnyView {
+    let draft = &editing.draft;
+    let blanks =
+        Form::new(language, draft.kind, draft.language(), &draft.authored, &[], false, &editing.targets).blanks();
     let again = routes::sign_in(language, &routes::draft(language, &draft.id.to_string()));
     let state = |name: &'static str, icon: &'static str, text: String, more: AnyView| {
         let tone = (!matches!(name, "waiting" | "saving")).then_some("warn");
@@ -243,6 +254,7 @@ fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
         state("signed-out", "log-in", t!(language, editor.signed_out), sign_in),
         state("conflict", "users", t!(language, editor.conflicting), both),
         state("gone", "ban", t!(language, editor.gone), ().into_any()),
+        state("denied", "ban", t!(language, keeping.denied), ().into_any()),
         state("refused", "triangle-alert", t!(language, editor.not_taken), ().into_any()),
     ]
     .collect_view();
@@ -263,12 +275,25 @@ fn words_of_the_program(language: Language, draft: &Draft) -> AnyView {
                 {mark("link", "↗".to_owned(), t!(language, editor.link))}
             </div>
         </template>
+        {kept_text(language)}
+        <template data-items>{blanks}</template>
         <template data-restored>
             <Notice tone=Tone::Petrol icon="history" title=t!(language, editor.restored)>
                 <p>{t!(language, editor.restored_text)}</p>
             </Notice>
         </template>
-        <p class="visually-hidden" role="status" data-status data-pasted=t!(language, editor.pasted) data-pasted-plain=t!(language, editor.pasted_plain) data-no-moves=t!(language, editor.no_moves)></p>
+        <p
+            class="visually-hidden"
+            role="status"
+            data-status
+            data-pasted=t!(language, editor.pasted)
+            data-pasted-plain=t!(language, editor.pasted_plain)
+            data-no-moves=t!(language, editor.no_moves)
+            data-moved=t!(language, editor.moved, item = "{item}", place = "{place}", count = "{count}")
+            data-added=t!(language, editor.added, item = "{item}")
+            data-removed=t!(language, editor.removed, item = "{item}")
+            data-goes-on=t!(language, editor.goes_on)
+        ></p>
     }
     .into_any()
 }
@@ -337,7 +362,7 @@ fn head(language: Language, shown: &Told) -> AnyView {
     });
     let asked = (draft.status == Status::ChangesRequested).then(|| {
         let href = routes::of_draft(language, &draft.id.to_string(), OfDraft::State);
-        let about = shown.editing.held.is_none().then(|| asked_about(language, shown.editing));
+        let about = shown.editing.held.is_none().then(|| asked::asked_about(language, shown.editing));
         view! {
             <Notice tone=Tone::Warn icon="message-circle-question-mark" title=vocabulary::label("status", "changes_requested", language)>
                 <p><a href=href>{t!(language, editor.see_question)}</a></p>
@@ -356,6 +381,7 @@ fn head(language: Language, shown: &Told) -> AnyView {
             </div>
             <h1 data-part="title">{title(language, draft)}</h1>
             <div data-part="told">{merged(language, shown.editing)}</div>
+            <div data-part="beside">{shown.editing.beside.as_ref().map(|name| beside(language, name))}</div>
             {asked}
             {revision}
             // Its links lead into the form.
@@ -446,6 +472,7 @@ fn form(language: Language, editing: &Editing) -> AnyView {
 /// All that stands in the form.
 fn fields(language: Language, editing: &Editing) -> AnyView {
     let draft = &editing.draft;
+    let beside = |name: &str| asked::at_item(language, editing, name);
     let form = Form::new(
         language,
         draft.kind,
@@ -455,7 +482,8 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
         editing.refused,
         &editing.targets,
     )
-    .showing(&editing.files);
+    .showing(&editing.files)
+    .beside(&beside);
     let groups = questions::groups(draft.kind)
         .iter()
         .enumerate()
@@ -469,7 +497,7 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
                         "steps" => view! { <div data-part="sum">{sum(language, draft)}</div> }.into_any(),
                         _ => ().into_any(),
                     };
-                    view! { {form.field(field)}{beside}{comments_at(language, editing, field.key)} }
+                    view! { {form.field(field)}{beside}{asked::at_field(language, editing, field.key)} }
                 })
                 .collect_view();
             let more: Vec<_> = group.more(draft.kind).collect();
@@ -478,11 +506,11 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
                 let open = more.iter().any(|field| {
                     form.is_wrong(&name(field.key))
                         || form.value(field.key).is_some()
-                        || asked_at(editing, field.key).next().is_some()
+                        || asked::asked_at(editing, field.key).next().is_some()
                 });
                 let fields = more
                     .into_iter()
-                    .map(|field| view! { {form.field(field)}{comments_at(language, editing, field.key)} })
+                    .map(|field| view! { {form.field(field)}{asked::at_field(language, editing, field.key)} })
                     .collect_view();
                 view! {
                     <details class="more" open=open>
@@ -512,8 +540,8 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
         </p>
         {groups}
         {change_note(language, editing)}
-        {comments_at(language, editing, "change_note")}
-        {comments_at(language, editing, "")}
+        {asked::at_field(language, editing, "change_note")}
+        {asked::at_field(language, editing, "")}
         <div class="submit-bar">
             <div data-part="saved">{saved(language, draft)}</div>
             <div class="row">
@@ -528,79 +556,16 @@ fn fields(language: Language, editing: &Editing) -> AnyView {
     .into_any()
 }
 
-/// The comments at a field or within it; without a field, those on the whole.
-fn asked_at<'a>(editing: &'a Editing, key: &'a str) -> impl Iterator<Item = &'a CommentRow> {
-    editing.comments.iter().filter(move |comment| {
-        let at = comment.path.as_deref().unwrap_or_default().split(['.', '[']).next().unwrap_or_default();
-        // What nobody is asked for has no place of its own in the form.
-        if questions::UNASKED.contains(&at) { key.is_empty() } else { at == key }
-    })
-}
-
-/// How many questions wait for an answer, with a way to each.
-fn asked_about(language: Language, editing: &Editing) -> AnyView {
-    let kind = editing.draft.kind;
-    let items = editing
-        .comments
-        .iter()
-        .filter(|comment| !comment.settled)
-        .map(|comment| {
-            let name = match &comment.path {
-                Some(path) => place(language, kind, path),
-                None => t!(language, review.whole_entry),
-            };
-            let href = format!("#{}", comment_id(comment));
-            view! { <li><a href=href>{name}</a></li> }
-        })
-        .collect_view();
-    view! { <ul>{items}</ul> }.into_any()
-}
-
-fn comment_id(comment: &CommentRow) -> String {
-    format!("comment-{}", comment.id)
-}
-
-/// What reviewers asked at a field, with a box for the answer.
-fn comments_at(language: Language, editing: &Editing, key: &str) -> AnyView {
-    asked_at(editing, key)
-        .map(|comment| {
-            let name = match &comment.path {
-                Some(path) => place(language, editing.draft.kind, path),
-                None => t!(language, review.whole_entry),
-            };
-            let heading = view! { <b>{t!(language, review.asked_at, name = name)}</b> }.into_any();
-            if comment.settled {
-                return for_authors(language, comment, heading);
-            }
-            let control = format!("answer-{}", comment.id);
-            let text = comment.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
-            // The answer stands in its box.
-            let asked = CommentRow { answer: None, ..comment.clone() };
-            view! {
-                <div class="field asked" id=comment_id(comment)>
-                    {for_authors(language, &asked, heading)}
-                    <label for=control.clone()>{t!(language, review.answer)}</label>
-                    <div class="control">
-                        <textarea class="textarea" id=control name=format!("answer.{}", comment.id) rows="2" maxlength="4000">
-                            {typed(&text)}
-                        </textarea>
-                    </div>
-                </div>
-            }
-            .into_any()
-        })
-        .collect_view()
-        .into_any()
-}
-
 /// Published entries with a title like it.
 fn alike(language: Language, editing: &Editing) -> AnyView {
-    if editing.alike.is_empty() || editing.draft.based_on.is_some() {
+    // What it comes from is named already, and so are others that it has to do with.
+    let others: Vec<&Shown> =
+        editing.alike.iter().filter(|shown| !editing.targets.contains_key(&shown.entry().id)).collect();
+    if others.is_empty() || editing.draft.based_on.is_some() {
         return ().into_any();
     }
-    let items = editing
-        .alike
-        .iter()
+    let items = others
+        .into_iter()
         .map(|shown| {
             let entry = shown.entry();
             let href = routes::entry(language, entry.kind, shown.slug(language));
@@ -623,6 +588,8 @@ fn alike(language: Language, editing: &Editing) -> AnyView {
                 <p class="notice-title">{t!(language, editor.alike)}</p>
                 <ul>{items}</ul>
                 <p>{t!(language, editor.alike_text)}</p>
+                // Going on is all that this says; the program takes the notice away.
+                <p data-new="" hidden=true><button class="button" type="button">{t!(language, editor.new_all_the_same)}</button></p>
             </div>
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::chrome::{Chrome, Head};
+use crate::components::affected::affected;
 use crate::components::icon::Icon;
 use crate::routes;
 use crate::texts::t;
@@ -26,6 +27,7 @@ pub fn page(chrome: &Chrome) -> String {
                     </li>
                     <li><a class="button" href=routes::contact(language)>{t!(language, message.ask)}</a></li>
                 </ul>
+                {affected(language, "section")}
             </div>
         }
     })

@@ -1,6 +1,7 @@
 //! Who answers for the site (§ 5 DDG, § 18 MStV).
 
 use domain::Language;
+use domain::site::Slot;
 use leptos::prelude::*;
 
 use crate::chrome::{Chrome, Head, Operator};
@@ -46,23 +47,24 @@ pub fn page(chrome: &Chrome, addition: Option<String>) -> String {
     })
 }
 
-/// All slots; what the law asks of everybody is marked where it is empty, the rest is left out.
+/// What stands in an imprint; what it must not be without ([`Slot::IMPRINT`]) is marked where it is empty, the rest is
+/// left out.
 fn rows(language: Language, operator: &Operator) -> Vec<Row> {
     let slots = [
-        (t!(language, site.operator_name), &operator.name, true),
-        (t!(language, site.operator_address), &operator.address, true),
-        (t!(language, site.operator_representative), &operator.representative, true),
-        (t!(language, site.operator_mail), &operator.mail, true),
-        (t!(language, site.operator_phone), &operator.phone, true),
-        (t!(language, site.operator_register), &operator.register, false),
-        (t!(language, site.operator_vat_id), &operator.vat_id, false),
-        (t!(language, site.operator_supervision), &operator.supervision, false),
-        (t!(language, site.operator_editor), &operator.editor, true),
+        (Slot::OperatorName, t!(language, site.operator_name), &operator.name),
+        (Slot::OperatorAddress, t!(language, site.operator_address), &operator.address),
+        (Slot::OperatorRepresentative, t!(language, site.operator_representative), &operator.representative),
+        (Slot::OperatorMail, t!(language, site.operator_mail), &operator.mail),
+        (Slot::OperatorPhone, t!(language, site.operator_phone), &operator.phone),
+        (Slot::OperatorRegister, t!(language, site.operator_register), &operator.register),
+        (Slot::OperatorVatId, t!(language, site.operator_vat_id), &operator.vat_id),
+        (Slot::OperatorSupervision, t!(language, site.operator_supervision), &operator.supervision),
+        (Slot::OperatorEditor, t!(language, site.operator_editor), &operator.editor),
     ];
     slots
         .into_iter()
-        .filter(|(_, text, required)| *required || !text.is_empty())
-        .map(|(term, text, _)| {
+        .filter(|(slot, _, text)| Slot::IMPRINT.contains(slot) || !text.is_empty())
+        .map(|(_, term, text)| {
             if text.is_empty() {
                 row(term, view! { <span class="unfilled">{t!(language, chrome.unfilled)}</span> })
             } else if text.contains('@') && !text.contains(char::is_whitespace) {

@@ -1,6 +1,7 @@
 //! Pages, one file each: a function from loaded data to head and body.
 
 pub mod account;
+pub mod audit;
 pub mod barrier;
 pub mod collections;
 pub mod contact;
@@ -12,6 +13,7 @@ pub mod format;
 pub mod gaps;
 pub mod gone;
 pub mod guide;
+pub mod hidden_version;
 pub mod home;
 pub mod imprint;
 pub mod initiative;
@@ -32,4 +34,5 @@ pub mod site_pages;
 pub mod transparency;
 pub mod versions;
 pub mod vocabulary;
+pub mod vocabulary_care;
 pub mod wanted;

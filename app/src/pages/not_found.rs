@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use library::read::Shown;
 
 use crate::chrome::{Chrome, Head};
+use crate::components::affected::affected;
 use crate::components::{entry_card, icon::Icon, kind, office::OfficeContact};
 use crate::pages::home::ask_field;
 use crate::routes;
@@ -65,6 +66,7 @@ pub fn page(chrome: &Chrome, path: &str, newest: &[Shown]) -> String {
                     <OfficeContact />
                     <a class="button" href=routes::ask(language, &about)>{t!(language, message.ask)}</a>
                 </section>
+                {affected(language, "door")}
             </div>
         },
     )

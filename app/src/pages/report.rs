@@ -76,6 +76,7 @@ pub fn elsewhere(language: Language) -> Fault {
 /// The form to report content.
 pub fn page(chrome: &Chrome, typed: &Typed, faults: &[Fault]) -> String {
     let language = chrome.language;
+    let days = chrome.node.deadlines.notice.days();
     let head = head(language, NoticeKind::Content, t!(language, notices.report_title), !typed.page.is_empty());
     let (typed, faults) = (typed.clone(), faults.to_vec());
     chrome.document(head, move || {
@@ -116,7 +117,7 @@ pub fn page(chrome: &Chrome, typed: &Typed, faults: &[Fault]) -> String {
         let more = view! {
             <div class="prose">
                 <h2>{next}</h2>
-                <p>{t!(language, notices.what_next_text)}</p>
+                <p>{t!(language, notices.what_next_text, count = days)}</p>
                 <p><a href=routes::page(language, "moderation")>{t!(language, notices.how_decided)}</a></p>
                 <p><a href=routes::barrier(language)>{t!(language, notices.rather_barrier)}</a></p>
             </div>
@@ -243,6 +244,7 @@ fn framed(
 /// It has arrived, under this number.
 pub fn received(chrome: &Chrome, kind: NoticeKind, number: i64) -> String {
     let language = chrome.language;
+    let days = chrome.node.deadlines.notice.days();
     let title = match kind {
         NoticeKind::Content => t!(language, notices.number, number = number),
         NoticeKind::Barrier => t!(language, notices.number_barrier, number = number),
@@ -250,7 +252,7 @@ pub fn received(chrome: &Chrome, kind: NoticeKind, number: i64) -> String {
     let head = head(language, kind, title.clone(), true);
     chrome.document(head, move || {
         let text = match kind {
-            NoticeKind::Content => t!(language, notices.received_text),
+            NoticeKind::Content => t!(language, notices.received_text, count = days),
             NoticeKind::Barrier => t!(language, notices.received_barrier),
         };
         view! {

@@ -10,7 +10,7 @@ use crate::routes;
 use crate::texts::t;
 
 /// Pages beside which the office stands, since they ask the reader to turn to it.
-const WITH_OFFICE: [&str; 4] = ["contribute", "accessibility", "about", "easy"];
+const WITH_OFFICE: [&str; 5] = ["contribute", "accessibility", "about", "easy", "sign"];
 
 /// The page `name`, with HTML that the server made of its text and where slots of the operator are filled in or marked.
 pub fn page(chrome: &Chrome, name: &str, title: &str, summary: &str, html: &str, language_of_text: Language) -> String {

@@ -31,6 +31,8 @@ pub enum Deed {
     ObjectionRefused,
     /// A public entry was hidden.
     Suspended,
+    /// A suspension that was made at once got its full statement of reasons.
+    SuspensionReasoned,
     /// A hidden entry was shown again.
     Restored,
     /// A hidden entry was ended for good.
@@ -43,25 +45,32 @@ pub enum Deed {
     RecommendationEnded,
     /// A notice about an entry led to nothing.
     NoticeDismissed,
+    /// An earlier version of a public entry was hidden.
+    VersionHidden,
+    /// It was shown again.
+    VersionShown,
     /// Those who answer for a public entry took it back.
     Withdrawn,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Published,
         Self::ChangesRequested,
         Self::Rejected,
         Self::ObjectionGranted,
         Self::ObjectionRefused,
         Self::Suspended,
+        Self::SuspensionReasoned,
         Self::Restored,
         Self::Removed,
         Self::Archived,
         Self::Recommended,
         Self::RecommendationEnded,
         Self::NoticeDismissed,
+        Self::VersionHidden,
+        Self::VersionShown,
         Self::Withdrawn,
     ];
 
@@ -74,12 +83,15 @@ impl Deed {
             Self::ObjectionGranted => "objection_granted",
             Self::ObjectionRefused => "objection_refused",
             Self::Suspended => "suspended",
+            Self::SuspensionReasoned => "suspension_reasoned",
             Self::Restored => "restored",
             Self::Removed => "removed",
             Self::Archived => "archived",
             Self::Recommended => "recommended",
             Self::RecommendationEnded => "recommendation_ended",
             Self::NoticeDismissed => "notice_dismissed",
+            Self::VersionHidden => "version_hidden",
+            Self::VersionShown => "version_shown",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -89,14 +101,22 @@ impl Deed {
         Self::ALL.into_iter().find(|deed| deed.code() == code)
     }
 
-    /// Whether an objection to it can change anything here: what is ended for good is ended, and was hidden before.
+    /// Whether an objection to it can change anything here.
     pub const fn can_be_undone(self) -> bool {
-        matches!(self, Self::Rejected | Self::Suspended)
+        matches!(self, Self::Rejected | Self::Suspended | Self::SuspensionReasoned | Self::Removed)
     }
 
-    /// Whether it takes something from the authors, so that it needs a reason, words and a way to object.
+    /// Whether it takes something from the authors, so that it needs a reason, words and a way to turn to somebody else.
     pub const fn is_adverse(self) -> bool {
-        matches!(self, Self::Rejected | Self::Suspended | Self::Removed)
+        matches!(
+            self,
+            Self::Rejected | Self::Suspended | Self::SuspensionReasoned | Self::Removed | Self::VersionHidden
+        )
+    }
+
+    /// Whether it is counted for the public: reasons that follow belong to a decision that is counted already.
+    pub const fn is_counted(self) -> bool {
+        !matches!(self, Self::SuspensionReasoned)
     }
 }
 
@@ -140,6 +160,13 @@ mod tests {
             assert_eq!(serde_json::json!(deed), serde_json::json!(deed.code()));
         }
         assert_eq!(Deed::from_code("approved"), None);
+    }
+
+    #[test]
+    fn whatever_can_be_undone_was_taken_from_somebody() {
+        for deed in Deed::ALL {
+            assert!(!deed.can_be_undone() || deed.is_adverse(), "{deed:?}");
+        }
     }
 
     #[test]

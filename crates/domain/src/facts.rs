@@ -36,9 +36,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The facts of a format. No report of use exists yet, so that the evidence is E0 or, where a published practice
-    /// lists the format with a period, E1 (product design 3.8).
-    pub fn of(format: &DialogFormat, used_in_practice: bool) -> Self {
+    /// The facts of a format whose use is documented so well ([`crate::evidence::level`]).
+    pub fn of(format: &DialogFormat, evidence_level: &'static str) -> Self {
         Self {
             group_min: format.group_min,
             group_ideal: format.group_ideal,
@@ -52,7 +51,7 @@ impl Facts {
             followup_effort: format.followup_effort,
             cost_band: format.cost_band.clone(),
             facilitation_level: format.facilitation_level.clone(),
-            evidence_level: if used_in_practice { "E1" } else { "E0" },
+            evidence_level,
         }
     }
 

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::query::Query;
 use crate::text::{LangText, Language};
-use crate::{Invalid, Rule};
+use crate::{Invalid, Rule, personal};
 
 /// Most words of a query that is remembered; longer ones tell a story of somebody's own.
 pub const MOST_WORDS: usize = 6;
@@ -61,8 +61,11 @@ impl Missed {
 }
 
 /// The words of a query in lower case, nothing but words, with a space between; none where they may point to a person
-/// (an address, a telephone number, a link), are too many or are none.
+/// (an address, a telephone number, an account, a link, somebody addressed by name), are too many or are none.
 pub fn words(text: &str) -> Option<String> {
+    if personal::addresses_somebody(text) || !personal::streets(text).is_empty() || !personal::ibans(text).is_empty() {
+        return None;
+    }
     let text: String = text.trim().nfc().flat_map(char::to_lowercase).collect();
     let fits = text.chars().count() <= LONGEST_QUERY && text.split_whitespace().count() <= MOST_WORDS;
     if !fits || holds_address(&text) || text.chars().filter(|letter| letter.is_numeric()).count() >= TELLING_DIGITS {
@@ -140,6 +143,15 @@ mod tests {
             ("+49 (221) 12-34", None),
             ("Akte 2026/0815", None),
             ("30 60", None),
+            ("Frau Müller", None),
+            ("beschwerde herr schulze", None),
+            ("dr. weber bürgerdialog", None),
+            ("Frau und Technik", Some("frau und technik")),
+            ("Musterstraße 5", None),
+            ("lärm musterstr. 12a", None),
+            ("12 High Street", None),
+            ("Straße der Industriekultur", Some("straße der industriekultur")),
+            ("Konto NL91 ABNA 0417 1643 00", None),
             ("…", None),
             ("", None),
         ] {

@@ -5,14 +5,17 @@
 //! of prose: a broken rule is an [`invalid::Invalid`], and the face translates it.
 //!
 //! Start at [`entry`]. To add a field: one line in the `record!` of its kind; check, facet, index, JSON, printed
-//! documentation and OpenAPI follow from it. To add a vocabulary: one file in `content/vocabularies/`.
+//! documentation and OpenAPI follow from it. To add a vocabulary: one file in `content/vocabularies/`, with `open = true`
+//! where no rule of ours names its codes and the office may amend it.
 
 pub mod account;
 pub mod canonical;
+pub mod checklist;
 pub mod claim;
 pub mod completeness;
 pub mod decision;
 pub mod entry;
+pub mod evidence;
 pub mod facts;
 pub mod field;
 pub mod form;
@@ -21,7 +24,10 @@ pub mod id;
 pub mod invalid;
 pub mod lifecycle;
 pub mod media;
+pub mod news;
 pub mod notice;
+pub mod part;
+pub mod personal;
 pub mod policy;
 pub mod query;
 pub mod questions;
@@ -32,6 +38,7 @@ pub mod schedule;
 pub mod site;
 pub mod slug;
 pub mod text;
+pub mod visit;
 pub mod vocabulary;
 pub mod watch;
 

@@ -50,7 +50,8 @@ pub enum Step {
     Approve,
     /// The reviewer turns it down.
     Reject,
-    /// A second person grants the appeal: it is reviewed again.
+    /// A second person grants the appeal: what was turned down is reviewed again, what was removed is hidden as before,
+    /// to be shown again.
     GrantAppeal,
     /// It becomes public.
     Publish,
@@ -64,7 +65,7 @@ pub enum Step {
     Restore,
     /// The office ends it.
     Remove,
-    /// It is out of date.
+    /// It is out of date. A next version that is on its way goes on, and leads out of the archive once it is public.
     Archive,
 }
 
@@ -140,9 +141,10 @@ impl Status {
             | (Self::Suspended, Step::Restore) => Self::Published,
             (Self::Published | Self::Archived, Step::Revise) => Self::RevisionPending,
             (Self::Published | Self::RevisionPending | Self::Archived, Step::Withdraw) => Self::Withdrawn,
-            (Self::Published | Self::RevisionPending | Self::Archived, Step::Suspend) => Self::Suspended,
+            (Self::Published | Self::RevisionPending | Self::Archived, Step::Suspend)
+            | (Self::Removed, Step::GrantAppeal) => Self::Suspended,
             (Self::Suspended, Step::Remove) => Self::Removed,
-            (Self::Published, Step::Archive) => Self::Archived,
+            (Self::Published | Self::RevisionPending, Step::Archive) => Self::Archived,
             (from, step) => return Err(NotPossible { from, step }),
         })
     }
@@ -219,8 +221,20 @@ mod tests {
     #[test]
     fn what_is_final_stays() {
         for step in Step::ALL {
-            assert!(Status::Withdrawn.after(step).is_err() && Status::Removed.after(step).is_err());
+            assert!(Status::Withdrawn.after(step).is_err());
+            let only_by_appeal = step == Step::GrantAppeal;
+            assert_eq!(Status::Removed.after(step).is_ok(), only_by_appeal, "{step:?}");
         }
+    }
+
+    #[test]
+    fn what_is_current_can_go_out_of_date() {
+        for status in Status::ALL {
+            let is_current = matches!(status, Status::Published | Status::RevisionPending);
+            assert_eq!(status.after(Step::Archive).is_ok(), is_current, "{status:?}");
+        }
+        // Whoever goes on with a next version leads it out again.
+        assert_eq!(Status::Archived.after(Step::Revise), Ok(Status::RevisionPending));
     }
 
     #[test]

@@ -18,8 +18,6 @@ pub const LONGEST_AID: u32 = 200;
 pub const LONGEST_PAGE: u32 = 500;
 /// Most characters of a name.
 pub const LONGEST_NAME: u32 = 80;
-/// Days in which a notice about content is to be decided about.
-pub const CONTENT_DAYS: u32 = 7;
 /// Months after the end of a case in which name and address of whoever reported are kept.
 pub const NAMES_KEPT_MONTHS: u32 = 12;
 

@@ -32,6 +32,8 @@ pub struct Subject {
     pub initiative: Option<EntryId>,
     /// Who wrote it.
     pub authors: Vec<AccountId>,
+    /// Who belonged to its initiative at any time since it was begun, whether they still do or not.
+    pub belonged: Vec<AccountId>,
 }
 
 /// What somebody wants to do.
@@ -63,6 +65,9 @@ pub enum Denied {
     /// Not possible in this state.
     #[error("not possible in this state")]
     State,
+    /// Not possible as long as what is public is hidden.
+    #[error("not possible while what is public is suspended")]
+    Suspended,
 }
 
 /// Whether `viewer` may do `action` to `subject` on a node that reviews in `mode`.
@@ -102,7 +107,7 @@ pub fn may(viewer: &Viewer, action: Action, subject: &Subject, mode: ReviewMode)
                 | Step::Reject
                 | Step::GrantAppeal
                 | Step::Publish => {
-                    return may_review(viewer, own, membership, mode);
+                    return may_review(viewer, subject, mode);
                 }
                 Step::Suspend | Step::Restore | Step::Remove | Step::Archive => {
                     return may_moderate(viewer, subject, mode);
@@ -129,22 +134,19 @@ pub fn may_begin(viewer: &Viewer, kind: Kind, initiative: Option<EntryId>) -> Re
     if allowed || viewer.office.is_some() { Ok(()) } else { Err(Denied::Role) }
 }
 
-fn may_review(viewer: &Viewer, own: bool, membership: Option<Membership>, mode: ReviewMode) -> Result<(), Denied> {
-    let involved = own || membership.is_some();
+fn may_review(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
     match mode {
         ReviewMode::Office if viewer.office.is_none() => Err(Denied::Role),
-        ReviewMode::Office | ReviewMode::Colleague if involved => Err(Denied::FourEyes),
+        ReviewMode::Office | ReviewMode::Colleague if is_inside(viewer, subject) => Err(Denied::FourEyes),
         ReviewMode::Office | ReviewMode::Colleague => Ok(()),
-        ReviewMode::Itself if involved || viewer.office.is_some() => Ok(()),
+        ReviewMode::Itself if is_involved(viewer, subject) || viewer.office.is_some() => Ok(()),
         ReviewMode::Itself => Err(Denied::Role),
     }
 }
 
-/// Whether a review by this viewer counts as one by the office: a moderator outside the origin.
+/// Whether a review by this viewer counts as one by the office: a moderator outside the origin, also while it was written.
 pub fn reviews_for_office(viewer: &Viewer, subject: &Subject) -> bool {
-    matches!(viewer.office, Some(Office::Moderator | Office::Administrator))
-        && viewer.account.is_some_and(|account| !subject.authors.contains(&account))
-        && subject.initiative.is_none_or(|initiative| viewer.membership(initiative).is_none())
+    matches!(viewer.office, Some(Office::Moderator | Office::Administrator)) && is_second_person(viewer, subject)
 }
 
 /// Whether `viewer` may decide for the office about this entry or about a notice of it, whatever its state: nobody about
@@ -157,6 +159,16 @@ pub fn may_moderate(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Res
     let own = viewer.account.is_some_and(|account| subject.authors.contains(&account));
     let involved = own || subject.initiative.is_some_and(|initiative| viewer.membership(initiative).is_some());
     if involved && mode != ReviewMode::Itself { Err(Denied::FourEyes) } else { Ok(()) }
+}
+
+/// Whether `viewer` may hide an earlier version of this entry, or show it again: whoever decides about the entry, while
+/// it is public. Otherwise all of them are hidden anyway.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_hide_version(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_moderate(viewer, subject, mode)?;
+    if subject.status.is_public() { Ok(()) } else { Err(Denied::State) }
 }
 
 /// Whether `viewer` may recommend this entry in the name of the office. Where a node reviews its own, only the office of
@@ -274,7 +286,7 @@ pub fn may_see_case(viewer: &Viewer, subject: &Subject, mode: ReviewMode) -> Res
 pub struct Held {
     /// Who has taken it.
     pub by: AccountId,
-    /// Whether nothing was done to it within its time.
+    /// Whether it was not looked at within its time (see [`crate::review::Act::look_due`]).
     pub is_late: bool,
 }
 
@@ -293,6 +305,41 @@ pub fn may_take(viewer: &Viewer, subject: &Subject, held: Option<Held>, mode: Re
         }
         _ => Err(Denied::State),
     }
+}
+
+/// Whether this viewer, of the office, may give a submission that lies with `held` to `to`: only to somebody of the
+/// office who may review it, and only what the viewer could give away or take themselves.
+///
+/// # Errors
+/// [`NotAssigned`]: whether the viewer may not give it, or the other not have it.
+pub fn may_assign(
+    viewer: &Viewer,
+    to: &Viewer,
+    subject: &Subject,
+    held: Option<Held>,
+    mode: ReviewMode,
+) -> Result<(), NotAssigned> {
+    may_enter_office(viewer).map_err(NotAssigned::Giver)?;
+    let is_ones_own = held.is_some_and(|held| Some(held.by) == viewer.account);
+    if subject.status == Status::InReview && is_ones_own {
+        may_step(viewer, Step::GiveBack, subject, mode).map_err(NotAssigned::Giver)?;
+    } else {
+        may_take(viewer, subject, held, mode).map_err(NotAssigned::Giver)?;
+    }
+    may_enter_office(to).map_err(NotAssigned::Taker)?;
+    let freed = Subject { status: Status::Submitted, ..subject.clone() };
+    may_take(to, &freed, None, mode).map_err(NotAssigned::Taker)
+}
+
+/// Why a submission was not given to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAssigned {
+    /// The viewer may not give it away.
+    #[error("it cannot be given away: {0}")]
+    Giver(Denied),
+    /// The other may not review it.
+    #[error("the other may not have it: {0}")]
+    Taker(Denied),
 }
 
 /// Whether this viewer may take a step of a review; whom the queue shows a case, the state of it hides nothing.
@@ -341,15 +388,32 @@ pub fn may_decide_objection(
     if viewer.office.is_none() && !is_colleague {
         return Err(Denied::Role);
     }
-    if is_involved(viewer, subject) || viewer.account == decided_by {
+    if is_inside(viewer, subject) || viewer.account == decided_by {
         return Err(Denied::FourEyes);
     }
     Ok(())
 }
 
-/// Whether a review by this viewer is one by a second person: somebody who has no part in the entry.
+/// Whether this viewer may see an objection to a decision of this kind in the room of those who review: what the office
+/// decided about what is public, the office alone sees there.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_see_objection(viewer: &Viewer, deed: Deed, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_see_case(viewer, subject, mode)?;
+    if viewer.office.is_some() || deed == Deed::Rejected { Ok(()) } else { Err(Denied::NotVisible) }
+}
+
+/// Whether a review by this viewer is one by a second person: somebody who has no part in the entry, and had none while
+/// it was written.
 pub fn is_second_person(viewer: &Viewer, subject: &Subject) -> bool {
-    viewer.account.is_some() && !is_involved(viewer, subject)
+    viewer.account.is_some() && !is_inside(viewer, subject)
+}
+
+/// Whether this viewer has a part in the entry, or belonged to its initiative since it was begun: whoever leaves in order
+/// to decide, and comes back, is no second person.
+fn is_inside(viewer: &Viewer, subject: &Subject) -> bool {
+    is_involved(viewer, subject) || viewer.account.is_some_and(|account| subject.belonged.contains(&account))
 }
 
 fn is_involved(viewer: &Viewer, subject: &Subject) -> bool {
@@ -372,6 +436,17 @@ pub fn may_edit_site(viewer: &Viewer) -> Result<(), Denied> {
         (Some(_), Some(Office::Administrator)) => Ok(()),
         (Some(_), _) => Err(Denied::Role),
     }
+}
+
+/// Whether this viewer may amend the vocabularies of a node that reviews in `mode`: moderators where the office
+/// reviews, administrators everywhere.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_edit_vocabularies(viewer: &Viewer, mode: ReviewMode) -> Result<(), Denied> {
+    may_enter_office(viewer)?;
+    let allowed = viewer.office == Some(Office::Administrator) || mode == ReviewMode::Office;
+    if allowed { Ok(()) } else { Err(Denied::Role) }
 }
 
 /// What somebody wants to do with accounts and roles.
@@ -579,20 +654,22 @@ mod tests {
         )
     }
 
+    /// An entry of the first initiative that the first account wrote.
+    fn written(status: Status) -> Subject {
+        Subject { status, initiative: Some(initiative(1)), authors: vec![account(1)], belonged: Vec::new() }
+    }
+
     fn subjects() -> impl Strategy<Value = Subject> {
-        (0usize..12, proptest::option::of(0u128..3), proptest::collection::vec(0u128..4, 0..3)).prop_map(
-            |(status, origin, authors)| Subject {
-                status: Status::ALL[status],
-                initiative: origin.map(initiative),
-                authors: authors.into_iter().map(account).collect(),
-            },
-        )
+        let some = || proptest::collection::vec((0u128..4).prop_map(account), 0..3);
+        (0usize..12, proptest::option::of(0u128..3), some(), some()).prop_map(|(status, origin, authors, belonged)| {
+            Subject { status: Status::ALL[status], initiative: origin.map(initiative), authors, belonged }
+        })
     }
 
     #[test]
     fn readers_read_what_is_public_and_nothing_else() {
         for status in Status::ALL {
-            let subject = Subject { status, initiative: Some(initiative(1)), authors: vec![account(1)] };
+            let subject = written(status);
             assert_eq!(
                 may(&Viewer::reader(), Action::Read, &subject, ReviewMode::Office).is_ok(),
                 status.is_public(),
@@ -623,6 +700,20 @@ mod tests {
     }
 
     #[test]
+    fn vocabularies_are_for_the_office_and_elsewhere_for_administrators() {
+        let may = |office, mode| {
+            may_edit_vocabularies(&Viewer { account: Some(account(1)), office, memberships: Vec::new() }, mode)
+        };
+        for mode in [ReviewMode::Office, ReviewMode::Colleague, ReviewMode::Itself] {
+            assert_eq!(may(Some(Office::Administrator), mode), Ok(()));
+            let moderator = if mode == ReviewMode::Office { Ok(()) } else { Err(Denied::Role) };
+            assert_eq!(may(Some(Office::Moderator), mode), moderator, "{mode:?}");
+            assert_eq!(may(None, mode), Err(Denied::Role));
+            assert_eq!(may_edit_vocabularies(&Viewer::reader(), mode), Err(Denied::SignIn));
+        }
+    }
+
+    #[test]
     fn an_entry_is_confirmed_by_those_who_answer_for_it() {
         let ours = initiative(1);
         let who = |id, office, role: Option<Membership>| Viewer {
@@ -631,7 +722,7 @@ mod tests {
             memberships: role.map(|role| (ours, role)).into_iter().collect(),
         };
         for status in Status::ALL {
-            let subject = Subject { status, initiative: Some(ours), authors: vec![account(1)] };
+            let subject = written(status);
             let stands = matches!(status, Status::Published | Status::RevisionPending);
             for (viewer, allowed) in [
                 (who(1, None, None), true),
@@ -658,6 +749,7 @@ mod tests {
             status,
             initiative: Some(ours),
             authors: authors.iter().map(|id| account(*id)).collect(),
+            belonged: Vec::new(),
         };
         let may = |viewer: &Viewer, kind, subject: &Subject, is_named| {
             may_withdraw(viewer, kind, subject, is_named, ReviewMode::Office)
@@ -699,7 +791,7 @@ mod tests {
     #[test]
     fn a_case_is_taken_over_when_it_was_left_too_long() {
         let moderator = who(2, Some(Office::Moderator));
-        let case = |status| Subject { status, initiative: Some(initiative(1)), authors: vec![account(1)] };
+        let case = written;
         let held = |by, is_late| Some(Held { by: account(by), is_late });
         for (status, held, wanted) in [
             (Status::Submitted, None, Ok(())),
@@ -719,8 +811,57 @@ mod tests {
     }
 
     #[test]
+    fn a_case_is_given_to_somebody_who_may_review_it() {
+        let office = Some(Office::Moderator);
+        let (giver, taker) = (who(2, office), who(3, office));
+        let (waits, lies) = (written(Status::Submitted), written(Status::InReview));
+        let held = |by, is_late| Some(Held { by: account(by), is_late });
+        let assign = |viewer: &Viewer, to: &Viewer, subject: &Subject, held| {
+            may_assign(viewer, to, subject, held, ReviewMode::Office)
+        };
+        assert_eq!(assign(&giver, &taker, &waits, None), Ok(()));
+        assert_eq!(assign(&giver, &giver, &waits, None), Ok(()));
+        assert_eq!(assign(&giver, &taker, &lies, held(2, false)), Ok(()), "one's own");
+        assert_eq!(assign(&giver, &taker, &lies, held(4, true)), Ok(()), "left too long");
+        assert_eq!(assign(&giver, &taker, &lies, held(4, false)), Err(NotAssigned::Giver(Denied::State)));
+        assert_eq!(assign(&giver, &who(1, office), &waits, None), Err(NotAssigned::Taker(Denied::FourEyes)));
+        assert_eq!(assign(&who(1, office), &taker, &waits, None), Err(NotAssigned::Giver(Denied::FourEyes)));
+        assert_eq!(assign(&giver, &who(3, None), &waits, None), Err(NotAssigned::Taker(Denied::Role)));
+        assert_eq!(assign(&who(2, None), &taker, &waits, None), Err(NotAssigned::Giver(Denied::Role)));
+        let left = Subject { belonged: vec![account(3)], ..waits };
+        assert_eq!(assign(&giver, &taker, &left, None), Err(NotAssigned::Taker(Denied::FourEyes)));
+    }
+
+    #[test]
+    fn whoever_left_while_it_was_written_is_no_second_person() {
+        let moderator = who(2, Some(Office::Moderator));
+        let stays_out = written(Status::InReview);
+        let left = Subject { belonged: vec![account(2)], ..stays_out.clone() };
+        let publish = |subject| may(&moderator, Action::Step(Step::Approve), subject, ReviewMode::Office);
+        assert_eq!((publish(&stays_out), publish(&left)), (Ok(()), Err(Denied::FourEyes)));
+        assert!(reviews_for_office(&moderator, &stays_out) && !reviews_for_office(&moderator, &left));
+        let object =
+            |subject| may_decide_objection(&moderator, Deed::Rejected, Some(account(3)), subject, ReviewMode::Office);
+        assert_eq!((object(&stays_out), object(&left)), (Ok(()), Err(Denied::FourEyes)));
+        // It goes on being hidden where it must be: nobody gains anything by that.
+        assert_eq!(may_moderate(&moderator, &left, ReviewMode::Office), Ok(()));
+    }
+
+    #[test]
+    fn colleagues_see_no_objections_to_what_the_office_did() {
+        let colleague = Viewer { memberships: vec![(initiative(2), Membership::Contributor)], ..who(3, None) };
+        let subject = written(Status::Suspended);
+        let sees = |viewer: &Viewer, deed, mode| may_see_objection(viewer, deed, &subject, mode).is_ok();
+        for deed in Deed::ALL {
+            assert!(sees(&who(4, Some(Office::Moderator)), deed, ReviewMode::Colleague));
+            assert_eq!(sees(&colleague, deed, ReviewMode::Colleague), deed == Deed::Rejected, "{deed:?}");
+            assert!(!sees(&colleague, deed, ReviewMode::Office) && !sees(&colleague, deed, ReviewMode::Itself));
+        }
+    }
+
+    #[test]
     fn an_objection_is_decided_by_a_second_person() {
-        let subject = Subject { status: Status::Rejected, initiative: Some(initiative(1)), authors: vec![account(1)] };
+        let subject = written(Status::Rejected);
         let decide = |viewer: &Viewer, deed, mode| may_decide_objection(viewer, deed, Some(account(2)), &subject, mode);
         let office = Some(Office::Moderator);
         assert_eq!(decide(&who(3, office), Deed::Rejected, ReviewMode::Office), Ok(()));
@@ -731,7 +872,10 @@ mod tests {
         assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Colleague), Err(Denied::Role));
         assert_eq!(decide(&member, Deed::Rejected, ReviewMode::Colleague), Ok(()));
         assert_eq!(decide(&member, Deed::Suspended, ReviewMode::Colleague), Err(Denied::Role));
-        assert_eq!(may_object(&who(1, None), Deed::Removed, &subject), Err(Denied::State));
+        for deed in [Deed::Suspended, Deed::SuspensionReasoned, Deed::Removed] {
+            assert_eq!(may_object(&who(1, None), deed, &subject), Ok(()), "{deed:?}");
+        }
+        assert_eq!(may_object(&who(1, None), Deed::VersionHidden, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(1, None), Deed::Rejected, &subject), Ok(()));
         assert_eq!(may_object(&who(1, None), Deed::Published, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(3, office), Deed::Rejected, &subject), Err(Denied::Role));
@@ -865,40 +1009,61 @@ mod tests {
     }
 
     proptest! {
-        /// Whoever does what in whatever order: what counts as reviewed by the office was decided by somebody who
-        /// holds a role in it, never wrote the entry and does not belong to its initiative.
+        /// Whoever does what in whatever order, also leaving the initiative and coming back: what counts as reviewed by the
+        /// office was decided by somebody who holds a role in it, never wrote the entry and belonged to its initiative at no
+        /// time since it was begun.
         #[test]
         fn only_a_second_person_reviews_for_the_office(
-            people in proptest::collection::vec(viewers(), 1..5),
+            mut people in proptest::collection::vec(viewers(), 1..5),
             origin in proptest::option::of(0u128..3),
             mode in prop_oneof![Just(ReviewMode::Office), Just(ReviewMode::Colleague), Just(ReviewMode::Itself)],
-            moves in proptest::collection::vec((0usize..5, 0usize..Step::ALL.len() + 1), 0..60),
+            moves in proptest::collection::vec((0usize..5, 0usize..Step::ALL.len() + 3), 0..60),
         ) {
             let origin = origin.map(initiative);
-            let mut subject = Subject { status: Status::Draft, initiative: origin, authors: Vec::new() };
+            let belongs = |person: &Viewer| origin.is_some_and(|origin| person.membership(origin).is_some());
+            let inside = |people: &[Viewer]| -> Vec<AccountId> {
+                people.iter().filter(|person| belongs(person)).filter_map(|person| person.account).collect()
+            };
+            let belonged = inside(&people);
+            let mut subject = Subject { status: Status::Draft, initiative: origin, authors: Vec::new(), belonged };
             let mut wrote: Vec<AccountId> = Vec::new();
             for (person, number) in moves {
-                let viewer = &people[person % people.len()];
+                let viewer = people[person % people.len()].clone();
                 let Some(step) = Step::ALL.get(number).copied() else {
-                    let may_write = may(viewer, Action::Write, &subject, mode).is_ok() || wrote.is_empty();
-                    if let Some(account) = viewer.account.filter(|_| may_write) {
-                        wrote.push(account);
-                        subject.authors.push(account);
+                    match (number - Step::ALL.len(), viewer.account, origin) {
+                        (0, Some(account), _) => {
+                            if may(&viewer, Action::Write, &subject, mode).is_ok() || wrote.is_empty() {
+                                wrote.push(account);
+                                subject.authors.push(account);
+                            }
+                        }
+                        (joins, Some(account), Some(origin)) => {
+                            for same in people.iter_mut().filter(|it| it.account == Some(account)) {
+                                same.memberships.retain(|(of, _)| *of != origin);
+                                if joins == 1 {
+                                    same.memberships.push((origin, Membership::Contributor));
+                                }
+                            }
+                            subject.belonged.extend(inside(&people));
+                        }
+                        _ => {}
                     }
                     continue;
                 };
-                if may_step(viewer, step, &subject, mode).is_err() && may(viewer, Action::Step(step), &subject, mode).is_err() {
+                if may_step(&viewer, step, &subject, mode).is_err() && may(&viewer, Action::Step(step), &subject, mode).is_err() {
                     continue;
                 }
                 let Ok(status) = subject.status.after(step) else { continue };
-                if reviews_for_office(viewer, &subject) {
+                if reviews_for_office(&viewer, &subject) {
                     prop_assert!(viewer.office.is_some());
                     prop_assert!(viewer.account.is_some_and(|account| !wrote.contains(&account)));
-                    prop_assert!(origin.is_none_or(|origin| viewer.membership(origin).is_none()));
-                    prop_assert!(is_second_person(viewer, &subject));
+                    prop_assert!(viewer.account.is_some_and(|account| !subject.belonged.contains(&account)));
+                    prop_assert!(!belongs(&viewer));
+                    prop_assert!(is_second_person(&viewer, &subject));
                 }
                 if mode != ReviewMode::Itself && matches!(step, Step::Approve | Step::Publish | Step::Reject) {
-                    prop_assert!(is_second_person(viewer, &subject));
+                    prop_assert!(is_second_person(&viewer, &subject));
+                    prop_assert!(viewer.account.is_some_and(|account| !subject.belonged.contains(&account)));
                 }
                 subject.status = status;
             }
@@ -929,6 +1094,8 @@ mod tests {
                     let possible = subject.status.after(step).is_ok();
                     prop_assert_eq!(may(&viewer, Action::Step(step), &subject, mode).is_ok(), moderates && possible);
                 }
+                let hides = may_hide_version(&viewer, &subject, mode).is_ok();
+                prop_assert_eq!(hides, moderates && subject.status.is_public());
                 let recommends = may_recommend(&viewer, &subject, mode).is_ok();
                 prop_assert!(!recommends || (moderates && !involved && !alone && subject.status.is_public()));
             }

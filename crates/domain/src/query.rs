@@ -213,10 +213,11 @@ impl Query {
             _ => match facet(name) {
                 Some(facet) => {
                     for code in value.split(',').map(str::trim).filter(|code| !code.is_empty()) {
-                        if vocabulary::concept(facet.scheme, code).is_none() {
+                        // What was merged is asked for as what it became.
+                        let Some(code) = vocabulary::current(facet.scheme, code).map(|concept| concept.code) else {
                             problems.push(Problem::UnknownValue { name: facet.key, value: told(code) });
                             continue;
-                        }
+                        };
                         let codes = self.filters.entry(facet.key).or_default();
                         if !codes.iter().any(|other| other == code) {
                             codes.push(code.to_owned());

@@ -108,7 +108,9 @@ impl Subject {
     pub fn is_possible(&self) -> bool {
         match self {
             Self::Entry(_) | Self::Initiative(_) => true,
-            Self::Topic(code) => vocabulary::concept("topic", code).is_some(),
+            Self::Topic(code) => {
+                vocabulary::concept("topic", code).is_some_and(|concept| concept.replaced_by.is_none())
+            }
             Self::Search(query) => !query.is_open() && self.key().len() <= LONGEST_KEY,
         }
     }

@@ -96,7 +96,7 @@ impl Library {
             kinds,
             newest: self.newest(None, 3).await?,
             beginners: shown(filtered(&[("kind", "dialog_format"), ("facilitation_level", "M1")], 3)).await?,
-            used: formats.into_iter().filter(|shown| shown.used).take(3).collect(),
+            used: formats.into_iter().filter(Shown::is_used).take(3).collect(),
             failed: shown(failed).await?,
             lands: self.lands().await?,
         })

@@ -9,7 +9,7 @@ use domain::lifecycle::{Status, Step};
 use domain::policy::may_enter_office;
 use domain::query::Query;
 use domain::{Kind, vocabulary};
-use storage::{MOST, submission};
+use storage::{MOST, case, submission};
 
 use crate::{Error, Library, calendar};
 
@@ -83,11 +83,10 @@ impl Library {
         let from = begin.and_time(NaiveTime::MIN).and_utc() - TimeDelta::days(1);
         let mut submitted = submission::heads_since(&self.storage, from, MOST).await?;
         submitted.retain(|head| calendar::day_in_germany(head.submitted_at) >= begin);
-        let (mut looked, mut decided) = (BTreeMap::new(), BTreeMap::new());
+        let looked: BTreeMap<i64, DateTime<Utc>> =
+            case::first_looks_since(&self.storage, from).await?.into_iter().collect();
+        let mut decided = BTreeMap::new();
         for (number, step, at) in submission::steps_since(&self.storage, from).await? {
-            if is_look(step) {
-                looked.entry(number).or_insert(at);
-            }
             if is_decision(step) {
                 decided.entry(number).or_insert(at);
             }
@@ -150,11 +149,6 @@ fn month_of(at: DateTime<Utc>) -> NaiveDate {
 
 fn first_of(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
-}
-
-/// Whether a step says that a reviewer has seen the submission.
-const fn is_look(step: Step) -> bool {
-    matches!(step, Step::Assign | Step::RequestChanges | Step::Approve | Step::Reject | Step::Publish)
 }
 
 const fn is_decision(step: Step) -> bool {

@@ -294,7 +294,7 @@ fn concepts(text: &str, language: Language) -> Vec<&'static Concept> {
     let begins = |name: &&str| {
         name.split([' ', '/', '-', '&']).any(|word| key(word).starts_with(&begin)) || key(name).starts_with(&begin)
     };
-    let all = SUGGESTED.into_iter().filter_map(vocabulary::scheme).flat_map(|scheme| scheme.concepts);
+    let all = SUGGESTED.into_iter().filter_map(vocabulary::scheme).flat_map(|scheme| scheme.living());
     let names = |concept: &'static Concept| {
         std::iter::once(concept.label.get(language)).chain(concept.alternatives(language).iter().copied())
     };

@@ -20,6 +20,7 @@ use storage::{Transaction, entry, gap, meta, wanted};
 pub use storage::wanted::{Closed, WantedRow};
 
 use crate::find::Results;
+use crate::findings::names_somebody;
 use crate::read::Shown;
 use crate::{Error, Library};
 
@@ -62,6 +63,25 @@ impl Gap {
     }
 }
 
+/// Which gaps; what is left out does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Only those for which this topic was asked for, by its code.
+    pub topic: Option<String>,
+    /// Only those for which this Land was asked for, by its code.
+    pub land: Option<String>,
+}
+
+impl About {
+    /// Whether a gap is one of these.
+    pub fn has(&self, gap: &Gap) -> bool {
+        let asked = |wanted: &Option<String>, codes: &BTreeSet<String>| {
+            wanted.as_ref().is_none_or(|wanted| codes.contains(wanted))
+        };
+        asked(&self.topic, &gap.topics) && asked(&self.land, &gap.lands)
+    }
+}
+
 /// Title and text of a call in every language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wording {
@@ -101,9 +121,9 @@ pub struct Calls {
 }
 
 impl Results {
-    /// What may be remembered of a query that found nothing.
+    /// What may be remembered of a query that found nothing and names nobody.
     pub fn missed(&self) -> Option<Missed> {
-        if self.total > 0 { None } else { Missed::of(&self.understood) }
+        if self.total > 0 || names_somebody(&self.query.text) { None } else { Missed::of(&self.understood) }
     }
 }
 

@@ -71,6 +71,9 @@ impl Library {
     async fn changes_after(&self, cursor: i64) -> Result<Option<(Vec<Change>, i64)>, Error> {
         let lines = search_log::read_from(&self.storage, cursor, LINES).await?;
         let Some(last) = lines.last().map(|line| line.seq) else { return Ok(None) };
+        // An amendment and the lines that follow from it are committed together: what these lines ask for is made with
+        // the vocabularies that they may follow from.
+        self.follow_vocabularies().await?;
         // Only the newest state counts, whatever the lines say.
         let ids: Vec<EntryId> = lines.iter().map(|line| line.entry).collect();
         let mut changes: BTreeMap<EntryId, Change> = ids.iter().map(|id| (*id, Change::Remove(*id))).collect();

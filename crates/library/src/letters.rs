@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
 use domain::account::{Address, CONFIRM_HOURS, INVITATION_DAYS, RESET_HOURS};
 use domain::decision::Deed;
+use domain::news::Event;
 use domain::notice::{NoticeKind, Outcome};
 use domain::watch::{Subject, What};
 use serde::{Deserialize, Serialize};
@@ -107,7 +108,8 @@ pub enum Letter {
     /// What became of what a reader reported, and why; `link` leads to how such decisions are made.
     NoticeDecided { kind: NoticeKind, number: String, page: String, outcome: Outcome, answer: String, link: String },
     /// The office decided about a public entry; to its authors. `reason` is a code of the vocabulary, `until` the end of
-    /// a recommendation, `link` leads to where it stands and where to object.
+    /// a recommendation, `link` leads to where it stands and where to object; `next`: a next version of it is on its way
+    /// and stays as it is.
     EntryDecided {
         title: String,
         deed: Deed,
@@ -115,12 +117,16 @@ pub enum Letter {
         words: String,
         until: Option<NaiveDate>,
         link: String,
+        #[serde(default)]
+        next: bool,
     },
     /// An entry is to be looked at again by this day: does it still hold?
     ReviewDue { title: String, due: NaiveDate, link: String },
     /// What is new in what somebody watches: once a day, or of several entries at once. `more` were left out; `link`
     /// leads to all of them.
     Digest { news: Vec<News>, more: u32, link: String, settings: String, unsubscribe: String },
+    /// News of the work of the office: at once, or once a day. `more` were left out; `link` leads to all of them.
+    OfficeNews { items: Vec<OfficeItem>, more: u32, link: String, settings: String, unsubscribe: String },
     /// One entry that is new in what somebody watches, at once.
     Watched { news: News, settings: String, unsubscribe: String },
 }
@@ -138,6 +144,19 @@ pub struct News {
     pub subject: Subject,
     /// The title of what is watched, of an initiative.
     pub of: String,
+}
+
+/// What a letter tells of the work of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeItem {
+    /// What happened.
+    pub event: Event,
+    /// The title of the entry; empty where it is about none.
+    pub title: String,
+    /// The number of the submission, notice or objection.
+    pub number: i64,
+    /// Where it is to be seen.
+    pub link: String,
 }
 
 /// How the owners of an initiative change.

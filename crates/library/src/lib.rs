@@ -2,12 +2,13 @@
 //!
 //! Read, find, list, compare versions; import, export, ship, check; accounts and letters; write, add pictures and PDFs, submit; review,
 //! publish, object; pages of the site; watch and be told; what was looked for in vain, what is to be looked at again,
-//! figures.
+//! where links lead, figures; vocabularies; the log of the office.
 //! This room knows neither HTTP nor SQL nor ActivityPub; pages, API, command line and federation are doors into it.
 //!
 //! Start at [`Library`]. Time comes from its [`Clock`], never from `now()` in passing.
 
 pub mod accounts;
+pub mod audit;
 pub mod calendar;
 pub mod catalogue;
 pub mod clock;
@@ -15,12 +16,14 @@ pub mod collections;
 pub mod difference;
 pub mod drafts;
 mod error;
+mod evidence;
 pub mod figures;
 pub mod find;
 pub mod findings;
 pub mod gaps;
 mod index;
 pub mod letters;
+pub mod links;
 pub mod media;
 pub mod moderation;
 pub mod notices;
@@ -33,10 +36,12 @@ pub mod review_dates;
 pub mod site;
 pub mod transfer;
 pub mod versions;
+pub mod vocabularies;
 
 use std::sync::Arc;
 
 use domain::policy::ReviewMode;
+use domain::review::{Deadlines, Term};
 use search::{Answering, Find, Index, Relay};
 use storage::Storage;
 
@@ -57,6 +62,10 @@ pub struct Library {
     review: ReviewMode,
     room: media::Room,
     land: String,
+    site: Option<Arc<dyn links::Site>>,
+    checks_links: bool,
+    deadlines: Deadlines,
+    amends: bool,
 }
 
 impl Library {
@@ -72,6 +81,10 @@ impl Library {
             review: ReviewMode::default(),
             room: media::Room::new(media::Files::in_memory()),
             land: String::new(),
+            site: None,
+            checks_links: false,
+            deadlines: Deadlines::default(),
+            amends: false,
         }
     }
 
@@ -86,6 +99,36 @@ impl Library {
     #[must_use]
     pub fn in_land(mut self, land: String) -> Self {
         self.land = land;
+        self
+    }
+
+    /// The same on this site, whose addresses it knows; without, nothing is said about links inside.
+    #[must_use]
+    pub fn on_site(mut self, site: Arc<dyn links::Site>) -> Self {
+        self.site = Some(site);
+        self
+    }
+
+    /// The same that asks for visits of the addresses that entries name, and says what became of them. Somebody has to
+    /// call [`Library::visit_next`] again and again.
+    #[must_use]
+    pub fn checking_links(mut self, checks: bool) -> Self {
+        self.checks_links = checks;
+        self
+    }
+
+    /// The same whose office keeps to these deadlines.
+    #[must_use]
+    pub fn keeping(mut self, deadlines: Deadlines) -> Self {
+        self.deadlines = deadlines;
+        self
+    }
+
+    /// The same whose amended vocabularies hold in the whole process: for a program with one library. Somebody has to
+    /// call [`Library::follow_vocabularies`] at first and again and again.
+    #[must_use]
+    pub fn amending(mut self) -> Self {
+        self.amends = true;
         self
     }
 
@@ -112,6 +155,16 @@ impl Library {
     /// Code of the Land whose holidays count here (see [`calendar`]); empty where only nationwide ones do.
     pub fn land(&self) -> &str {
         &self.land
+    }
+
+    /// Whether addresses that entries name are visited.
+    pub const fn checks_links(&self) -> bool {
+        self.checks_links
+    }
+
+    /// The day on which a term ends that begins today.
+    pub(crate) fn term_ends(&self, today: chrono::NaiveDate, term: Term) -> chrono::NaiveDate {
+        calendar::after_working_days(today, term.days(), &self.land)
     }
 
     /// What it remembers, for the machine room (health, backup).

@@ -1,10 +1,11 @@
 //! Notices of readers: taken in from anybody, kept for the office, told when they are decided. Whoever reports needs no
 //! account, and is told nothing that a page does not tell everybody.
 
-use chrono::{Days, Months};
+use chrono::Months;
 use domain::account::{Address, Viewer};
 use domain::decision::{Deed, LONGEST_WORDS, Reason, SHORTEST_WORDS};
-use domain::notice::{CONTENT_DAYS, NAMES_KEPT_MONTHS, NoticeKind, Outcome, faults, within};
+use domain::news::Event;
+use domain::notice::{NAMES_KEPT_MONTHS, NoticeKind, Outcome, faults, within};
 use domain::policy::{self, Denied};
 use domain::text::kept;
 use domain::{EntryId, Invalid, Kind, Language, Rule};
@@ -16,6 +17,7 @@ use crate::accounts::{self, Refusal, limits::Limit};
 use crate::drafts::account;
 use crate::letters::{self, Letter};
 use crate::moderation::{Links, title_of};
+use crate::notify::Fact;
 use crate::read::parsed;
 use crate::{Error, Library, calendar};
 
@@ -148,6 +150,12 @@ impl Library {
         };
         let row = NoticeRow { entry: known, ..row };
         let number = notice::add(&tx, &row).await?;
+        let event = match row.kind {
+            NoticeKind::Content => Event::NoticeCame,
+            NoticeKind::Barrier => Event::BarrierCame,
+        };
+        let fact = Fact { entry: row.entry, number, mark: String::new() };
+        self.note_for_office(&tx, event, &fact, None).await?;
         if let Some(mail) = row.mail.as_ref().filter(|_| is_told) {
             let letter = Letter::NoticeReceived {
                 kind: row.kind,
@@ -179,8 +187,12 @@ impl Library {
         let now = self.clock.now();
         let today = calendar::day_in_germany(now);
         let due = match given.kind {
-            NoticeKind::Content => today.checked_add_days(Days::new(CONTENT_DAYS.into())).unwrap_or(today),
-            NoticeKind::Barrier => calendar::within_a_month(today),
+            NoticeKind::Content => self.term_ends(today, self.deadlines.notice),
+            // The month is law (§ 12b BGG, § 7 BITV 2.0): it can be shorter and never longer.
+            NoticeKind::Barrier => {
+                let month = calendar::within_a_month(today);
+                self.deadlines.barrier.map_or(month, |term| self.term_ends(today, term).min(month))
+            }
         };
         Ok(NoticeRow {
             number: 0,

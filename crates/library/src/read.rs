@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::account::Viewer;
 use domain::canonical::ContentHash;
 use domain::entry::{Body, Entry, Kind};
+use domain::evidence::DESCRIBED;
 use domain::facts::Facts;
 use domain::lifecycle::Status;
 use domain::policy::{Action, ReviewMode, Subject, may};
@@ -16,13 +17,13 @@ use serde_json::{Map, Value};
 use storage::entry::{EntryRow, Origin};
 use storage::recommendation::RecommendationRow;
 use storage::revision::RevisionRow;
-use storage::{entry, link, recommendation, rendering, revision, slug, tombstone};
+use storage::{entry, hidden_version, link, recommendation, rendering, revision, slug, tombstone};
 
 use crate::media::Stored;
 use crate::rendered::render;
 use crate::review::Reviewed;
 use crate::transfer::Item;
-use crate::{Error, Library};
+use crate::{Error, Library, evidence};
 
 /// One entry as it is shown in lists and on its page.
 #[derive(Debug, Clone)]
@@ -43,8 +44,8 @@ pub struct Shown {
     pub modified: DateTime<Utc>,
     /// Hash of the authored fields.
     pub hash: ContentHash,
-    /// Whether a published practice lists this format (evidence E1).
-    pub used: bool,
+    /// Code of `evidence_level`; says something of formats only.
+    pub evidence: &'static str,
     /// What the office says for it, where it recommends it at the moment.
     pub recommended: Option<Recommended>,
 }
@@ -80,9 +81,14 @@ impl Shown {
         slugs.get(&language).or_else(|| slugs.values().next()).map_or("", String::as_str)
     }
 
+    /// Whether anybody is known to have used it.
+    pub fn is_used(&self) -> bool {
+        self.evidence != DESCRIBED
+    }
+
     /// The plate of facts, for formats.
     pub fn facts(&self) -> Option<Facts> {
-        self.entry().as_format().map(|format| Facts::of(format, self.used))
+        self.entry().as_format().map(|format| Facts::of(format, self.evidence))
     }
 }
 
@@ -106,11 +112,13 @@ pub struct Version {
     pub published: DateTime<Utc>,
     /// What changed, in the author's words.
     pub note: Option<String>,
+    /// Whether the office has hidden it.
+    pub is_hidden: bool,
 }
 
 impl From<RevisionRow> for Version {
     fn from(row: RevisionRow) -> Self {
-        Self { number: row.version, published: row.published_at, note: row.change_note }
+        Self { number: row.version, published: row.published_at, note: row.change_note, is_hidden: false }
     }
 }
 
@@ -271,13 +279,18 @@ impl Library {
         let visible: Vec<EntryRow> = rows
             .into_iter()
             .filter(|row| {
-                let subject = Subject { status: row.status, initiative: row.origin_initiative, authors: Vec::new() };
+                let subject = Subject {
+                    status: row.status,
+                    initiative: row.origin_initiative,
+                    authors: Vec::new(),
+                    belonged: Vec::new(),
+                };
                 may(viewer, Action::Read, &subject, ReviewMode::Office).is_ok()
             })
             .collect();
-        let formats: Vec<EntryId> =
-            visible.iter().filter(|row| row.kind == Kind::DialogFormat).map(|row| row.id).collect();
-        let used = link::targets_of(&self.storage, USES, &formats).await?;
+        let formats = visible.iter().filter(|row| row.kind == Kind::DialogFormat);
+        let formats: Vec<(EntryId, Option<EntryId>)> = formats.map(|row| (row.id, row.origin_initiative)).collect();
+        let evidence = evidence::levels(&self.storage, &formats).await?;
         let ids: Vec<EntryId> = visible.iter().map(|row| row.id).collect();
         let mut recommended: BTreeMap<EntryId, RecommendationRow> = BTreeMap::new();
         for row in recommendation::standing(&self.storage, &ids, self.clock.now()).await? {
@@ -302,7 +315,7 @@ impl Library {
                     }
                 };
                 Ok(Shown {
-                    used: used.contains(&row.id),
+                    evidence: evidence.get(&row.id).copied().unwrap_or(DESCRIBED),
                     item,
                     version: row.version,
                     status: row.status,
@@ -333,7 +346,11 @@ impl Library {
         let similar: Vec<EntryId> = similar.into_iter().filter(|id| !known.contains(id)).take(3).collect();
         let similar = self.many(&similar).await?;
         let versions = revision::list(&self.storage, shown.entry().id, MOST_VERSIONS).await?;
-        let versions = versions.into_iter().map(Version::from).collect();
+        let hidden = hidden_version::of_entry(&self.storage, shown.entry().id).await?;
+        let mut versions: Vec<Version> = versions.into_iter().map(Version::from).collect();
+        for version in versions.iter_mut().filter(|it| hidden.iter().any(|row| row.version == it.number)) {
+            (version.is_hidden, version.note) = (true, None);
+        }
         let files = self.files_of(&shown.entry().envelope.media).await?;
         let reviewed = self.reviewed(shown.entry().id, shown.version).await?;
         let by = self.by(&shown).await?;

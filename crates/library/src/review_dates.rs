@@ -24,7 +24,8 @@ use crate::{Error, Library, calendar};
 const STEP: u64 = 1_000;
 /// Most entries in the list of the office.
 const MOST: usize = 200;
-/// States of entries that have a date: a next version that nobody goes on with leaves the public one without care.
+/// States of entries that have a date and can be archived: a next version that nobody goes on with leaves the public
+/// one without care.
 const KEPT: [Status; 2] = [Status::Published, Status::RevisionPending];
 
 /// Who can be asked about an entry.
@@ -297,12 +298,11 @@ impl Library {
         Ok(true)
     }
 
-    /// Proposes to archive an entry, once for each date, where that can be done.
+    /// Proposes to archive an entry, once for each date.
     async fn propose(&self, id: EntryId) -> Result<bool, Error> {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
-        let can_be = |row: &EntryRow| row.status.after(Step::Archive).is_ok();
-        let open = still_kept(&tx, id).await?.filter(|(row, dated)| can_be(row) && dated.is_to_propose(now));
+        let open = still_kept(&tx, id).await?.filter(|(_, dated)| dated.is_to_propose(now));
         let Some((_, dated)) = open else {
             tx.roll_back().await?;
             return Ok(false);
@@ -337,7 +337,7 @@ async fn dated_of(source: &impl Source, row: &EntryRow) -> Result<Dated, Error> 
 /// The entry as the rules see it.
 async fn answered_by(source: &impl Source, row: &EntryRow, dated: &Dated) -> Result<Subject, Error> {
     let authors = draft::authors(source, row.id).await?;
-    Ok(Subject { status: row.status, initiative: dated.initiative(), authors })
+    Ok(Subject { status: row.status, initiative: dated.initiative(), authors, belonged: Vec::new() })
 }
 
 /// Whom to ask about an entry: those who wrote it, or else the owners of its initiative; only who can be written to.

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::policy::may_edit_site;
-use domain::site::{Missing, Page, PageText, STATEMENT_DAYS, Slots};
+use domain::site::{Missing, Page, PageText, STATEMENT_DAYS, Slot, Slots};
 use domain::{Invalid, Language, Rule};
 use serde_json::json;
 use storage::audit::{self, Line};
@@ -17,7 +17,7 @@ use storage::site_page::PageRow;
 use storage::site_slots::SlotsRow;
 use storage::{Transaction, account, meta, site_page, site_slots};
 
-use crate::Library;
+use crate::{Library, calendar};
 
 /// Versions that are listed.
 const LISTED: u64 = 100;
@@ -93,7 +93,7 @@ pub struct Standing {
     pub newest: Option<(i64, DateTime<Utc>)>,
     /// The version that is shown and when it was published; none where the file is shown.
     pub published: Option<(i64, DateTime<Utc>)>,
-    /// It has to be looked at again: once a year, where the law asks for it.
+    /// It has to be looked at again: once a year after the last assessment, where the law asks for it.
     pub is_due: bool,
 }
 
@@ -104,7 +104,7 @@ impl Library {
     /// Whoever is no administrator is denied; else where the storage fails.
     pub async fn site(&self, viewer: &Viewer) -> Result<Vec<Standing>, crate::Error> {
         may_edit_site(viewer)?;
-        let now = self.clock.now();
+        let is_due = self.statement_due().await?.is_some();
         let mut all = Vec::new();
         for page in Page::ALL {
             for language in Language::ALL {
@@ -116,11 +116,24 @@ impl Library {
                     language,
                     newest: newest.map(|row| (row.version, row.at)),
                     published,
-                    is_due: is_due(page, published.map(|(_, at)| at), now),
+                    is_due: is_due && page == Page::Accessibility,
                 });
             }
         }
         Ok(all)
+    }
+
+    /// Since which day the accessibility statement is to be looked at again, where it is: a year after the site was last
+    /// assessed, as operator and office say; where they do not say it, since today.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn statement_due(&self) -> Result<Option<NaiveDate>, crate::Error> {
+        let today = calendar::day_in_germany(self.clock.now());
+        let said = self.published_slots().await?;
+        let assessed = said.and_then(|slots| slots.get(Slot::AssessedOn).parse::<NaiveDate>().ok());
+        let due = assessed.map_or(Some(today), |day| day.checked_add_days(Days::new(STATEMENT_DAYS.into())));
+        Ok(due.filter(|due| *due <= today))
     }
 
     /// A page with its versions: this version opened, the newest where none is named.
@@ -167,8 +180,7 @@ impl Library {
     }
 
     /// Saves a page as its next version, and publishes it where asked to; gives the version that it is then. What
-    /// stands there just so already is no new version, unless it is published again because it was to be looked at once
-    /// more. `usual`: what holds where no slots are published.
+    /// stands there just so already is no new version. `usual`: what holds where no slots are published.
     ///
     /// # Errors
     /// [`Error::Missing`] with all that it must not be published without: then nothing is saved. Denied, broken rules (a
@@ -188,18 +200,14 @@ impl Library {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
         if save.publish {
+            // Nobody empties a detail meanwhile that the page shows.
+            meta::alone(&tx).await?;
             let published = site_slots::newest(&tx, true).await?.map(|row| row.slots);
             complete(save.what.missing(page, published.as_ref().unwrap_or(usual)))?;
         }
         let newest = site_page::newest(&tx, page, language, false).await?;
         let (number, is_published) = match newest {
-            // Looked at and still true: that is a version as well, since the page says of which day it is.
-            Some(row)
-                if row.text == save.what
-                    && !(save.publish && row.published_at.is_some() && is_due(page, row.published_at, now)) =>
-            {
-                (row.version, row.published_at.is_some())
-            }
+            Some(row) if row.text == save.what => (row.version, row.published_at.is_some()),
             newest => {
                 let version = next(newest.map(|row| row.version), save.base)?;
                 let row = PageRow {
@@ -233,6 +241,8 @@ impl Library {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
         if save.publish {
+            // Nobody publishes a page meanwhile that shows what is emptied here.
+            meta::alone(&tx).await?;
             let mut missing = save.what.missing();
             for empty in empty_on_pages(&tx, &save.what).await? {
                 if !missing.contains(&empty) {
@@ -302,12 +312,6 @@ fn allowed(viewer: &Viewer, faults: Vec<Invalid>) -> Result<(), crate::Error> {
 
 fn complete(missing: Vec<Missing>) -> Result<(), Error> {
     if missing.is_empty() { Ok(()) } else { Err(Error::Missing(missing)) }
-}
-
-/// Whether a page, published at this moment, is to be looked at again: once a year, where the law asks for it.
-fn is_due(page: Page, published_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    let before = now - TimeDelta::days(i64::from(STATEMENT_DAYS));
-    page == Page::Accessibility && published_at.is_none_or(|at| at < before)
 }
 
 /// What pages that are published have to show and these slots leave empty.

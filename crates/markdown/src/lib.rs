@@ -14,7 +14,7 @@
 //! untrusted as any other that an account writes.
 //!
 //! The other rooms of the crate read the same texts without making HTML of them: [`plain`] and
-//! [`excerpt`] for search and summaries, [`sections`] and [`join_sections`] for texts that are kept
+//! [`excerpt`] for search and summaries, [`addresses`] for looking where links lead, [`sections`] and [`join_sections`] for texts that are kept
 //! in parts, [`front_matter`] for the data at the head of a file.
 //!
 //! The crate never reads a file, a clock or the network, never fetches what a link names, and
@@ -25,6 +25,7 @@
 //! new element or attribute, a rule in `tidy/elements.rs` for where the element may stand, a folder in
 //! `tests/cases/`, hostile input in `tests/cases/hostile/`, and a new number in [`RENDERER_VERSION`].
 
+mod addresses;
 mod allowed;
 mod escape;
 mod footnotes;
@@ -40,6 +41,7 @@ mod sections;
 mod tidy;
 mod writer;
 
+pub use addresses::addresses;
 pub use headings::{Heading, ID_PREFIX, slug};
 pub use pasted::pasted;
 pub use plain::{excerpt, plain};

@@ -127,6 +127,19 @@ pub async fn list(source: &impl Source, limit: u64, offset: u64) -> Result<Vec<A
     rows.into_iter().map(AccountRow::try_from).collect()
 }
 
+/// Who has a role for the node.
+pub async fn of_office(source: &impl Source) -> Result<Vec<AccountRow>> {
+    let rows = table::Entity::find()
+        .filter(Column::Office.is_not_null())
+        .filter(Column::Status.ne(AccountStatus::Erased.code()))
+        .order_by_asc(Column::Id)
+        .limit(capped(crate::MOST))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter().map(AccountRow::try_from).collect()
+}
+
 /// How many accounts there are that are not erased.
 pub async fn count(source: &impl Source) -> Result<u64> {
     let all = table::Entity::find().filter(Column::Status.ne(AccountStatus::Erased.code()));

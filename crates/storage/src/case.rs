@@ -42,9 +42,9 @@ pub struct CaseRow {
     pub reviewer: Option<AccountId>,
     /// When somebody last did something to it.
     pub touched_at: DateTime<Utc>,
-    /// When a reviewer first took it.
+    /// When a reviewer first looked at it ([`domain::review::Act::is_look`]).
     pub first_look_at: Option<DateTime<Utc>>,
-    /// The day by which somebody has to do something to it.
+    /// The day by which somebody has to look at it.
     pub look_due: NaiveDate,
     /// The day by which it has to be decided.
     pub decision_due: NaiveDate,
@@ -78,6 +78,16 @@ pub async fn many(source: &impl Source, numbers: &[i64]) -> Result<Vec<CaseRow>>
         }
     }
     Ok(found)
+}
+
+/// When cases were first looked at, since a moment: their numbers with the time.
+pub async fn first_looks_since(source: &impl Source, from: DateTime<Utc>) -> Result<Vec<(i64, DateTime<Utc>)>> {
+    let rows = table::Entity::find()
+        .filter(Column::FirstLookAt.gte(kept(from)))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.number, row.first_look_at?))).collect())
 }
 
 /// Writes how it lies, new or again. Who decides by what is there locks the draft before.

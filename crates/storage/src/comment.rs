@@ -18,6 +18,7 @@ mod table {
         #[sea_orm(primary_key)]
         pub id: i64,
         pub number: i64,
+        pub round: i64,
         pub path: Option<String>,
         pub who: Uuid,
         pub at: DateTimeUtc,
@@ -56,6 +57,8 @@ pub struct CommentRow {
     pub id: i64,
     /// The number of the submission.
     pub number: i64,
+    /// The round in which it was made, from 1.
+    pub round: i64,
     /// The path of the field; none where it is about the whole.
     pub path: Option<String>,
     /// Who says it.
@@ -75,6 +78,7 @@ pub async fn append(tx: &Transaction, row: &CommentRow) -> Result<i64> {
     let new = table::ActiveModel {
         id: NotSet,
         number: Set(row.number),
+        round: Set(row.round),
         path: Set(row.path.clone()),
         who: Set(row.who.0),
         at: Set(kept(row.at)),
@@ -131,6 +135,7 @@ impl From<table::Model> for CommentRow {
         Self {
             id: row.id,
             number: row.number,
+            round: row.round,
             path: row.path,
             who: AccountId(row.who),
             at: row.at,

@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
+use crate::audit::Looked;
 use crate::{Error, Result, Source, Transaction, capped, kept};
 
 mod table {
@@ -101,6 +102,32 @@ pub async fn of_entry(source: &impl Source, entry: EntryId, limit: u64) -> Resul
     table::Entity::find()
         .filter(Column::EntryId.eq(entry.0))
         .order_by_desc(Column::Id)
+        .limit(capped(limit))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?
+        .into_iter()
+        .map(DecisionRow::try_from)
+        .collect()
+}
+
+/// The decisions that are looked for, behind the first `offset`, newest first.
+pub async fn find(source: &impl Source, looked: &Looked, offset: u64, limit: u64) -> Result<Vec<DecisionRow>> {
+    let mut find = table::Entity::find();
+    if let Some(account) = looked.account {
+        find = find.filter(Column::Who.eq(account.0));
+    }
+    if let Some(entry) = looked.entry {
+        find = find.filter(Column::EntryId.eq(entry.0));
+    }
+    if let Some(from) = looked.from {
+        find = find.filter(Column::At.gte(kept(from)));
+    }
+    if let Some(before) = looked.before {
+        find = find.filter(Column::At.lt(kept(before)));
+    }
+    find.order_by_desc(Column::Id)
+        .offset(offset)
         .limit(capped(limit))
         .all(&source.executor())
         .await

@@ -73,6 +73,8 @@ mod text {
         pub revision: i64,
         #[sea_orm(column_type = "Text")]
         pub authored: String,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub beside: Option<String>,
         pub saved_at: DateTimeUtc,
         pub saved_by: Uuid,
     }
@@ -83,7 +85,53 @@ mod text {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+mod save {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draft_save")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub draft_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        pub revision: i64,
+        pub arranged: i64,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub authored: Option<String>,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub beside: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 use table::Column;
+
+/// What was written at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The authored fields as JSON.
+    pub authored: String,
+    /// What stood beside them, as JSON; none where nothing did.
+    pub beside: Option<String>,
+}
+
+/// A save under the name that its program gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The name, unique within the draft.
+    pub name: String,
+    /// The revision that came of it.
+    pub revision: i64,
+    /// How many changes of lists were made in its form.
+    pub arranged: i64,
+    /// What was sent, where the text of the revision is another.
+    pub text: Option<Text>,
+}
 
 /// A draft as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,6 +229,23 @@ pub async fn list(
         .collect()
 }
 
+/// Drafts that nobody has thrown away, those after `after`: to walk through all of them in steps.
+pub async fn all_open(source: &impl Source, after: Option<EntryId>, limit: u64) -> Result<Vec<DraftRow>> {
+    let mut select = table::Entity::find().filter(Column::DiscardedAt.is_null());
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after.0));
+    }
+    select
+        .order_by_asc(Column::Id)
+        .limit(capped(limit))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?
+        .into_iter()
+        .map(DraftRow::try_from)
+        .collect()
+}
+
 /// Writes the draft, new or again; `kind` and `created_at` stay as they were first written.
 pub async fn put(tx: &Transaction, row: &DraftRow) -> Result<()> {
     let again = OnConflict::column(Column::Id)
@@ -217,6 +282,21 @@ pub async fn authors(source: &impl Source, id: EntryId) -> Result<Vec<AccountId>
     Ok(rows.into_iter().map(|row| AccountId(row.account_id)).collect())
 }
 
+/// Who writes these drafts: each draft with each of its authors, in no order.
+pub async fn authors_of(source: &impl Source, ids: &[EntryId]) -> Result<Vec<(EntryId, AccountId)>> {
+    let mut found = Vec::new();
+    // An engine binds only so many values in one statement.
+    for part in ids.chunks(10_000) {
+        let rows = author::Entity::find()
+            .filter(author::Column::DraftId.is_in(part.iter().map(|id| id.0)))
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        found.extend(rows.into_iter().map(|row| (EntryId(row.draft_id), AccountId(row.account_id))));
+    }
+    Ok(found)
+}
+
 /// Notes that the account writes this draft.
 pub async fn add_author(tx: &Transaction, id: EntryId, account: AccountId) -> Result<()> {
     let row = author::ActiveModel { draft_id: Set(id.0), account_id: Set(account.0) };
@@ -229,12 +309,14 @@ pub async fn add_author(tx: &Transaction, id: EntryId, account: AccountId) -> Re
     Ok(())
 }
 
-/// Keeps what the draft holds under its revision, once: [`Error::Conflict`] if there is one with this number.
-pub async fn keep_text(tx: &Transaction, row: &DraftRow) -> Result<()> {
+/// Keeps what the draft holds under its revision, and what stands beside it, once: [`Error::Conflict`] if there is one
+/// with this number.
+pub async fn keep_text(tx: &Transaction, row: &DraftRow, beside: Option<&str>) -> Result<()> {
     let text = text::ActiveModel {
         draft_id: Set(row.id.0),
         revision: Set(row.revision),
         authored: Set(row.authored.clone()),
+        beside: Set(beside.map(str::to_owned)),
         saved_at: Set(kept(row.saved_at)),
         saved_by: Set(row.saved_by.0),
     };
@@ -243,14 +325,71 @@ pub async fn keep_text(tx: &Transaction, row: &DraftRow) -> Result<()> {
 }
 
 /// What the draft held at a revision, if it is still kept.
-pub async fn text_at(source: &impl Source, id: EntryId, revision: i64) -> Result<Option<String>> {
+pub async fn text_at(source: &impl Source, id: EntryId, revision: i64) -> Result<Option<Text>> {
     let row =
         text::Entity::find_by_id((id.0, revision)).one(&source.executor()).await.map_err(|error| source.fail(error))?;
-    Ok(row.map(|row| row.authored))
+    Ok(row.map(|row| Text { authored: row.authored, beside: row.beside }))
 }
 
-/// Forgets what the draft held before `revision`, and gives how many.
+/// Notes a save under its name; a name that is there stays as it is.
+pub async fn keep_sent(tx: &Transaction, id: EntryId, sent: &Sent) -> Result<()> {
+    let text = sent.text.as_ref();
+    let row = save::ActiveModel {
+        draft_id: Set(id.0),
+        name: Set(sent.name.clone()),
+        revision: Set(sent.revision),
+        arranged: Set(sent.arranged),
+        authored: Set(text.map(|text| text.authored.clone())),
+        beside: Set(text.and_then(|text| text.beside.clone())),
+    };
+    let again = OnConflict::columns([save::Column::DraftId, save::Column::Name]).do_nothing().to_owned();
+    save::Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
+    Ok(())
+}
+
+/// Saves of this draft under these names, in no particular order; names that are not known are left out.
+pub async fn sent(source: &impl Source, id: EntryId, names: &[String]) -> Result<Vec<Sent>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = save::Entity::find()
+        .filter(save::Column::DraftId.eq(id.0))
+        .filter(save::Column::Name.is_in(names.iter().map(String::as_str)))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    let sent = rows.into_iter().map(|row| {
+        let beside = row.beside;
+        let text = row.authored.map(|authored| Text { authored, beside });
+        Sent { name: row.name, revision: row.revision, arranged: row.arranged, text }
+    });
+    Ok(sent.collect())
+}
+
+/// Notes who has the draft open, and nothing else.
+pub async fn mark_opened(tx: &Transaction, id: EntryId, who: AccountId, at: DateTime<Utc>) -> Result<()> {
+    table::Entity::update_many()
+        .col_expr(Column::OpenedBy, who.0.into())
+        .col_expr(Column::OpenedAt, kept(at).into())
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
+    Ok(())
+}
+
+/// Forgets what the draft held before `revision`, with the names of those saves, and gives how many texts.
 pub async fn forget_texts(tx: &Transaction, id: EntryId, revision: i64) -> Result<u64> {
+    save::Entity::delete_many()
+        .filter(save::Column::DraftId.eq(id.0))
+        .filter(save::Column::Revision.lt(revision))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
     let done = text::Entity::delete_many()
         .filter(text::Column::DraftId.eq(id.0))
         .filter(text::Column::Revision.lt(revision))

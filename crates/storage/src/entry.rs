@@ -276,11 +276,25 @@ pub struct Head {
 
 /// Entries without their texts by identifier, those after `after`: to walk through many of them in steps.
 pub async fn heads(source: &impl Source, filter: &Filter, after: Option<EntryId>, limit: u64) -> Result<Vec<Head>> {
-    type Row = (uuid::Uuid, String, String, Option<uuid::Uuid>, Option<DateTime<Utc>>, DateTime<Utc>);
     let mut select = filter.on(table::Entity::find());
     if let Some(after) = after {
         select = select.filter(Column::Id.gt(after.0));
     }
+    heads_in(source, select.limit(capped(limit))).await
+}
+
+/// Those of these entries that anybody may read, without their texts, by identifier.
+pub async fn public_heads(source: &impl Source, ids: &[EntryId]) -> Result<Vec<Head>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(10_000) {
+        let select = Filter::public().on(table::Entity::find());
+        found.extend(heads_in(source, select.filter(Column::Id.is_in(part.iter().map(|id| id.0)))).await?);
+    }
+    Ok(found)
+}
+
+async fn heads_in(source: &impl Source, select: Select<table::Entity>) -> Result<Vec<Head>> {
+    type Row = (uuid::Uuid, String, String, Option<uuid::Uuid>, Option<DateTime<Utc>>, DateTime<Utc>);
     let rows: Vec<Row> = select
         .select_only()
         .column(Column::Id)
@@ -290,7 +304,6 @@ pub async fn heads(source: &impl Source, filter: &Filter, after: Option<EntryId>
         .column(Column::PublishedAt)
         .column(Column::CreatedAt)
         .order_by_asc(Column::Id)
-        .limit(capped(limit))
         .into_tuple()
         .all(&source.executor())
         .await

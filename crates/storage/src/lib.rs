@@ -1,13 +1,12 @@
 //! What must be remembered.
 //!
-//! Entries with all their published versions, the slugs under which they were ever reached, rendered text, jobs, the
-//! log that indexes read, tombstones and a few counters; accounts with their sessions, tokens, roles and second
-//! factors and devices, requests to take profiles over and hand-overs; files that were handed in; pages of the site and what its operator says; what people watch and were told;
-//! notices of readers and what the office recommends;
-//! what was looked for in vain, what is wanted, and when entries are looked at again: on `SQLite` (a file, the default)
-//! or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows and transactions. It never
-//! learns the time (the caller passes it in), never decides whether something is allowed (that is `domain::policy`),
-//! never renders, never speaks to a peer.
+//! Entries with all their published versions and addresses, and what follows from a publication (jobs, the log that
+//! indexes read, rendered text); accounts with all that is theirs; drafts, submissions with every round of their text,
+//! reviews; files that were handed in; vocabularies as the office has changed them; pages of the site; what people
+//! watch and were told, also about reviews; notices, decisions and what came of them; what was looked for in vain: on
+//! `SQLite` (a file, the default) or `PostgreSQL`, chosen by the URL and otherwise one code path. This room knows rows
+//! and transactions. It never learns the time (the caller passes it in), never decides whether something is allowed
+//! (that is `domain::policy`), never renders, never speaks to a peer.
 //!
 //! Start at [`Storage::open`], then read [`entry`]: every other noun has the same shape.
 //!
@@ -55,6 +54,7 @@
 //! there run at `READ COMMITTED`, so lock ([`entry::get_locked`]) what is read in order to be changed.
 
 pub mod account;
+pub mod amendment;
 pub mod attempt;
 pub mod audit;
 mod care;
@@ -70,12 +70,14 @@ pub mod entry;
 mod error;
 pub mod gap;
 pub mod hand_over;
+pub mod hidden_version;
 pub mod job;
 pub mod link;
 pub mod media;
 pub mod membership;
 pub mod meta;
 mod migrations;
+pub mod news;
 pub mod notice;
 pub mod notification;
 pub mod objection;
@@ -84,6 +86,7 @@ pub mod rendering;
 pub mod review;
 pub mod review_date;
 pub mod revision;
+pub mod round;
 pub mod search_log;
 pub mod second_factor;
 pub mod session;
@@ -91,10 +94,12 @@ pub mod site_page;
 pub mod site_slots;
 pub mod slug;
 pub mod submission;
+pub mod suspension;
 pub mod token;
 pub mod tombstone;
 pub mod trace;
 mod transaction;
+pub mod visit;
 pub mod wanted;
 pub mod watch;
 

@@ -1,8 +1,6 @@
 //! Which entry names which other, so that the named one can say so too. Derived from the authored fields and
 //! replaced as a whole with every published version; the named entry need not be here.
 
-use std::collections::BTreeSet;
-
 use domain::EntryId;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -63,21 +61,23 @@ pub async fn to(source: &impl Source, entry: EntryId, limit: u64) -> Result<Vec<
     Ok(rows.into_iter().map(|row| Link { from: EntryId(row.from_id), rel: row.rel }).collect())
 }
 
-/// Those of `entries` that some entry names with this relation.
-pub async fn targets_of(source: &impl Source, rel: &str, entries: &[EntryId]) -> Result<BTreeSet<EntryId>> {
-    let mut found = BTreeSet::new();
+/// Those of `entries` that some entry names with this relation, each with who names it, public or not.
+pub async fn naming(source: &impl Source, rel: &str, entries: &[EntryId]) -> Result<Vec<(EntryId, EntryId)>> {
+    let mut found = Vec::new();
     for part in entries.chunks(10_000) {
-        let rows: Vec<uuid::Uuid> = table::Entity::find()
+        let rows: Vec<(uuid::Uuid, uuid::Uuid)> = table::Entity::find()
             .select_only()
             .column(Column::ToId)
-            .distinct()
+            .column(Column::FromId)
             .filter(Column::Rel.eq(rel))
             .filter(Column::ToId.is_in(part.iter().map(|id| id.0)))
+            .order_by_asc(Column::ToId)
+            .order_by_asc(Column::FromId)
             .into_tuple()
             .all(&source.executor())
             .await
             .map_err(|error| source.fail(error))?;
-        found.extend(rows.into_iter().map(EntryId));
+        found.extend(rows.into_iter().map(|(to, from)| (EntryId(to), EntryId(from))));
     }
     Ok(found)
 }

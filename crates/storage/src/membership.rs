@@ -8,7 +8,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use crate::{Error, MOST, Result, Source, Transaction, kept};
+use crate::{AT_ONCE, Error, MOST, Result, Source, Transaction, kept};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -25,6 +25,26 @@ mod table {
         pub change: Option<String>,
         pub change_by: Option<Uuid>,
         pub change_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who left: the last time that they belonged to it.
+mod past {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "past_member")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub initiative: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account: Uuid,
+        pub until: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -156,17 +176,81 @@ pub async fn put(tx: &Transaction, row: &MembershipRow) -> Result<()> {
     Ok(())
 }
 
-/// Removes a row; `false` if there is none.
-pub async fn remove(tx: &Transaction, initiative: EntryId, account: AccountId) -> Result<bool> {
+/// Removes a row; `false` if there is none. Of whoever had a role it is noted that they belonged to the initiative until
+/// `at`.
+pub async fn remove(tx: &Transaction, initiative: EntryId, account: AccountId, at: DateTime<Utc>) -> Result<bool> {
+    let had_role = get(tx, initiative, account).await?.is_some_and(|row| row.role.is_some());
     let done = table::Entity::delete_by_id((initiative.0, account.0))
         .exec(tx.inner())
         .await
         .map_err(|error| tx.fail(error))?;
+    if had_role {
+        let left = past::ActiveModel { initiative: Set(initiative.0), account: Set(account.0), until: Set(kept(at)) };
+        let key = [past::Column::Initiative, past::Column::Account];
+        let again = OnConflict::columns(key).update_column(past::Column::Until).to_owned();
+        past::Entity::insert(left)
+            .on_conflict(again)
+            .exec_without_returning(tx.inner())
+            .await
+            .map_err(|error| tx.fail(error))?;
+    }
     Ok(done.rows_affected == 1)
 }
 
-/// Removes an account from all initiatives.
+/// Who belongs to these initiatives, and who has left one of them, with the last time that they belonged to it; none
+/// for those who still do.
+pub async fn past_and_present(
+    source: &impl Source,
+    initiatives: &[EntryId],
+) -> Result<Vec<(EntryId, AccountId, Option<DateTime<Utc>>)>> {
+    let mut all = Vec::new();
+    for part in initiatives.chunks(AT_ONCE) {
+        let ids: Vec<uuid::Uuid> = part.iter().map(|id| id.0).collect();
+        let present = table::Entity::find()
+            .filter(Column::Initiative.is_in(ids.clone()))
+            .filter(Column::Role.is_not_null())
+            .order_by_asc(Column::Initiative)
+            .order_by_asc(Column::Account)
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        all.extend(present.into_iter().map(|row| (EntryId(row.initiative), AccountId(row.account), None)));
+        let past = past::Entity::find()
+            .filter(past::Column::Initiative.is_in(ids))
+            .order_by_asc(past::Column::Initiative)
+            .order_by_asc(past::Column::Account)
+            .all(&source.executor())
+            .await
+            .map_err(|error| source.fail(error))?;
+        all.extend(past.into_iter().map(|row| (EntryId(row.initiative), AccountId(row.account), Some(row.until))));
+    }
+    Ok(all)
+}
+
+/// Initiatives to which somebody asks to belong, with how many do.
+pub async fn asked(source: &impl Source) -> Result<Vec<(EntryId, u64)>> {
+    let rows: Vec<(uuid::Uuid, i64)> = table::Entity::find()
+        .select_only()
+        .column(Column::Initiative)
+        .column_as(Column::Account.count(), "people")
+        .filter(Column::Role.is_null())
+        .group_by(Column::Initiative)
+        .order_by_asc(Column::Initiative)
+        .limit(MOST)
+        .into_tuple()
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    Ok(rows.into_iter().map(|(id, people)| (EntryId(id), people.unsigned_abs())).collect())
+}
+
+/// Removes an account from all initiatives, also from those that it left.
 pub async fn remove_account(tx: &Transaction, account: AccountId) -> Result<u64> {
+    past::Entity::delete_many()
+        .filter(past::Column::Account.eq(account.0))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
     let done = table::Entity::delete_many()
         .filter(Column::Account.eq(account.0))
         .exec(tx.inner())

@@ -73,6 +73,12 @@ pub async fn raise_content_revision(tx: &Transaction) -> Result<i64> {
     raise_by(tx, counter::Column::ContentRevision, 1).await
 }
 
+/// Waits for every other transaction that has called this or has noted a change of the library, and is alone with them
+/// until it ends: for what may only be checked and written one after the other.
+pub async fn alone(tx: &Transaction) -> Result<()> {
+    raise_by(tx, counter::Column::ContentRevision, 0).await.map(drop)
+}
+
 pub(crate) async fn counters(source: &impl Source) -> Result<counter::Model> {
     counter::Entity::find_by_id(counter::ROW)
         .one(&source.executor())

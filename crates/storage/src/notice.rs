@@ -185,6 +185,19 @@ pub async fn count_late(source: &impl Source, today: NaiveDate) -> Result<u64> {
     late.count(&source.executor()).await.map_err(|error| source.fail(error))
 }
 
+/// How many notices of this kind are open.
+pub async fn count_open_of(source: &impl Source, kind: NoticeKind) -> Result<u64> {
+    let open = table::Entity::find().filter(Column::DecidedAt.is_null()).filter(Column::Kind.eq(kind.code()));
+    open.count(&source.executor()).await.map_err(|error| source.fail(error))
+}
+
+/// How many open notices of this kind were due before this day.
+pub async fn count_late_of(source: &impl Source, kind: NoticeKind, today: NaiveDate) -> Result<u64> {
+    let open = table::Entity::find().filter(Column::DecidedAt.is_null()).filter(Column::Kind.eq(kind.code()));
+    let late = open.filter(Column::Due.lt(today.to_string()));
+    late.count(&source.executor()).await.map_err(|error| source.fail(error))
+}
+
 /// Notices that were decided, behind the first `from`, the last decided first.
 pub async fn decided(source: &impl Source, from: u64, limit: u64) -> Result<Vec<NoticeRow>> {
     table::Entity::find()

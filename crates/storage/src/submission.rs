@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
+use crate::audit::Looked;
 use crate::{Error, Result, Source, Transaction, capped, kept};
 
 mod table {
@@ -270,6 +271,56 @@ pub async fn steps(source: &impl Source, number: i64) -> Result<Vec<StepRow>> {
         .map_err(|error| source.fail(error))?
         .into_iter()
         .map(StepRow::try_from)
+        .collect()
+}
+
+/// The steps that are looked for, behind the first `offset`, newest first: the number of the submission, its entry, and
+/// the step.
+pub async fn find_steps(
+    source: &impl Source,
+    looked: &Looked,
+    offset: u64,
+    limit: u64,
+) -> Result<Vec<(i64, Option<EntryId>, StepRow)>> {
+    let mut find = step::Entity::find();
+    if let Some(account) = looked.account {
+        find = find.filter(step::Column::Who.eq(account.0));
+    }
+    if let Some(entry) = looked.entry {
+        let numbers = sea_orm::sea_query::Query::select()
+            .column(Column::Number)
+            .from(table::Entity)
+            .and_where(Column::DraftId.eq(entry.0))
+            .to_owned();
+        find = find.filter(step::Column::Number.in_subquery(numbers));
+    }
+    if let Some(from) = looked.from {
+        find = find.filter(step::Column::At.gte(kept(from)));
+    }
+    if let Some(before) = looked.before {
+        find = find.filter(step::Column::At.lt(kept(before)));
+    }
+    let rows = find
+        .order_by_desc(step::Column::Id)
+        .offset(offset)
+        .limit(capped(limit))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    let drafts: Vec<(i64, uuid::Uuid)> = table::Entity::find()
+        .select_only()
+        .column(Column::Number)
+        .column(Column::DraftId)
+        .filter(Column::Number.is_in(rows.iter().map(|row| row.number)))
+        .into_tuple()
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter()
+        .map(|row| {
+            let entry = drafts.iter().find(|(number, _)| *number == row.number).map(|(_, id)| EntryId(*id));
+            Ok((row.number, entry, StepRow::try_from(row)?))
+        })
         .collect()
 }
 

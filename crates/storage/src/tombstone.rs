@@ -64,6 +64,12 @@ pub async fn among(source: &impl Source, entries: &[EntryId]) -> Result<BTreeSet
     Ok(found)
 }
 
+/// Takes a tombstone away: an objection to the removal was followed. `false` if there was none.
+pub async fn remove(tx: &Transaction, entry: EntryId) -> Result<bool> {
+    let done = table::Entity::delete_by_id(entry.0).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
+    Ok(done.rows_affected > 0)
+}
+
 /// Sets a tombstone, and gives whether it is new. The first one stays: a tombstone wins over whatever comes later.
 pub async fn put(tx: &Transaction, tombstone: &Tombstone) -> Result<bool> {
     let row = table::ActiveModel {

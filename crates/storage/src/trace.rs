@@ -57,6 +57,7 @@ pub const PLACES: &[Place] = &[
     goes("token", "account", Key::Text("purpose"), Some("created_at")),
     goes("membership", "account", Key::Id("initiative"), Some("since")),
     stays("membership", "change_by", Key::Id("initiative"), Some("change_at")),
+    goes("past_member", "account", Key::Id("initiative"), Some("until")),
     goes("second_factor", "account", Key::Id("account"), Some("created_at")),
     goes("recovery_code", "account", Key::Id("account"), Some("used_at")),
     goes("known_device", "account", Key::Text("device"), Some("seen_at")),
@@ -80,6 +81,8 @@ pub const PLACES: &[Place] = &[
     stays("recommendation", "by", Key::Number("id"), Some("at")).saying(&["reasons_de", "reasons_en", "exception"]),
     goes("watch", "account", Key::Id("id"), Some("since")),
     goes("notification", "account", Key::Number("id"), Some("at")),
+    goes("news", "account", Key::Number("id"), Some("at")),
+    goes("news_wish", "account", Key::Text("event"), None),
     stays("wanted", "opened_by", Key::Number("id"), Some("opened_at"))
         .saying(&["title_de", "text_de", "title_en", "text_en"]),
     stays("wanted", "closed_by", Key::Number("id"), Some("closed_at")),
@@ -90,6 +93,7 @@ pub const PLACES: &[Place] = &[
     stays("claim", "decided_by", Key::Id("initiative"), Some("decided_at")).saying(&["answer"]),
     stays("hand_over", "to_account", Key::Id("initiative"), Some("begun_at")),
     stays("hand_over", "by", Key::Id("initiative"), Some("begun_at")),
+    stays("amendment", "who", Key::Number("seq"), Some("at")).saying(&["amendment"]),
 ];
 
 const fn goes(table: &'static str, column: &'static str, key: Key, at: Option<&'static str>) -> Place {

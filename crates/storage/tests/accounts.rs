@@ -5,22 +5,24 @@ mod engines;
 use chrono::Duration;
 use domain::Language;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office};
+use domain::news::Event;
 use domain::query::Query;
 use domain::watch::{How, Subject, What};
 use engines::{Place, at, id};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
 use storage::account::AccountRow;
-use storage::audit::Line;
+use storage::audit::{Line, Looked};
 use storage::claim::{ClaimRow, Decided};
 use storage::hand_over::{Ending, HandOverRow, Heir};
 use storage::membership::{Change, MembershipRow};
+use storage::news::NewsRow;
 use storage::notification::NotificationRow;
 use storage::session::SessionRow;
 use storage::token::{Purpose, TokenRow};
 use storage::watch::WatchRow;
 use storage::{
-    Storage, account, attempt, audit, claim, device, hand_over, membership, notification, second_factor, session,
+    Storage, account, attempt, audit, claim, device, hand_over, membership, news, notification, second_factor, session,
     token, trace, watch,
 };
 use uuid::Uuid;
@@ -36,6 +38,7 @@ engines!(
     what_was_changed_is_kept,
     each_thing_is_watched_once,
     each_version_is_told_once,
+    each_fact_is_told_once,
     devices_are_known_for_a_while,
     a_profile_is_asked_for_once_at_a_time,
     a_hand_over_ends_once,
@@ -235,6 +238,7 @@ async fn roles_wait_and_change(place: &Place) {
     });
     let people = membership::of_initiative(&storage, id(50)).await.expect("they are listed");
     assert_eq!(people, [row.clone(), asks.clone()]);
+    assert_eq!(membership::asked(&storage).await.expect("it is counted"), [(id(50), 1)]);
     assert_eq!(membership::of_account(&storage, person.id).await.expect("they are listed"), [row.clone()]);
     assert_eq!(row.role_at(at(99)), Some(Membership::Contributor));
     assert_eq!(row.role_at(at(100)), Some(Membership::Owner));
@@ -244,14 +248,30 @@ async fn roles_wait_and_change(place: &Place) {
     write!(storage, |tx| {
         assert_eq!(membership::lock_initiative(tx, id(50)).await.expect("they are locked").len(), 2);
         membership::put(tx, &row).await.expect("it is written");
-        assert!(membership::remove(tx, id(50), other.id).await.expect("it is removed"));
-        assert!(!membership::remove(tx, id(50), other.id).await.expect("it is asked"));
+        assert!(membership::remove(tx, id(50), other.id, at(200)).await.expect("it is removed"));
+        assert!(!membership::remove(tx, id(50), other.id, at(200)).await.expect("it is asked"));
     });
     assert_eq!(membership::get(&storage, id(50), person.id).await.expect("it is read"), Some(row.clone()));
     assert_eq!(row.role_at(at(300)), None);
+    // Whoever only asked to belong to it never did; whoever left and came back belongs to it, and did until then.
+    let known = |until| vec![(id(50), person.id, until)];
+    let both = async || membership::past_and_present(&storage, &[id(50)]).await.expect("they are listed");
+    assert_eq!(both().await, known(None));
+    write!(storage, |tx| {
+        assert!(membership::remove(tx, id(50), person.id, at(300)).await.expect("it is removed"));
+    });
+    assert_eq!(both().await, known(Some(at(300))));
+    write!(storage, |tx| {
+        membership::put(tx, &row).await.expect("it is written");
+        assert!(membership::remove(tx, id(50), person.id, at(400)).await.expect("it is removed"));
+        membership::put(tx, &row).await.expect("it is written");
+    });
+    assert_eq!(both().await, [known(None), known(Some(at(400)))].concat());
+    assert_eq!(membership::asked(&storage).await.expect("it is counted"), []);
     write!(storage, |tx| {
         assert_eq!(membership::remove_account(tx, person.id).await.expect("they are removed"), 1);
     });
+    assert_eq!(membership::past_and_present(&storage, &[id(50)]).await.expect("they are listed"), []);
     assert_eq!(membership::of_initiative(&storage, id(50)).await.expect("they are listed"), []);
 }
 
@@ -323,7 +343,17 @@ async fn what_was_changed_is_kept(place: &Place) {
         audit::append(tx, &line).await.expect("it is added");
         audit::append(tx, &second).await.expect("it is added");
     });
-    assert_eq!(audit::list(&storage, 10).await.expect("they are listed"), [second, line]);
+    assert_eq!(audit::list(&storage, 10).await.expect("they are listed"), [second.clone(), line.clone()]);
+    let about = Line { at: at(3), actor: None, subject: None, detail: json!({ "initiative": id(50) }), ..line.clone() };
+    write!(storage, |tx| audit::append(tx, &about).await.expect("it is added"));
+    let found = async |looked: Looked, offset, limit| {
+        audit::find(&storage, &looked, offset, limit).await.expect("they are found")
+    };
+    assert_eq!(found(Looked::default(), 1, 1).await, [second.clone()]);
+    assert_eq!(found(Looked { account: Some(person.id), ..Looked::default() }, 0, 9).await, [line.clone()]);
+    assert_eq!(found(Looked { entry: Some(id(50)), ..Looked::default() }, 0, 9).await, [about]);
+    let between = Looked { from: Some(at(2)), before: Some(at(3)), ..Looked::default() };
+    assert_eq!(found(between, 0, 9).await, [second]);
 }
 
 fn watched(number: u128, account: AccountId, subject: Subject, how: How) -> WatchRow {
@@ -385,6 +415,71 @@ async fn each_thing_is_watched_once(place: &Place) {
     let left = watch::of_account(&storage, anna.id, 10).await.expect("they are listed");
     assert_eq!(left, [WatchRow { how: How::AppOnly, ..rows[1].clone() }]);
     assert_eq!(watch::count(&storage, bernd.id).await.expect("they are counted"), 0);
+}
+
+async fn each_fact_is_told_once(place: &Place) {
+    let (storage, anna) = with_person(place).await;
+    let row = |event, number, mark: &str, seconds, letter| NewsRow {
+        id: 0,
+        account: anna.id,
+        at: at(seconds),
+        event,
+        entry: Some(id(81)),
+        number,
+        mark: mark.to_owned(),
+        letter,
+        told_at: None,
+        read_at: None,
+    };
+    let rows = [
+        row(Event::Submitted, 7, "1", 1, How::Daily),
+        row(Event::CaseLate, 7, "2027-01-22", 2, How::Daily),
+        row(Event::Submitted, 8, "1", 3, How::AtOnce),
+    ];
+    write!(storage, |tx| {
+        assert_eq!(news::add_all(tx, &rows).await.expect("they are added"), 3);
+        let again =
+            [row(Event::Submitted, 7, "1", 9, How::AtOnce), row(Event::CaseLate, 7, "2027-02-12", 9, How::AppOnly)];
+        assert_eq!(news::add_all(tx, &again).await.expect("they are added"), 1, "one was there");
+        assert_eq!(news::add_all(tx, &[]).await.expect("nothing is added"), 0);
+    });
+    let all = news::list(&storage, anna.id, 10).await.expect("they are listed");
+    assert!(all.len() == 4 && all.windows(2).all(|two| two[0].id > two[1].id), "the newest first");
+    assert_eq!(all[3], NewsRow { id: all[3].id, ..rows[0].clone() });
+    let waiting = async |letter, until| {
+        let accounts = news::waiting(&storage, letter, at(until), 10).await.expect("they are listed");
+        let rows = news::waiting_of(&storage, anna.id, letter, at(until), 10).await.expect("they are listed");
+        assert_eq!(accounts.is_empty(), rows.is_empty());
+        rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(How::Daily, 1).await, [7]);
+    assert_eq!(waiting(How::Daily, 9).await, [7, 7]);
+    assert_eq!(waiting(How::AtOnce, 9).await, [8]);
+    write!(storage, |tx| {
+        news::note_told(tx, &[all[3].id], at(10)).await.expect("it is noted");
+        news::make_quiet(tx, &[all[2].id]).await.expect("it is noted");
+    });
+    assert_eq!(waiting(How::Daily, 9).await, [] as [i64; 0]);
+    let was_told = async |since| news::was_told(&storage, anna.id, How::Daily, at(since)).await.expect("it is asked");
+    assert!(was_told(10).await && !was_told(11).await);
+
+    // A wish is for what waits as well, and not for what is quiet.
+    let wishes = async || news::wishes(&storage, &[anna.id]).await.expect("they are read");
+    assert_eq!(wishes().await, []);
+    for how in [How::AppOnly, How::Daily] {
+        write!(storage, |tx| news::put_wish(tx, anna.id, Event::Submitted, how).await.expect("it is kept"));
+        assert_eq!(wishes().await, [(anna.id, Event::Submitted, how)]);
+        assert_eq!(waiting(How::AtOnce, 9).await, [] as [i64; 0]);
+    }
+    assert_eq!(waiting(How::Daily, 9).await, [] as [i64; 0], "what became quiet stays so");
+    write!(storage, |tx| {
+        assert_eq!(news::read_all(tx, anna.id, all[1].id, at(11)).await.expect("they are read"), 3);
+        assert_eq!(news::read_all(tx, anna.id, all[1].id, at(12)).await.expect("they are read"), 0);
+        assert_eq!(news::forget(tx, at(2)).await.expect("they are forgotten"), 1);
+        news::erase(tx, anna.id).await.expect("they are forgotten");
+    });
+    assert_eq!(news::list(&storage, anna.id, 10).await.expect("they are listed"), []);
+    assert_eq!(wishes().await, []);
 }
 
 async fn each_version_is_told_once(place: &Place) {
@@ -549,20 +644,24 @@ const OTHER_IDS: &[&str] = &[
     "draft.id",
     "draft.initiative",
     "draft_author.draft_id",
+    "draft_save.draft_id",
     "draft_text.draft_id",
     "entry.id",
     "entry.origin_initiative",
     "hand_over.id",
     "hand_over.initiative",
+    "hidden_version.entry_id",
     "link.from_id",
     "link.to_id",
     "media_draft.draft_id",
     "media_entry.entry_id",
     "membership.initiative",
+    "news.entry_id",
     "notice.entry_id",
     "notification.entry_id",
     "notification.watch",
     "objection.entry_id",
+    "past_member.initiative",
     "recommendation.entry_id",
     "rendering.entry_id",
     "review.entry_id",
@@ -571,7 +670,9 @@ const OTHER_IDS: &[&str] = &[
     "search_log.entry_id",
     "slug.entry_id",
     "submission.draft_id",
+    "suspension.entry_id",
     "tombstone.entry_id",
+    "visit_named.entry_id",
     "wanted.entry_id",
     "watch.id",
 ];

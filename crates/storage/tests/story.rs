@@ -10,16 +10,20 @@ use domain::lifecycle::{Status, Step};
 use domain::media::MediaType;
 use domain::notice::{NoticeKind, Outcome};
 use domain::site::{Page, PageText, Slot, Slots};
+use domain::visit::Outcome as Visited;
+use domain::vocabulary::amendment::{Amendment, Both};
 use domain::{Kind, LangText, Language};
 use engines::{Place, at, format, id, publish};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
+use storage::amendment::AmendmentRow;
 use storage::case::CaseRow;
 use storage::comment::{Answer, CommentRow};
 use storage::decision::DecisionRow;
 use storage::draft::DraftRow;
 use storage::entry::{Filter, Order, Origin};
 use storage::gap::GapRow;
+use storage::hidden_version::HiddenVersionRow;
 use storage::media::MediaRow;
 use storage::notice::{Decided, NoticeRow};
 use storage::objection::{ObjectionRow, Outcome as Answered};
@@ -27,17 +31,20 @@ use storage::recommendation::RecommendationRow;
 use storage::rendering::Key;
 use storage::review::ReviewRow;
 use storage::review_date::ReviewDateRow;
+use storage::round::RoundRow;
 use storage::search_log::Change;
 use storage::site_page::PageRow;
 use storage::site_slots::SlotsRow;
 use storage::slug::Found;
 use storage::submission::{StepRow, SubmissionRow};
+use storage::suspension::SuspensionRow;
 use storage::tombstone::Tombstone;
+use storage::visit::VisitRow;
 use storage::wanted::{Closed, WantedRow};
 use storage::{
-    Conflict, Error, MOST, case, comment, cursor, decision, draft, entry, gap, job, link, media, meta, notice,
-    objection, recommendation, rendering, review, review_date, revision, search_log, site_page, site_slots, slug,
-    submission, tombstone, wanted,
+    Conflict, Error, MOST, amendment, case, comment, cursor, decision, draft, entry, gap, hidden_version, job, link,
+    media, meta, notice, objection, recommendation, rendering, review, review_date, revision, round, search_log,
+    site_page, site_slots, slug, submission, suspension, tombstone, visit, wanted,
 };
 
 engines!(
@@ -56,8 +63,11 @@ engines!(
     decisions_are_added_and_counted,
     notices_are_decided_once_and_forget_names,
     recommendations_end,
+    a_suspension_stands_until_the_entry_is_shown_again,
+    earlier_versions_are_hidden_and_shown,
     a_case_lies_with_somebody,
     comments_are_answered_until_they_are_settled,
+    every_round_keeps_its_text,
     a_version_is_reviewed_once,
     an_objection_is_decided_once,
     files_are_known_by_what_has_them,
@@ -66,6 +76,8 @@ engines!(
     calls_are_opened_and_closed,
     review_dates_go_with_their_entry,
     submissions_are_counted_without_their_texts,
+    visits_are_shared_by_all_who_name_an_address,
+    vocabularies_are_amended_in_order,
 );
 
 async fn an_entry_lives(place: &Place) {
@@ -366,8 +378,17 @@ async fn links_are_seen_from_the_other_end(place: &Place) {
     };
     let (uses, related) = ("uses".to_owned(), "related".to_owned());
     assert_eq!(to(9).await, [(id(1), related), (id(1), uses.clone()), (id(2), uses.clone())]);
-    let used = link::targets_of(&storage, "uses", &[id(1), id(2), id(9)]).await.expect("they are looked up");
-    assert_eq!(used.into_iter().collect::<Vec<_>>(), [id(2), id(9)]);
+    let used = link::naming(&storage, "uses", &[id(1), id(2), id(9)]).await.expect("they are looked up");
+    assert_eq!(used, [(id(2), id(1)), (id(9), id(1)), (id(9), id(2))]);
+    let heads = entry::public_heads(&storage, &[id(1), id(2), id(9)]).await.expect("they are looked up");
+    assert_eq!(heads.iter().map(|head| head.id).collect::<Vec<_>>(), [id(1), id(2)]);
+    write!(storage, |tx| {
+        let mut hidden = format(1);
+        hidden.status = Status::Suspended;
+        entry::put(tx, &hidden).await.expect("it is hidden");
+    });
+    let heads = entry::public_heads(&storage, &[id(1), id(2)]).await.expect("they are looked up");
+    assert_eq!(heads.iter().map(|head| head.id).collect::<Vec<_>>(), [id(2)]);
     write!(storage, |tx| {
         link::put(tx, id(1), &[]).await.expect("it is replaced");
         entry::erase(tx, id(2)).await.expect("it is erased");
@@ -446,7 +467,7 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     write!(storage, |tx| {
         for row in [&first, &other] {
             draft::put(tx, row).await.expect("it is written");
-            draft::keep_text(tx, row).await.expect("its text is kept");
+            draft::keep_text(tx, row, None).await.expect("its text is kept");
         }
         for who in [account(2), account(1), account(2)] {
             draft::add_author(tx, first.id, who).await.expect("it is noted, once");
@@ -462,6 +483,13 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     assert_eq!(listed(2, &[id(90)]).await, [other.id, first.id], "last saved first");
     assert_eq!(listed(3, &[id(91)]).await, []);
 
+    let open = async |after, limit| {
+        let rows = draft::all_open(&storage, after, limit).await.expect("they are listed");
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(open(None, 10).await, [first.id, other.id]);
+    assert_eq!((open(None, 1).await, open(Some(first.id), 10).await), (vec![first.id], vec![other.id]));
+
     let mut second = first.clone();
     second.authored = "{}".to_owned();
     second.revision = 2;
@@ -473,26 +501,51 @@ async fn a_draft_is_kept_with_what_it_held(place: &Place) {
     write!(storage, |tx| {
         assert_eq!(draft::get_locked(tx, first.id).await.expect("it is read"), Some(first.clone()));
         draft::put(tx, &second).await.expect("it is written");
-        draft::keep_text(tx, &second).await.expect("its text is kept");
+        draft::keep_text(tx, &second, Some("{\"change_note\":\"Neu\"}")).await.expect("its text is kept");
     });
+    assert_eq!(open(None, 10).await, [other.id], "what was thrown away is none of them");
     let now = draft::get(&storage, first.id).await.expect("it is read").expect("it is there");
     assert_eq!((now.kind, now.created_at, now.revision), (Kind::Guide, first.created_at, 2), "what never changes");
     let text = async |revision| draft::text_at(&storage, first.id, revision).await.expect("it is read");
+    let held = |authored: &str, beside: Option<&str>| {
+        Some(draft::Text { authored: authored.to_owned(), beside: beside.map(str::to_owned) })
+    };
     assert_eq!(
         (text(1).await, text(2).await, text(3).await),
-        (Some(first.authored.clone()), Some("{}".to_owned()), None)
+        (held(&first.authored, None), held("{}", Some("{\"change_note\":\"Neu\"}")), None)
     );
     let tx = storage.begin().await.expect("a transaction begins");
-    assert!(matches!(draft::keep_text(&tx, &second).await, Err(Error::Conflict(Conflict::Taken))), "once");
+    assert!(matches!(draft::keep_text(&tx, &second, None).await, Err(Error::Conflict(Conflict::Taken))), "once");
     drop(tx);
+
+    // Saves are known by the names that their programs gave them, each once.
+    let sent = |name: &str, revision, text| draft::Sent { name: name.to_owned(), revision, arranged: 3, text };
+    let names = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
+    write!(storage, |tx| {
+        draft::keep_sent(tx, first.id, &sent("a", 1, None)).await.expect("it is noted");
+        draft::keep_sent(tx, first.id, &sent("b", 2, held("{ }", None))).await.expect("it is noted");
+        draft::keep_sent(tx, first.id, &sent("b", 7, None)).await.expect("it is noted once");
+        draft::keep_sent(tx, other.id, &sent("c", 1, None)).await.expect("it is noted");
+        draft::mark_opened(tx, first.id, account(3), at(7)).await.expect("it is marked");
+    });
+    let known = async || {
+        let mut known = draft::sent(&storage, first.id, &names).await.expect("they are read");
+        known.sort_by(|one, other| one.name.cmp(&other.name));
+        known
+    };
+    assert_eq!(known().await, [sent("a", 1, None), sent("b", 2, held("{ }", None))]);
+    let marked = draft::get(&storage, first.id).await.expect("it is read").expect("it is there");
+    assert_eq!(marked, draft::DraftRow { opened: Some((account(3), at(7))), ..now }, "nothing but the mark");
 
     write!(storage, |tx| {
         assert_eq!(draft::forget_texts(tx, first.id, 2).await.expect("it is forgotten"), 1);
+        assert_eq!(draft::sent(tx, first.id, &names).await.expect("they are read").len(), 1);
         assert_eq!(draft::erase_discarded(tx, at(8)).await.expect("none is old enough"), 0);
         assert_eq!(draft::erase_discarded(tx, at(9)).await.expect("it is erased"), 1);
     });
     assert_eq!(draft::get(&storage, first.id).await.expect("it is read"), None);
     assert_eq!(text(2).await, None, "its texts went with it");
+    assert_eq!(known().await, [], "and the names of its saves");
     assert_eq!(draft::authors(&storage, first.id).await.expect("they are read"), []);
     assert!(draft::get(&storage, other.id).await.expect("it is read").is_some());
 }
@@ -990,6 +1043,79 @@ fn date(text: &str) -> NaiveDate {
     text.parse().expect("it is a day")
 }
 
+async fn a_suspension_stands_until_the_entry_is_shown_again(place: &Place) {
+    let storage = place.open().await;
+    let full = SuspensionRow {
+        decision: 9_101,
+        entry: id(96),
+        at: at(1),
+        before: Status::Archived,
+        notice: None,
+        reasons_due: None,
+        reasoned_at: None,
+        ended_at: None,
+    };
+    let due = |day: &str| Some(date(day));
+    let later = SuspensionRow { decision: 9_102, entry: id(97), reasons_due: due("2027-01-19"), ..full.clone() };
+    let sooner = SuspensionRow { decision: 9_103, reasons_due: due("2027-01-18"), ..later.clone() };
+    let sooner = SuspensionRow { entry: id(98), notice: Some(7), before: Status::Published, ..sooner };
+    write!(storage, |tx| {
+        for row in [&full, &later, &sooner] {
+            suspension::add(tx, row).await.expect("it is written");
+        }
+    });
+    let tx = storage.begin().await.expect("it begins");
+    assert!(matches!(suspension::add(&tx, &full).await, Err(Error::Conflict { .. })));
+    tx.roll_back().await.expect("it is rolled back");
+    assert_eq!(suspension::standing(&storage, id(96)).await.expect("it is read"), Some(full.clone()));
+    assert!(!full.lacks_reasons() && later.lacks_reasons());
+    let open = suspension::without_reasons(&storage, 10).await.expect("they are listed");
+    assert_eq!(open, [sooner.clone(), later.clone()], "those that are due first");
+    write!(storage, |tx| {
+        assert!(!suspension::reason(tx, 9_101, at(5)).await.expect("it has its reasons"));
+        assert!(suspension::reason(tx, 9_103, at(5)).await.expect("they are written"));
+        assert!(!suspension::reason(tx, 9_103, at(6)).await.expect("they were"), "once");
+        assert!(suspension::end(tx, id(97), at(7)).await.expect("it is shown again"));
+        assert!(!suspension::end(tx, id(97), at(8)).await.expect("it was"));
+        assert!(!suspension::reason(tx, 9_102, at(9)).await.expect("it is over"));
+    });
+    assert_eq!(suspension::without_reasons(&storage, 10).await.expect("they are listed"), []);
+    assert_eq!(suspension::standing(&storage, id(97)).await.expect("it is looked for"), None);
+    let reasoned = SuspensionRow { reasoned_at: Some(at(5)), ..sooner };
+    assert_eq!(suspension::standing(&storage, id(98)).await.expect("it is read"), Some(reasoned));
+}
+
+async fn earlier_versions_are_hidden_and_shown(place: &Place) {
+    let storage = place.open().await;
+    let entry = format(99);
+    let reason = Reason::from_code("privacy").expect("it is a reason");
+    let words = "Die Fassung nennt Menschen, die nicht gefragt wurden.".to_owned();
+    let row = HiddenVersionRow { entry: entry.id, version: 1, reason, words, at: at(3) };
+    write!(storage, |tx| {
+        publish(tx, &entry).await.expect("it is published");
+        assert!(hidden_version::put(tx, &row).await.expect("it is hidden"));
+        assert!(!hidden_version::put(tx, &row).await.expect("it is already"));
+        let other = HiddenVersionRow { version: 2, ..row.clone() };
+        assert!(hidden_version::put(tx, &other).await.expect("it is hidden"));
+    });
+    assert_eq!(hidden_version::get(&storage, entry.id, 1).await.expect("it is read"), Some(row));
+    assert_eq!(hidden_version::get(&storage, entry.id, 3).await.expect("it is looked for"), None);
+    let all = hidden_version::of_entry(&storage, entry.id).await.expect("they are listed");
+    assert_eq!(all.iter().map(|row| row.version).collect::<Vec<_>>(), [2, 1]);
+    write!(storage, |tx| {
+        assert!(hidden_version::remove(tx, entry.id, 2).await.expect("it is shown"));
+        assert!(!hidden_version::remove(tx, entry.id, 2).await.expect("it was"));
+        assert!(entry::erase(tx, entry.id).await.expect("it is erased"));
+        assert!(!tombstone::remove(tx, entry.id).await.expect("there is none"));
+        let stone = Tombstone { entry: entry.id, version: 1, reason: "privacy".to_owned(), at: at(9) };
+        assert!(tombstone::put(tx, &stone).await.expect("it is set"));
+        assert!(tombstone::remove(tx, entry.id).await.expect("it is taken away"));
+        meta::alone(tx).await.expect("nobody else is there");
+    });
+    assert_eq!(hidden_version::of_entry(&storage, entry.id).await.expect("they went along"), []);
+    assert_eq!(tombstone::get(&storage, entry.id).await.expect("it is looked for"), None);
+}
+
 async fn a_case_lies_with_somebody(place: &Place) {
     let storage = place.open().await;
     let (number, other);
@@ -1033,6 +1159,7 @@ async fn comments_are_answered_until_they_are_settled(place: &Place) {
     let row = |number, path: Option<&str>| CommentRow {
         id: 0,
         number,
+        round: 2,
         path: path.map(str::to_owned),
         who: account(2),
         at: at(1),
@@ -1056,6 +1183,49 @@ async fn comments_are_answered_until_they_are_settled(place: &Place) {
     let kept = comment::of(&storage, number).await.expect("they are listed");
     let first = CommentRow { id: first, answer: Some(answer(3, "Steht da.")), ..row(number, Some("steps[1].title")) };
     assert_eq!(kept, [first, CommentRow { id: second, settled: true, ..row(number, None) }]);
+}
+
+async fn every_round_keeps_its_text(place: &Place) {
+    let storage = place.open().await;
+    let (number, other);
+    write!(storage, |tx| {
+        number = submission::put(tx, &a_submission(94)).await.expect("it is written");
+        other = submission::put(tx, &a_submission(95)).await.expect("it is written");
+    });
+    let row = |number, round: i64| {
+        let authored = format!("{{\"round\":{round}}}");
+        RoundRow {
+            number,
+            round,
+            content_hash: of_bytes(authored.as_bytes()),
+            authored,
+            change_note: (round > 1).then(|| "Ein Schritt mehr".to_owned()),
+            submitted_at: at(round),
+        }
+    };
+    write!(storage, |tx| {
+        for round in 1..=3 {
+            round::put(tx, &row(number, round)).await.expect("it is written");
+        }
+        round::put(tx, &row(other, 1)).await.expect("it is written");
+        let again = RoundRow { authored: "{}".to_owned(), ..row(number, 2) };
+        round::put(tx, &again).await.expect("it is there already");
+    });
+    assert_eq!(round::get(&storage, number, 2).await.expect("it is read"), Some(row(number, 2)), "it stays");
+    let heads = round::heads(&storage, number).await.expect("they are listed");
+    let told: Vec<_> = heads.iter().map(|head| (head.round, head.content_hash, head.submitted_at)).collect();
+    assert_eq!(told, [1, 2, 3].map(|it| (it, row(number, it).content_hash, row(number, it).submitted_at)));
+    assert_eq!((&heads[0].change_note, &heads[1].change_note), (&None, &row(number, 2).change_note));
+    write!(storage, |tx| {
+        assert_eq!(round::forget(tx, number, 2).await.expect("they are forgotten"), 2);
+        assert_eq!(round::forget(tx, number, 2).await.expect("nothing is left to forget"), 0);
+    });
+    assert_eq!(round::get(&storage, number, 1).await.expect("it is read"), None);
+    for left in [row(number, 3), row(other, 1)] {
+        let heads = round::heads(&storage, left.number).await.expect("they are listed");
+        assert_eq!(heads.iter().map(|head| head.round).collect::<Vec<_>>(), [left.round]);
+        assert_eq!(round::get(&storage, left.number, left.round).await.expect("it is read"), Some(left));
+    }
 }
 
 async fn a_version_is_reviewed_once(place: &Place) {
@@ -1111,4 +1281,97 @@ async fn an_objection_is_decided_once(place: &Place) {
     assert!(open.iter().any(|row| row.id == second) && !open.iter().any(|row| row.id == first));
     let of = objection::of_entry(&storage, id(95), 10).await.expect("they are listed");
     assert_eq!(of.iter().map(|row| row.id).collect::<Vec<_>>(), [second, first]);
+}
+
+async fn visits_are_shared_by_all_who_name_an_address(place: &Place) {
+    let storage = place.open().await;
+    let (one, other) = ("a".repeat(64), "b".repeat(64));
+    let address = |hash: &str| format!("https://{}.example/ä", &hash[..1]);
+    let ask = async |hash: &str, at_second, before| {
+        write!(storage, |tx| visit::ask(tx, hash, &address(hash), at(at_second), at(before))
+            .await
+            .expect("it is asked"))
+    };
+    assert!(ask(&one, 100, 50).await);
+    assert!(!ask(&one, 110, 60).await, "somebody asked a moment ago");
+    assert!(ask(&one, 200, 101).await, "long ago");
+    let row = VisitRow { asked_at: at(200), ..VisitRow::new(one.clone(), address(&one)) };
+    assert_eq!(visit::get(&storage, &one).await.expect("it is read"), Some(row.clone()));
+    assert_eq!(visit::get(&storage, &other).await.expect("it is looked for"), None);
+
+    // What became of it is kept, and asking again leaves it.
+    let gone = VisitRow { checked: Some((at(201), Visited::Gone)), failed: 2, ..row.clone() };
+    let moved = VisitRow {
+        checked: Some((at(300), Visited::Moved)),
+        moved_to: Some("https://c.example".to_owned()),
+        failed: 0,
+        ..row.clone()
+    };
+    write!(storage, |tx| visit::put(tx, &moved).await.expect("it is noted"));
+    assert_eq!(visit::many(&storage, &[one.clone(), other.clone()]).await.expect("they are read"), [moved]);
+    write!(storage, |tx| {
+        visit::put(tx, &gone).await.expect("it is noted again");
+        visit::know(tx, &one, "https://other.example").await.expect("it is known");
+        visit::know(tx, &other, &address(&other)).await.expect("it is known");
+    });
+    assert_eq!(visit::get(&storage, &one).await.expect("it is read"), Some(gone.clone()));
+
+    // Published entries name addresses; those are due, the longest ago first.
+    assert_eq!(visit::due(&storage, at(10_000), 10).await.expect("they are listed"), []);
+    write!(storage, |tx| {
+        publish(tx, &format(71)).await.expect("it is published");
+        publish(tx, &format(72)).await.expect("it is published");
+        visit::name(tx, id(71), &[one.clone(), other.clone()]).await.expect("they are named");
+        visit::name(tx, id(72), &[other.clone()]).await.expect("it is named");
+        visit::name(tx, id(72), &[one.clone()]).await.expect("another is named instead");
+    });
+    assert_eq!(visit::named_by(&storage, id(71)).await.expect("they are read"), [one.clone(), other.clone()]);
+    let due = async |before, limit| {
+        let rows = visit::due(&storage, at(before), limit).await.expect("they are listed");
+        rows.into_iter().map(|row| row.hash).collect::<Vec<_>>()
+    };
+    assert_eq!(due(201, 10).await, [other.clone(), one.clone()]);
+    assert_eq!(due(201, 1).await, [other.clone()]);
+    assert_eq!(due(200, 10).await, [other.clone()]);
+    assert_eq!(visit::asked_since(&storage, at(199)).await.expect("they are counted"), 1);
+    assert_eq!(visit::asked_since(&storage, at(200)).await.expect("they are counted"), 0);
+    let with = async |outcomes: &[Visited]| {
+        let found = visit::with_outcome(&storage, outcomes, 10).await.expect("they are listed");
+        found.into_iter().map(|(entry, row)| (entry, row.hash)).collect::<Vec<_>>()
+    };
+    assert_eq!(with(&[Visited::Gone, Visited::Unknown]).await, [(id(71), one.clone()), (id(72), one.clone())]);
+    assert_eq!(with(&[Visited::Fine]).await, []);
+
+    // What nobody names any more is forgotten, with its entry too.
+    assert_eq!(write!(storage, |tx| visit::forget(tx, at(10_000)).await.expect("they are forgotten")), 0);
+    write!(storage, |tx| assert!(entry::erase(tx, id(71)).await.expect("it is erased")));
+    assert_eq!(visit::named_by(&storage, id(71)).await.expect("they are looked for"), Vec::<String>::new());
+    assert_eq!(write!(storage, |tx| visit::forget(tx, at(10_000)).await.expect("they are forgotten")), 1);
+    assert_eq!(visit::get(&storage, &other).await.expect("it is looked for"), None);
+    assert_eq!(visit::get(&storage, &one).await.expect("it is read"), Some(gone));
+}
+
+async fn vocabularies_are_amended_in_order(place: &Place) {
+    let storage = place.open().await;
+    let row = |seq, amendment| AmendmentRow {
+        seq,
+        scheme: "topic".to_owned(),
+        amendment,
+        who: (seq == 1).then(|| AccountId(id(7).0)),
+        at: at(seq),
+    };
+    let reason = Both::new("„kommt nicht vor“", "does not occur");
+    let first = row(1, Amendment::Deprecate { code: "T85".to_owned(), reason });
+    let second = row(2, Amendment::Merge { code: "T84".to_owned(), into: "T83".to_owned() });
+    assert_eq!(amendment::newest(&storage).await.expect("it is read"), 0);
+    write!(storage, |tx| {
+        assert!(amendment::append(tx, &first).await.expect("it is added"));
+        let other = row(1, Amendment::Restore { code: "T1".to_owned() });
+        assert!(!amendment::append(tx, &other).await.expect("it is tried"), "a number is given once");
+        assert!(amendment::append(tx, &second).await.expect("it is added"));
+    });
+    assert_eq!(amendment::newest(&storage).await.expect("it is read"), 2);
+    assert_eq!(amendment::after(&storage, 0, 10).await.expect("they are listed"), [first.clone(), second.clone()]);
+    assert_eq!(amendment::after(&storage, 0, 1).await.expect("they are listed"), [first]);
+    assert_eq!(amendment::after(&storage, 1, 10).await.expect("they are listed"), [second]);
 }

@@ -21,6 +21,7 @@ engines!(
     a_slug_goes_to_one,
     no_change_is_lost_between_reading_and_writing,
     who_stands_in_each_others_way_learns_it,
+    whoever_asks_to_be_alone_is,
 );
 
 /// What each of two writers commits.
@@ -174,4 +175,30 @@ async fn who_stands_in_each_others_way_learns_it(place: &Place) {
     let lost = [first.map(drop), second].into_iter().filter_map(Result::err).collect::<Vec<_>>();
     assert_eq!(lost, [Error::Conflict(Conflict::Concurrent)], "one of them is told to try anew");
     assert!(lost[0].is_passing());
+}
+
+async fn whoever_asks_to_be_alone_is(place: &Place) {
+    const TURNS: u64 = 10;
+    let mut writers = JoinSet::new();
+    for _ in 0..4 {
+        let storage = place.open().await;
+        writers.spawn(async move {
+            for _ in 0..TURNS {
+                let tx = storage.begin().await.expect("a transaction begins");
+                meta::alone(&tx).await.expect("the others are waited for");
+                let seen = meta::get(&tx, "turns").await.expect("it is read");
+                let seen = seen.map_or(0, |text| text.parse::<u64>().expect("it is a number"));
+                // Whoever came in between would write the same number once more.
+                tokio::time::sleep(Duration::from_millis(2)).await;
+                meta::put(&tx, "turns", &(seen + 1).to_string()).await.expect("it is written");
+                tx.commit().await.expect("the transaction commits");
+            }
+        });
+    }
+    while let Some(done) = writers.join_next().await {
+        done.expect("no writer fails");
+    }
+    let storage = place.open().await;
+    assert_eq!(meta::get(&storage, "turns").await.expect("it is read"), Some((4 * TURNS).to_string()));
+    assert_eq!(meta::content_revision(&storage).await.expect("it is read"), 0, "nothing was published");
 }

@@ -171,6 +171,7 @@ fn serving() {
     let start = |port: u16| {
         let child = Command::new(&binary)
             .args(["serve", "--data", data.path().to_str().unwrap(), "--addr", &format!("127.0.0.1:{port}")])
+            .env("WERKBUCH_LINKS__CHECK", "false")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use domain::{Kind, Language};
+use domain::{Kind, Language, vocabulary};
 use library::collections;
 use library::transfer::{self, Fault};
+use library::vocabularies::folder as vocabularies;
 
 /// Names every fault with file, line, field and rule; exit code 1 where there is one.
 pub fn run(folder: &Path, language: Language) -> anyhow::Result<ExitCode> {
@@ -15,6 +16,11 @@ pub fn run(folder: &Path, language: Language) -> anyhow::Result<ExitCode> {
     }
     let (files, mut faults) =
         transfer::files(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let (told, wrong) = vocabularies::read(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    faults.extend(wrong);
+    // Entries are checked by the vocabularies that come with them.
+    let (schemes, _) = vocabulary::amended(vocabulary::shipped(), &told);
+    vocabulary::install(schemes, i64::try_from(told.len()).unwrap_or(i64::MAX));
     let (items, wrong) = transfer::read(&files, &|_, _| None);
     faults.extend(wrong);
     let (shelves, unreadable) =

@@ -12,6 +12,7 @@ use domain::media::{MOST_BYTES, MediaType};
 use domain::{EntryId, Kind, Language};
 use library::media::hashes;
 use library::transfer::{self, Item};
+use library::vocabularies::folder as vocabularies;
 use library::{Error, Origin};
 
 use super::check;
@@ -28,7 +29,11 @@ pub async fn import(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> 
     if files.is_empty() && faults.is_empty() {
         bail!("{} holds no entries/<kind>/<slug>.md", folder.display());
     }
+    let (told, wrong) = vocabularies::read(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    faults.extend(wrong);
     let library = assemble::library(config).await?;
+    // Entries are checked by the vocabularies that come with them.
+    let brought = library.try_amendments(&told).await?;
     let known = known(&library).await?;
     let (items, wrong) = transfer::read(&files, &|kind, slug| known.get(&(kind, slug.to_owned())).copied());
     faults.extend(wrong);
@@ -39,6 +44,7 @@ pub async fn import(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> 
         bail!("nothing was imported: {} faults", faults.len());
     }
     let (files, missing) = named_files(&library, folder, &items).await?;
+    library.take_in_amendments(&brought.new).await.context("the vocabularies cannot be amended")?;
     let begun = Instant::now();
     let all = items.len();
     let mut told = Instant::now();
@@ -60,6 +66,9 @@ pub async fn import(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> 
         "{} new, {} changed, {} unchanged, {} kept as they are here, {} under a longer address, in {seconds:.1} s",
         tally.new, tally.changed, tally.unchanged, tally.kept, tally.renamed
     );
+    if !brought.new.is_empty() || brought.left_out > 0 {
+        println!("{} amendments of vocabularies, {} do not fit here", brought.new.len(), brought.left_out);
+    }
     for hash in &missing {
         println!("the file {hash} is neither in {MEDIA}/ nor here; its entries were taken in without it");
     }
@@ -134,6 +143,12 @@ pub async fn export(folder: &Path, config: &Config) -> anyhow::Result<ExitCode> 
             written.map_err(|error| Error::Unavailable(Box::new(error)))
         })
         .await?;
+    if let Some(file) = library.export_amendments().await? {
+        let path = folder.join(&file.path);
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&path, &file.text))
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
     let (files, missing) = library
         .export_files(|file, bytes| {
             let path = folder.join(MEDIA).join(format!("{}.{}", file.hash, file.of_type.ending()));

@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::config::Config;
 use crate::mail::Post;
 use crate::state::Door;
+use crate::visit::Visitor;
 use crate::{assemble, demo, router, serve, worker};
 
 /// How long the letter that is being sent may take when the server ends.
@@ -27,6 +28,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let _ = any_spawner::Executor::init_tokio();
     let library = assemble::library(config).await?;
     let post = Post::new(config).context("letters cannot be sent")?;
+    let visitor = Visitor::new(config)?;
     let door = Door::new(library.clone(), config);
     // The socket is bound before anything slow, so that a taken port is told at once.
     let listener =
@@ -45,7 +47,9 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let teller = tokio::spawn(worker::watching::run(door.clone()));
     let counter = tokio::spawn(worker::gaps::run(door.clone()));
     let reminder = tokio::spawn(worker::review_dates::run(door.clone()));
-    let ender = tokio::spawn(worker::notices::run(door.clone()));
+    let forgetter = tokio::spawn(worker::notices::run(door.clone()));
+    let ender = tokio::spawn(worker::recommendations::run(door.clone()));
+    let visits = tokio::spawn(worker::links::run(door.clone(), visitor));
     let ms = begun.elapsed().as_millis();
     println!("Werkbuch: http://{} ({ms} ms)", config.addr);
     if let Some(token) = library.first_administrator().await? {
@@ -63,7 +67,9 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     follower.abort();
     sweeper.abort();
     teller.abort();
+    forgetter.abort();
     ender.abort();
+    visits.abort();
     server_follower.abort();
     eraser.abort();
     counter.abort();

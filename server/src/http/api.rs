@@ -14,6 +14,7 @@ use domain::{EntryId, Language};
 use library::find::{About, HitShown, Reason, Target};
 use library::read::Shown;
 use library::review::Reviewed;
+use library::versions::HiddenVersion;
 use serde_json::{Map, Value, json};
 
 use crate::http::pages::{parameter, parameters};
@@ -149,15 +150,29 @@ pub async fn entry(State(door): State<Door>, Path(id): Path<String>, RawQuery(ra
         let newest_version = newest.version;
         let shown = match version {
             None => newest,
-            Some(number) => door.library.of_version(newest, number).await?,
+            Some(number) => match door.library.hidden_of(newest.clone(), number).await? {
+                Some(hidden) => return Ok(gone(&hidden)),
+                None => door.library.of_version(newest, number).await?,
+            },
         };
         let reviewed = door.library.reviewed(id, shown.version).await?;
-        Ok::<_, library::Error>((shown, newest_version, reviewed))
+        Ok::<_, library::Error>(Json(envelope(&door, &shown, newest_version, reviewed)).into_response())
     };
-    match found.await {
-        Ok((shown, newest, reviewed)) => Json(envelope(&door, &shown, newest, reviewed)).into_response(),
-        Err(error) => Fault::from(error).json(),
-    }
+    found.await.unwrap_or_else(|error| Fault::from(error).json())
+}
+
+/// What is told of a version that is hidden: `410` with its number, day, hash and the reason.
+fn gone(hidden: &HiddenVersion) -> Response {
+    let told = json!({
+        "problem": "hidden_version",
+        "version": hidden.number,
+        "newest_version": hidden.shown.version,
+        "published": hidden.published.to_rfc3339(),
+        "content_hash": hidden.hash.to_string(),
+        "reason": hidden.reason.code(),
+        "hidden_since": hidden.since.to_rfc3339(),
+    });
+    reply::error(StatusCode::GONE, "gone", &[told])
 }
 
 /// The envelope with the kind's own fields under `fields`, as authored, and what is computed beside them.
@@ -228,6 +243,8 @@ fn concept(concept: &Concept) -> Value {
         "broader": concept.broader,
         "related": concept.related,
         "exact_match": concept.exact_match,
+        "deprecated": concept.deprecated,
+        "replaced_by": concept.replaced_by,
     })
 }
 

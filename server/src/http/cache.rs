@@ -1,8 +1,9 @@
 //! Pages as bytes: rendered once per publication and encoding, then served as they are, with ETag and 304.
 //!
-//! The key is the whole address and the encoding; the entry holds the revision it was made for. Nothing here depends
+//! The key is the whole address and the encoding; the entry holds the [`Edition`] it was made for. Nothing here depends
 //! on who asks: pages of signed-in people never pass through this cache. A handler may say with its answer what was
-//! looked for in vain ([`Missed`], among the extensions); it is kept with the page and counted whenever that is read.
+//! looked for in vain ([`Missed`], among the extensions); it is kept with the page and counted whenever that is read. One
+//! that says [`MadeAnew`] is not kept.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::http::reply;
 use crate::missed;
-use crate::state::Door;
+use crate::state::{Door, Edition};
 
 /// Bytes that all cached pages together may take.
 const MOST_BYTES: u64 = 64 << 20;
@@ -31,6 +32,10 @@ const MOST_BYTES: u64 = 64 << 20;
 const LONGEST_ADDRESS: usize = 512;
 /// Smallest body that is worth compressing, in bytes.
 const WORTH_COMPRESSING: usize = 600;
+
+/// Among the extensions of an answer: it is made anew for whoever asks next, since it changes without a publication.
+#[derive(Debug, Clone, Copy)]
+pub struct MadeAnew;
 
 /// How a body is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,7 +81,7 @@ impl Encoding {
 type Key = (Encoding, String);
 
 struct Kept {
-    revision: i64,
+    edition: Edition,
     status: StatusCode,
     content_type: HeaderValue,
     cache_control: HeaderValue,
@@ -107,11 +112,11 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
         return next.run(request).await;
     }
     let encoding = Encoding::accepted(request.headers());
-    let revision = door.revision();
+    let edition = door.edition();
     let key = (encoding, address.to_owned());
     let if_none_match = request.headers().get(IF_NONE_MATCH).cloned();
     let is_read = missed::is_read(request.method(), request.headers());
-    if let Some(kept) = door.cache.0.get(&key).filter(|kept| kept.revision == revision) {
+    if let Some(kept) = door.cache.0.get(&key).filter(|kept| kept.edition == edition) {
         count(&door, &kept, is_read);
         return answer(&kept, if_none_match.as_ref());
     }
@@ -137,9 +142,10 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     })
     .await;
     let Ok((etag, encoded, body)) = kept else { return reply::broken() };
+    let is_made_anew = parts.extensions.get::<MadeAnew>().is_some();
     let header = |name, otherwise| parts.headers.get(name).cloned().unwrap_or(HeaderValue::from_static(otherwise));
     let kept = Arc::new(Kept {
-        revision,
+        edition,
         status: parts.status,
         content_type: header(CONTENT_TYPE, "text/html; charset=utf-8"),
         cache_control: header(CACHE_CONTROL, "no-cache"),
@@ -150,7 +156,9 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     });
     count(&door, &kept, is_read);
     let response = answer(&kept, if_none_match.as_ref());
-    door.cache.0.insert(key, kept);
+    if !is_made_anew {
+        door.cache.0.insert(key, kept);
+    }
     response
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::pages;
+use app::pages::desk::keeping;
 use app::pages::desk::state::Stand;
 use app::pages::editor::{Editing, Kept};
 use app::pages::message::Trouble;
@@ -13,10 +14,10 @@ use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse as _, Response};
-use domain::account::Viewer;
+use domain::account::{AccountId, Viewer};
 use domain::form::{self, Change, Move};
 use domain::lifecycle::{Status, Step};
-use domain::policy::{Action, Subject, may, may_withdraw};
+use domain::policy::{Action, Denied, Subject, may, may_withdraw};
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
 use library::media::Refusal;
@@ -29,6 +30,12 @@ use crate::state::Door;
 
 /// Most values of one form: a format of 60 steps has about 1 500.
 const MOST_VALUES: usize = 10_000;
+/// Under which the program of the editor says how it calls what it sends.
+const SAVING: &str = "saving";
+/// Most names of saves whose answers did not arrive.
+const MOST_NAMES: usize = 64;
+/// Longest name of a save.
+const LONGEST_NAME: usize = 40;
 
 /// A form as it was sent, or that it was too large or broken off.
 #[derive(Debug)]
@@ -63,6 +70,12 @@ impl Sent {
         let sent = self.0.as_deref().unwrap_or_default();
         sent.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
+
+    /// The values whose name begins so, each with the rest of its name.
+    pub(super) fn below<'s>(&'s self, front: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let sent = self.0.as_deref().unwrap_or_default();
+        sent.iter().filter_map(move |(given, value)| Some((given.strip_prefix(front)?, value.as_str())))
+    }
 }
 
 /// What the form of a draft says beside its fields.
@@ -70,30 +83,29 @@ struct Asked {
     edit: Edit,
     go: String,
     variant: Option<EntryId>,
-    /// Answers to comments, by their numbers.
-    answers: Vec<(i64, String)>,
     /// The whole form shall be shown again, and then the last item of this list.
     all: Option<String>,
     /// It arrived as a whole.
     whole: bool,
 }
 
+/// Whether a program may call a save so.
+fn is_name(value: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// Takes what is not a field of the entry out of a form.
 fn asked(sent: &[(String, String)]) -> Asked {
-    let mut asked = Asked {
-        edit: Edit::default(),
-        go: "save".to_owned(),
-        variant: None,
-        answers: Vec::new(),
-        all: None,
-        whole: false,
-    };
+    let mut asked = Asked { edit: Edit::default(), go: "save".to_owned(), variant: None, all: None, whole: false };
     for (name, value) in sent {
         match name.as_str() {
             "revision" => asked.edit.revision = value.parse().unwrap_or(0),
             "seen" => asked.edit.seen = value.parse().ok(),
             "change" => asked.edit.change = Change::read(value),
+            "arranged" => asked.edit.arranged.extend(Change::read(value)),
             "change_note" => asked.edit.change_note = Some(value.clone()),
+            SAVING if is_name(value) && asked.edit.sent.len() < MOST_NAMES => asked.edit.sent.push(value.clone()),
+            SAVING => {}
             "go" => asked.go.clone_from(value),
             "variant" => asked.variant = value.parse().ok(),
             "all" => asked.all = Some(value.clone()),
@@ -104,7 +116,7 @@ fn asked(sent: &[(String, String)]) -> Asked {
                     let side = if value == "theirs" { Side::Theirs } else { Side::Mine };
                     asked.edit.choices.insert(path.to_owned(), side);
                 } else if let Some(number) = answered {
-                    asked.answers.push((number, value.clone()));
+                    asked.edit.answers.push((number, value.clone()));
                 } else {
                     asked.edit.posted.push((name.clone(), value.clone()));
                 }
@@ -137,7 +149,12 @@ pub async fn desk(language: Language, State(door): State<Door>, SignedIn(who): S
             .iter()
             .filter(|shown| {
                 // Who wrote it alone finds the way where its state is shown.
-                let subject = Subject { status: shown.status, initiative: shown.initiative, authors: Vec::new() };
+                let subject = Subject {
+                    status: shown.status,
+                    initiative: shown.initiative,
+                    authors: Vec::new(),
+                    belonged: Vec::new(),
+                };
                 may_withdraw(&who.viewer, shown.entry().kind, &subject, true, review).is_ok()
             })
             .map(|shown| shown.entry().id)
@@ -207,9 +224,17 @@ pub async fn editor(
         if !draft.is_open() {
             return Ok(see(&routes::of_draft(language, &id, OfDraft::State)));
         }
-        let merged = raw.as_deref() == Some("merged=1");
+        let said = raw.unwrap_or_default();
+        let said = |name: &str| form_urlencoded::parse(said.as_bytes()).find(|(given, _)| given == name);
+        let merged = said("merged").is_some();
+        // Anybody may write an address: only who has written here is named.
+        let beside = match said("beside").map(|(_, id)| draft.authors.iter().find(|it| it.0.to_string() == id)) {
+            Some(Some(other)) => Some(door.library.called(*other).await?),
+            Some(None) => Some(String::new()),
+            None => None,
+        };
         let editing = editing(&door, &who, draft, None).await?;
-        edited(&door, language, Editing { merged, ..editing }, StatusCode::OK).await
+        edited(&door, language, Editing { merged, beside, ..editing }, StatusCode::OK).await
     };
     told(&door, language, "", page.await).await
 }
@@ -251,15 +276,21 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
         held,
         refused: is_refused,
         merged: false,
+        beside: None,
         unknown: Vec::new(),
         account: who.account,
         files,
         not_taken: Vec::new(),
         comments,
+        hints: Vec::new(),
     })
 }
 
 async fn edited(door: &Door, language: Language, editing: Editing, status: StatusCode) -> Result<Response, Fault> {
+    // Once for a whole page, and not with every save while somebody writes.
+    let draft = &editing.draft;
+    let hints = door.library.hints(draft.kind, &draft.authored, draft.id).await?;
+    let editing = Editing { hints, ..editing };
     let chrome = door.chrome(language);
     let page = rendered(move || pages::editor::page(&chrome, &editing)).await?;
     Ok((status, page).into_response())
@@ -311,8 +342,7 @@ pub async fn save(
             return lost(&door, language, Trouble::Cut, &here, StatusCode::BAD_REQUEST);
         }
         let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
-        // What is said to reviewers disputes nothing, so that it is kept in any case.
-        door.library.answer_comments(&who.viewer, entry, &asked.answers).await?;
+        let beside = outcome.beside;
         let (draft, merged) = match outcome.saved {
             Saved::Saved(draft) => (*draft, false),
             Saved::Merged(draft) => (*draft, true),
@@ -324,18 +354,31 @@ pub async fn save(
             return edited(&door, language, editing, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         match asked.go.as_str() {
-            _ if asked.edit.change.is_some() => Ok(see(&changed(&here, asked.edit.change.as_ref(), merged, &draft))),
+            _ if asked.edit.change.is_some() => {
+                let here = after_saving(&here, merged, beside);
+                Ok(see(&changed(&here, asked.edit.change.as_ref(), &draft)))
+            }
             "preview" => Ok(see(&routes::of_draft(language, &id, OfDraft::Preview))),
             "submit" if !merged => submit(&door, language, &who, draft).await,
-            _ if merged => Ok(see(&format!("{here}?merged=1"))),
-            _ => Ok(see(&here)),
+            _ => Ok(see(&after_saving(&here, merged, beside))),
         }
     };
     told(&door, language, "", page.await).await
 }
 
+/// The editor, told what happened beside a save.
+fn after_saving(here: &str, merged: bool, beside: Option<AccountId>) -> String {
+    let mut parameters = Vec::new();
+    if merged {
+        parameters.push(("merged", "1".to_owned()));
+    }
+    parameters.extend(beside.map(|other| ("beside", other.0.to_string())));
+    routes::with_parameters(here, &parameters)
+}
+
 /// Saves what is being written, for the program of the editor, and answers with the parts of the page that are others
-/// now. The status says what became of it: 403 signed out, 409 both changed the same, 413 and 400 not taken.
+/// now. The status says what became of it: 401 signed out, 403 not the time to write, 409 both changed the same, 413 and
+/// 400 not taken.
 pub async fn keep(
     language: Language,
     State(door): State<Door>,
@@ -344,7 +387,7 @@ pub async fn keep(
     Sent(sent): Sent,
 ) -> Response {
     if who.account.is_none() {
-        return StatusCode::FORBIDDEN.into_response();
+        return StatusCode::UNAUTHORIZED.into_response();
     }
     let answer = async {
         let entry = id_of(&id)?;
@@ -359,8 +402,10 @@ pub async fn keep(
                 return Ok(status.into_response());
             }
         };
-        let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
-        door.library.answer_comments(&who.viewer, entry, &asked.answers).await?;
+        let outcome = match door.library.save(&who.viewer, entry, &asked.edit).await {
+            Err(library::Error::Denied(why)) => return not_now(&door, language, &id, why).await,
+            outcome => outcome?,
+        };
         let (draft, merged) = match outcome.saved {
             Saved::Saved(draft) => (*draft, false),
             Saved::Merged(draft) => (*draft, true),
@@ -378,14 +423,42 @@ pub async fn keep(
                 None if asked.all.as_deref() == Some("media") => pages::editor::says_uploaded(language),
                 None => String::new(),
             },
-            beside: match outcome.beside {
-                Some(other) => Some(door.library.called(other).await?),
-                None => None,
-            },
+            again: outcome.again,
         };
-        let editing = Editing { merged, ..editing(&door, &who, draft, None).await? };
+        let beside = match outcome.beside {
+            Some(other) => Some(door.library.called(other).await?),
+            None => None,
+        };
+        let editing = Editing { merged, beside, ..editing(&door, &who, draft, None).await? };
         let chrome = door.chrome(language);
         rendered(move || pages::editor::kept(&chrome, &editing, &kept)).await
+    };
+    told(&door, language, "", answer.await).await
+}
+
+/// It is not the time to write, or not for this person any more: why, for the program of the editor.
+async fn not_now(door: &Door, language: Language, id: &str, why: Denied) -> Result<Response, Fault> {
+    let (chrome, id) = (door.chrome(language), id.to_owned());
+    let page = rendered(move || keeping::denied(&chrome, &id, why == Denied::State)).await?;
+    Ok((StatusCode::FORBIDDEN, page).into_response())
+}
+
+/// The program of the editor says that the draft is open in front of somebody. It is told who else has it open; 204
+/// where nobody has.
+pub async fn hold(language: Language, State(door): State<Door>, who: Session, Path(id): Path<String>) -> Response {
+    if who.account.is_none() {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let answer = async {
+        match door.library.hold(&who.viewer, id_of(&id)?).await {
+            Ok(None) => Ok(StatusCode::NO_CONTENT.into_response()),
+            Ok(Some(other)) => {
+                let (chrome, name) = (door.chrome(language), door.library.called(other).await?);
+                rendered(move || keeping::also_open(&chrome, &name)).await
+            }
+            Err(library::Error::Denied(why)) => not_now(&door, language, &id, why).await,
+            Err(error) => Err(error.into()),
+        }
     };
     told(&door, language, "", answer.await).await
 }
@@ -394,7 +467,7 @@ pub async fn keep(
 /// as much.
 pub async fn paste(who: Session, Sent(sent): Sent) -> Response {
     if who.account.is_none() {
-        return StatusCode::FORBIDDEN.into_response();
+        return StatusCode::UNAUTHORIZED.into_response();
     }
     let Ok(sent) = sent else { return StatusCode::NO_CONTENT.into_response() };
     let value = |name: &str| sent.iter().find(|(given, _)| given == name).map(|(_, value)| value.clone());
@@ -416,11 +489,10 @@ fn place_after(change: &Change, draft: &Draft) -> String {
 }
 
 /// Where the item is that a button moved.
-fn changed(here: &str, change: Option<&Change>, merged: bool, draft: &Draft) -> String {
-    let merged = if merged { "?merged=1" } else { "" };
-    let Some(change) = change else { return format!("{here}{merged}") };
+fn changed(here: &str, change: Option<&Change>, draft: &Draft) -> String {
+    let Some(change) = change else { return here.to_owned() };
     let at = place_after(change, draft);
-    format!("{here}{merged}#{}", app::pages::editor::place_of(&at))
+    format!("{here}#{}", app::pages::editor::place_of(&at))
 }
 
 async fn submit(door: &Door, language: Language, who: &Session, draft: Draft) -> Result<Response, Fault> {
@@ -510,7 +582,8 @@ pub async fn receipt(
             return Err(Fault::NotFound);
         };
         let chrome = door.chrome(language);
-        let mailed = who.address.is_some();
+        // The letter went to whoever submitted it, and to nobody else.
+        let mailed = who.account == Some(submission.submitted_by) && who.address.is_some();
         rendered(move || pages::desk::state::receipt(&chrome, &draft, &submission, mailed)).await
     };
     told(&door, language, "", page.await).await
@@ -537,7 +610,12 @@ async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Faul
     let draft = door.library.draft(&who.viewer, entry).await?;
     let history = door.library.history(&who.viewer, entry).await?;
     let told = door.library.told(&who.viewer, entry).await?;
-    let subject = Subject { status: draft.status, initiative: draft.initiative, authors: draft.authors.clone() };
+    let subject = Subject {
+        status: draft.status,
+        initiative: draft.initiative,
+        authors: draft.authors.clone(),
+        belonged: Vec::new(),
+    };
     let may_withdraw = !draft.status.is_public()
         && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
     let may_unpublish = draft.status.is_public()
@@ -557,20 +635,48 @@ pub async fn object(
         let entry = id_of(&id)?;
         let decision = sent.value("decision").and_then(|number| number.parse().ok()).unwrap_or_default();
         let text = sent.value("objection").unwrap_or_default();
-        match door.library.object(&who.viewer, entry, decision, text).await {
+        let outcome = door.library.object(&who.viewer, entry, decision, text).await;
+        let of = match outcome {
             // Sent twice, it stands once.
-            Ok(_) | Err(library::Error::Conflict) => Ok(see(&routes::of_draft(language, &id, OfDraft::State))),
+            Ok(_) | Err(library::Error::Conflict | library::Error::Invalid(_)) => {
+                door.library.decisions_told(&who.viewer, entry).await?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let chrome = door.chrome(language);
+        match outcome {
             Err(library::Error::Invalid(broken)) => {
-                let mut stand = stand(&door, &who, entry).await?;
-                let kind = stand.draft.kind;
-                let faults = broken.iter().map(|fault| pages::review::fault(language, kind, fault)).collect();
-                stand.objecting = Some((decision, text.to_owned(), faults));
-                let chrome = door.chrome(language);
-                let page = rendered(move || pages::desk::state::page(&chrome, &stand)).await?;
+                let faults = broken.iter().map(|fault| pages::review::fault(language, of.kind, fault)).collect();
+                let objecting = (decision, text.to_owned(), faults);
+                let page = if of.is_written_here {
+                    let stand = Stand { objecting: Some(objecting), ..stand(&door, &who, entry).await? };
+                    rendered(move || pages::desk::state::page(&chrome, &stand)).await?
+                } else {
+                    rendered(move || pages::desk::decisions::page(&chrome, &of, Some(&objecting))).await?
+                };
                 Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
             }
-            Err(error) => Err(error.into()),
+            _ if of.is_written_here => Ok(see(&routes::of_draft(language, &id, OfDraft::State))),
+            _ => Ok(see(&routes::decisions(language, entry))),
         }
+    };
+    told(&door, language, "", page.await).await
+}
+
+/// What was decided about an entry. Where it was written here, its state says that and more.
+pub async fn decisions(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let page = async {
+        let of = door.library.decisions_told(&who.viewer, id_of(&id)?).await?;
+        if of.is_written_here {
+            return Ok(see(&routes::of_draft(language, &id, OfDraft::State)));
+        }
+        let chrome = door.chrome(language);
+        rendered(move || pages::desk::decisions::page(&chrome, &of, None)).await
     };
     told(&door, language, "", page.await).await
 }
@@ -646,8 +752,14 @@ mod tests {
             ("title", "Neu"),
             ("related[0].rel", "part_of"),
             ("change", "up fields.steps[1]"),
+            ("arranged", "add fields.steps"),
+            ("arranged", "to fields.steps[4] 0"),
             ("choose.title.de", "theirs"),
             ("variant", "019a2000-0000-7000-8000-000000000001"),
+            ("saving", "k3-9a"),
+            ("saving", "not a name"),
+            ("answer.12", "So bleibt er."),
+            ("choose.answer.12", "mine"),
             ("end", "1"),
         ]));
         assert!(asked.whole);
@@ -656,5 +768,11 @@ mod tests {
         let names: Vec<&str> = asked.edit.posted.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["title", "related[0].rel", "related[1].rel", "related[1].target"]);
         assert!(asked.edit.change.is_some());
+        assert_eq!(
+            (asked.edit.sent, asked.edit.answers),
+            (vec!["k3-9a".to_owned()], vec![(12, "So bleibt er.".to_owned())])
+        );
+        assert_eq!(asked.edit.choices.get("answer.12"), Some(&Side::Mine));
+        assert_eq!(asked.edit.arranged.iter().map(|change| change.index).collect::<Vec<_>>(), [0, 4]);
     }
 }

@@ -15,8 +15,9 @@ use crate::state::Door;
 pub async fn list(language: Language, State(door): State<Door>, SignedIn(who): SignedIn) -> Response {
     let page = async {
         let list = door.library.review_dates(&who.viewer).await?;
+        let dead = door.library.dead_links(&who.viewer).await?;
         let chrome = door.chrome(language);
-        rendered(move || due::page(&chrome, &list)).await
+        rendered(move || due::page(&chrome, &list, &dead)).await
     };
     told(&door, language, "", page.await).await
 }

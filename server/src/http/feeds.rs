@@ -32,6 +32,8 @@ pub async fn topic(language: Language, door: Door, file: String) -> Response {
         let scheme = vocabulary::scheme("topic").ok_or(Fault::NotFound)?;
         let concept =
             scheme.concepts.iter().find(|concept| concept.code.to_lowercase() == word).ok_or(Fault::NotFound)?;
+        // Who follows the feed of a topic that was merged reads on.
+        let concept = scheme.current(concept.code).unwrap_or(concept);
         let query = Query {
             language,
             filters: [("topics", vec![concept.code.to_owned()])].into(),

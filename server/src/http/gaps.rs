@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::account::Viewer;
 use domain::{EntryId, LangText, Language};
 use library::Error;
-use library::gaps::Wording;
+use library::gaps::{About, Wording};
 use library::read::Reading;
 use serde::Deserialize;
 
@@ -32,8 +32,10 @@ pub async fn list(
         let found = door.library.gaps(&who.viewer).await?;
         let calls = door.library.calls().await?;
         let what = given(raw.as_deref(), "done");
+        let chosen = |name: &str| Some(given(raw.as_deref(), name)).filter(|code| !code.is_empty());
+        let about = About { topic: chosen("topic"), land: chosen("land") };
         let chrome = door.chrome(language);
-        rendered(move || gaps::page(&chrome, &found, &calls, &what)).await
+        rendered(move || gaps::page(&chrome, &found, &about, &calls, &what)).await
     };
     told(&door, language, "", page.await).await
 }

@@ -77,11 +77,13 @@ pub async fn sitemap(State(door): State<Door>) -> Response {
     reply::text("application/xml; charset=utf-8", xml)
 }
 
-/// What crawlers may read: everything but result pages.
+/// What crawlers may read: everything but result pages and forms that are filled in.
 pub async fn robots(State(door): State<Door>) -> Response {
     let mut text = String::from("User-agent: *\n");
     for language in Language::ALL {
         let _ = writeln!(text, "Disallow: {}", routes::search_form(language));
+        // The empty form may be found; one for each page is nothing to read.
+        let _ = writeln!(text, "Disallow: {}?", routes::barrier(language));
     }
     let _ = writeln!(text, "Sitemap: {}/sitemap.xml", door.node().base_url);
     reply::text("text/plain; charset=utf-8", text)

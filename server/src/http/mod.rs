@@ -3,7 +3,9 @@
 pub mod account;
 pub mod api;
 pub mod assets;
+pub mod audit;
 pub mod cache;
+pub mod case;
 pub mod desk;
 pub mod due;
 pub mod feeds;
@@ -22,5 +24,7 @@ pub mod reply;
 pub mod review;
 pub mod site;
 pub mod site_pages;
+pub mod suspending;
 pub mod unpublish;
 mod versions;
+pub mod vocabularies;

@@ -20,6 +20,7 @@ use crate::http::reply::{self, Fault};
 use crate::links::Pages;
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
+use crate::worker::follow;
 
 /// Longest title that is looked for, in characters.
 const LONGEST_TITLE: usize = 200;
@@ -29,9 +30,13 @@ const LONGEST_TITLE: usize = 200;
 #[serde(default)]
 pub struct Sent {
     act: String,
-    deed: String,
-    reason: String,
-    words: String,
+    go: String,
+    template: String,
+    pub(super) deed: String,
+    pub(super) reason: String,
+    pub(super) words: String,
+    pub(super) notice: String,
+    pub(super) version: String,
     close: String,
     answer: String,
     reasons_de: String,
@@ -42,7 +47,7 @@ pub struct Sent {
 
 impl Sent {
     /// As it is shown again.
-    fn typed(self) -> Typed {
+    pub(super) fn typed(self) -> Typed {
         Typed {
             deed: self.deed,
             reason: self.reason,
@@ -53,7 +58,23 @@ impl Sent {
             reasons_en: self.reasons_en,
             exception: self.exception,
             months: self.months,
+            version: self.version,
         }
+    }
+
+    /// Whether only a ready text was asked for.
+    fn asks_for_template(&self) -> bool {
+        self.go == "template"
+    }
+
+    /// As it is shown again, with the ready text that was asked for.
+    fn with_template(mut self, language_of_authors: Language, language_of_reporter: Language) -> Typed {
+        if self.act == "close" {
+            self.answer = pages::with_template(&self.answer, language_of_reporter, &self.template);
+        } else {
+            self.words = pages::with_template(&self.words, language_of_authors, &self.template);
+        }
+        self.typed()
     }
 
     fn verdict(&self, deed: Deed, notice: Option<i64>) -> Verdict {
@@ -71,7 +92,7 @@ impl Sent {
 }
 
 /// Why a form is shown again: what the library says, or that nothing was chosen in a menu.
-enum Why {
+pub(super) enum Why {
     Said(Error),
     NothingChosen(&'static str),
 }
@@ -82,7 +103,7 @@ impl From<Error> for Why {
     }
 }
 
-fn is_done(raw: Option<&str>) -> bool {
+pub(super) fn is_done(raw: Option<&str>) -> bool {
     raw == Some("done=1")
 }
 
@@ -101,8 +122,9 @@ pub async fn notices(
         let asked = parameters(raw.as_deref()).into_iter().find(|(name, _)| name == "page");
         let page = asked.and_then(|(_, page)| page.parse().ok()).unwrap_or(1);
         let notices = door.library.notices(&who.viewer, language, page).await?;
+        let unreasoned = door.library.unreasoned(&who.viewer, language).await?;
         let chrome = door.chrome(language);
-        rendered(move || pages::notices(&chrome, &notices)).await
+        rendered(move || pages::notices(&chrome, &notices, &unreasoned)).await
     };
     told(&door, language, "", page.await).await
 }
@@ -145,8 +167,21 @@ pub async fn decide_notice(
 ) -> Response {
     let page = async {
         let notice = door.library.notice(&who.viewer, number_of(&number)?).await?;
+        if sent.asks_for_template() {
+            let entry = entry_behind(&door, &who, &notice).await?;
+            let authors = match &entry {
+                Some(entry) => door.library.language_of_authors(entry.shown.entry().id).await?,
+                None => notice.language,
+            };
+            let typed = sent.with_template(authors, notice.language);
+            let chrome = door.chrome(language);
+            return rendered(move || pages::notice(&chrome, &notice, entry.as_ref(), &typed, &[], false)).await;
+        }
         let why = match noted(&door, &who, &notice, &sent).await {
-            Ok(()) => return Ok(done(&routes::office_with(language, "notice", &number))),
+            Ok(()) => {
+                follow::at_once(&door).await;
+                return Ok(done(&routes::office_with(language, "notice", &number)));
+            }
             Err(why) => why,
         };
         let (faults, status) = faults(language, why)?;
@@ -229,8 +264,18 @@ pub async fn decide_entry(
 ) -> Response {
     let page = async {
         let entry = id_of(&id)?;
+        if sent.asks_for_template() {
+            let shown = door.library.office_entry(&who.viewer, entry).await?;
+            let authors = door.library.language_of_authors(entry).await?;
+            let typed = sent.with_template(authors, authors);
+            let chrome = door.chrome(language);
+            return rendered(move || pages::entry(&chrome, &shown, &typed, &[], false)).await;
+        }
         let why = match decided(&door, &who, entry, &sent).await {
-            Ok(()) => return Ok(done(&routes::office_with(language, "office_entry", &id))),
+            Ok(()) => {
+                follow::at_once(&door).await;
+                return Ok(done(&routes::office_with(language, "office_entry", &id)));
+            }
             Err(why) => why,
         };
         // Who may not enter is told so, whatever they chose.
@@ -258,12 +303,13 @@ async fn decided(door: &Door, who: &Session, entry: EntryId, sent: &Sent) -> Res
     }
 }
 
-fn done(at: &str) -> Response {
+/// On to a page that says that something is done.
+pub(super) fn done(at: &str) -> Response {
     reply::see(&format!("{at}?done=1"))
 }
 
 /// What the form says, and with which status; or what another page has to say.
-fn faults(language: Language, why: Why) -> Result<(Vec<pages::Fault>, StatusCode), Fault> {
+pub(super) fn faults(language: Language, why: Why) -> Result<(Vec<pages::Fault>, StatusCode), Fault> {
     let error = match why {
         Why::NothingChosen(field) => {
             return Ok((vec![pages::nothing_chosen(language, field)], StatusCode::UNPROCESSABLE_ENTITY));

@@ -14,6 +14,7 @@ use domain::{EntryId, Language};
 use library::notices::{NotTaken, Report};
 use serde::Deserialize;
 
+use crate::http::cache::MadeAnew;
 use crate::http::pages::{parameters, rendered, told};
 use crate::http::reply::{self, Fault};
 use crate::session::Client;
@@ -72,7 +73,8 @@ async fn form(door: &Door, language: Language, kind: NoticeKind, raw: Option<&st
         None => None,
     };
     let named = entry.map(|shown| routes::entry(language, shown.entry().kind, shown.slug(language)));
-    let path = named.or_else(|| path_of(door, parameter("page").or_else(|| parameter("from")).unwrap_or_default()));
+    let from = || parameter("from").filter(|from| routes::is_local(from));
+    let path = named.or_else(|| path_of(door, parameter("page").or_else(from).unwrap_or_default()));
     let page = path.filter(|path| !path.is_empty()).map(|path| chrome.absolute(&path)).unwrap_or_default();
     let typed = Typed { page, ..Typed::default() };
     rendered(move || shown(&chrome, kind, &typed, &[])).await
@@ -177,7 +179,10 @@ pub async fn transparency(language: Language, State(door): State<Door>) -> Respo
     let page = async {
         let figures = door.library.counted_decisions().await?;
         let chrome = door.chrome(language);
-        rendered(move || app::pages::transparency::page(&chrome, &figures)).await
+        let mut page = rendered(move || app::pages::transparency::page(&chrome, &figures)).await?;
+        // A notice counts as soon as it has come in, and nobody empties the cache of all pages by sending one.
+        page.extensions_mut().insert(MadeAnew);
+        Ok(page)
     };
     told(&door, language, "", page.await).await
 }

@@ -71,6 +71,7 @@ pub fn document() -> Value {
                     "200": answer("The entry", reference("entry")),
                     "400": failure("A parameter that cannot be read"),
                     "404": failure("No public entry has this id, or it has no such version"),
+                    "410": failure("The entry was withdrawn or removed, or this version is hidden; a problem then names its day, hash and reason"),
                     "503": failure("A part of the machine does not answer"),
                 },
             } },
@@ -78,7 +79,7 @@ pub fn document() -> Value {
                 "operationId": "vocabularies",
                 "summary": "All controlled vocabularies",
                 "responses": { "200": answer("Vocabularies with their concepts", json!({
-                    "type": "object", "required": ["vocabularies"], "properties": { "vocabularies": { "type": "array", "items": { "type": "object" } } },
+                    "type": "object", "required": ["vocabularies"], "properties": { "vocabularies": { "type": "array", "items": vocabulary() } },
                 })) },
             } },
             "/api/v1/vocabularies.ttl": { "get": {
@@ -265,6 +266,37 @@ fn property(field: &Field) -> Value {
         }
     }
     schema
+}
+
+/// A vocabulary with its concepts, those out of use among them.
+fn vocabulary() -> Value {
+    let both = || json!({ "type": "object", "required": ["de", "en"], "properties": { "de": { "type": "string" }, "en": { "type": "string" } } });
+    let code = || json!({ "type": "string" });
+    let code_or_none = || json!({ "type": ["string", "null"] });
+    let texts = || json!({ "type": "array", "items": { "type": "string" } });
+    json!({
+        "type": "object",
+        "required": ["scheme", "label", "concepts"],
+        "properties": {
+            "scheme": code(),
+            "label": both(),
+            "concepts": { "type": "array", "items": {
+                "type": "object",
+                "required": ["code", "label", "deprecated", "replaced_by"],
+                "properties": {
+                    "code": code(),
+                    "label": both(),
+                    "definition": { "type": ["object", "null"], "properties": { "de": { "type": "string" }, "en": { "type": "string" } } },
+                    "alternatives": { "type": "object", "properties": { "de": texts(), "en": texts() } },
+                    "broader": code_or_none(),
+                    "related": texts(),
+                    "exact_match": texts(),
+                    "deprecated": { "type": "boolean", "description": "out of use: it stays in entries and is offered nowhere" },
+                    "replaced_by": { "type": ["string", "null"], "description": "the concept that it was merged into, as which it reads" },
+                },
+            } },
+        },
+    })
 }
 
 fn shape(shape: &Shape) -> Value {

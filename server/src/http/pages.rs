@@ -187,7 +187,10 @@ pub async fn entry(language: Language, kind: Kind, door: Door, slug: String, raw
         let parameters = parameters(raw.as_deref());
         let version = match Asked::read(&parameters)? {
             Asked::Newest => None,
-            Asked::One(number) => Some(number),
+            Asked::One(number) => match versions::hidden(&door, language, kind, &slug, number).await? {
+                Some(page) => return Ok(page),
+                None => Some(number),
+            },
             Asked::Two(from, to) => return versions::comparison(&door, language, kind, &slug, (from, to)).await,
         };
         let entry = match reading(&door, language, kind, &slug, version).await? {
@@ -329,6 +332,10 @@ pub async fn concept(language: Language, door: Door, word: String, code: String)
             .iter()
             .find(|concept| concept.code.to_lowercase().replace(['_', '/'], "-") == code)
             .ok_or(Fault::NotFound)?;
+        if let Some(next) = concept.replaced_by {
+            // Not for ever: it may be restored.
+            return Ok(moved(&routes::concept(language, scheme.code, next), StatusCode::SEE_OTHER));
+        }
         let facet = domain::query::facets().iter().find(|facet| facet.scheme == scheme.code);
         let entries: Vec<_> = match facet {
             Some(facet) => {

@@ -11,10 +11,10 @@ use library::Error;
 use crate::http::desk::Sent;
 use crate::http::pages::{id_of, rendered, told};
 use crate::http::reply;
-use crate::http::review::at_once;
 use crate::links::Pages;
 use crate::session::SignedIn;
 use crate::state::Door;
+use crate::worker::follow;
 
 /// What happens then, and the question why.
 pub async fn page(
@@ -44,7 +44,7 @@ pub async fn withdraw(
         let words = sent.value("words").unwrap_or_default().to_owned();
         let error = match door.library.withdraw_entry(&who.viewer, entry, &words, &Pages).await {
             Ok(draft) => {
-                at_once(&door).await;
+                follow::at_once(&door).await;
                 return Ok(reply::see(&routes::of_draft(language, &draft.to_string(), OfDraft::State)));
             }
             Err(error) => error,

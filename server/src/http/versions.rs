@@ -2,7 +2,7 @@
 
 use app::{pages, routes};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use domain::account::Viewer;
 use domain::{Kind, Language};
 use library::read::Reading;
@@ -38,7 +38,23 @@ pub(super) fn number(text: &str) -> Option<i64> {
     text.parse().ok().filter(|number| *number > 0 && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Two versions of an entry beside each other.
+/// The page of a version that is hidden; none where it is not.
+pub(super) async fn hidden(
+    door: &Door,
+    language: Language,
+    kind: Kind,
+    slug: &str,
+    number: i64,
+) -> Result<Option<Response>, Fault> {
+    let Some(hidden) = door.library.hidden_version(&Viewer::reader(), kind, slug, language, number).await? else {
+        return Ok(None);
+    };
+    let chrome = door.chrome(language);
+    let page = rendered(move || pages::hidden_version::page(&chrome, &hidden)).await?;
+    Ok(Some((StatusCode::GONE, page).into_response()))
+}
+
+/// Two versions of an entry beside each other; where one is hidden, the page that says so.
 pub(super) async fn comparison(
     door: &Door,
     language: Language,
@@ -46,6 +62,11 @@ pub(super) async fn comparison(
     slug: &str,
     (from, to): (i64, i64),
 ) -> Result<Response, Fault> {
+    for number in [from, to] {
+        if let Some(page) = hidden(door, language, kind, slug, number).await? {
+            return Ok(page);
+        }
+    }
     match door.library.compared(&Viewer::reader(), kind, slug, language, (from, to)).await? {
         Reading::Page(comparison) => {
             let chrome = door.chrome(language);

@@ -3,8 +3,10 @@
 pub mod discarded;
 pub mod follow;
 pub mod gaps;
+pub mod links;
 pub mod mail;
 pub mod notices;
+pub mod recommendations;
 pub mod review_dates;
 pub mod server_index;
 pub mod sweep;

@@ -1,9 +1,8 @@
-//! What happens to notices and recommendations with time: names are forgotten, recommendations end. Once an hour; twice
-//! at once does no harm.
+//! What happens to notices with time: names are forgotten, and the office is told what is over its time. Once an hour;
+//! twice at once does no harm.
 
 use std::time::Duration;
 
-use crate::links::Pages;
 use crate::state::Door;
 
 /// How often.
@@ -12,10 +11,10 @@ const EVERY: Duration = Duration::from_secs(60 * 60);
 /// Runs for ever.
 pub async fn run(door: Door) {
     loop {
-        match door.library.end_recommendations(&Pages).await {
+        match door.library.note_deadlines().await {
             Ok(0) => {}
-            Ok(ended) => tracing::info!(ended, "recommendations ended with their time"),
-            Err(error) => tracing::warn!(%error, "recommendations could not be ended; trying again in an hour"),
+            Ok(told) => tracing::info!(told, "the office was told what is over its time"),
+            Err(error) => tracing::warn!(%error, "deadlines could not be looked at; trying again in an hour"),
         }
         match door.library.forget_reporters().await {
             Ok(0) => {}

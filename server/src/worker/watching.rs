@@ -37,7 +37,7 @@ pub async fn run(door: Door) {
 /// Where storage or index do not answer.
 pub async fn once(door: &Door, owner: &str) -> Result<(), library::Error> {
     let made = door.library.follow_watches(owner).await?;
-    let letters = door.library.tell_watchers(&Pages).await?;
+    let letters = door.library.tell_watchers(&Pages).await? + door.library.tell_news(&Pages).await?;
     if made + letters > 0 {
         tracing::info!(made, letters, "people were told what is new");
     }

@@ -140,6 +140,9 @@ const TABLE: &[(&str, &str)] = &[
     ("watch_remove", "syyyyy"),
     ("notifications", "syyyyy"),
     ("notifications_read", "syyyyy"),
+    ("news_read", "syyyyy"),
+    // How somebody of the office is told of its work.
+    ("news_wishes", "snnnyy"),
     // For whoever has the link out of a letter.
     ("unsubscribe_page", "yyyyyy"),
     ("unsubscribe", "yyyyyy"),
@@ -161,8 +164,9 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_revise", "s?????"),
     ("desk_editor", "s?????"),
     ("desk_save", "s?????"),
-    ("desk_keep", "n?????"),
-    ("desk_paste", "nyyyyy"),
+    ("desk_keep", "s?????"),
+    ("desk_hold", "s?????"),
+    ("desk_paste", "syyyyy"),
     ("desk_preview", "s?????"),
     ("desk_receipt", "s?????"),
     ("desk_state", "s?????"),
@@ -171,11 +175,14 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_restore", "s?????"),
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
-    ("desk_object", "s?????"),
+    // By entry: the profile of the initiative, which was not written here and about which nothing was decided.
+    ("desk_object", "snnnnn"),
+    ("desk_decisions", "s?yyyy"),
     // The office; which case it is decides further, and of one that is not there only the office learns that.
     ("office", "snnnyy"),
     ("reviews", "snnnyy"),
     ("reviews_take", "snnnyy"),
+    ("reviews_assign", "snnnyy"),
     ("review", "snnn??"),
     ("review_take", "snnn??"),
     ("review_give_back", "snnn??"),
@@ -202,6 +209,13 @@ const TABLE: &[(&str, &str)] = &[
     ("due", "snnnyy"),
     ("figures", "snnnyy"),
     ("figures_csv", "snnnyy"),
+    ("audit", "snnnyy"),
+    // The office takes care of the vocabularies.
+    ("vocabularies_care", "snnnyy"),
+    ("vocabulary_care", "snnnyy"),
+    ("vocabulary_form", "snnnyy"),
+    ("vocabulary_preview", "snnnyy"),
+    ("vocabulary_amend", "snnnyy"),
     // The office decides about what is public.
     ("notices", "snnnyy"),
     ("notice", "snnnyy"),
@@ -209,6 +223,11 @@ const TABLE: &[(&str, &str)] = &[
     ("office_entries", "snnnyy"),
     ("office_entry", "snnnyy"),
     ("office_entry_decide", "snnnyy"),
+    ("office_suspend", "snnnyy"),
+    ("office_reasons_page", "snnnyy"),
+    ("office_reasons", "snnnyy"),
+    ("office_versions_page", "snnnyy"),
+    ("office_versions", "snnnyy"),
     // Letters that were put down instead of being sent.
     ("outbox", "snnnny"),
     ("letter", "snnnny"),
@@ -311,7 +330,7 @@ impl Stage {
         let second = self.person("verantwortlich2@demo.example").id;
         let helper = self.person("mitwirkend@demo.example").id;
         let waits = self.person("lesend@demo.example").id;
-        membership::remove(&tx, self.initiative, waits).await.unwrap();
+        membership::remove(&tx, self.initiative, waits, now).await.unwrap();
         let change = Some(Change { to: None, by: second, at: Some(now + chrono::TimeDelta::hours(48)) });
         for (account, role, change) in [
             (owner, Membership::Owner, None),
@@ -353,6 +372,7 @@ impl Stage {
             "letter" => LETTER.to_owned(),
             "site_page" | "site_page_save" => "privacy-de".to_owned(),
             "notice" | "notice_decide" => NOTICE.to_string(),
+            "vocabulary_care" | "vocabulary_form" | "vocabulary_preview" | "vocabulary_amend" => "topic".to_owned(),
             _ => self.initiative.to_string(),
         };
         let path = route.path.replace("{token}", "unknown").replace("{id}", &id);
@@ -375,8 +395,11 @@ impl Stage {
             "watch" => format!("subject=initiative&key={}&how=daily", self.initiative),
             "erase" => "sure=1".to_owned(),
             "details" => "name=Demo&language=de".to_owned(),
+            "office_versions" => "deed=version_shown&version=1".to_owned(),
             "review_decide" => "verdict=publish".to_owned(),
             "objection_decide" => "granted=1".to_owned(),
+            // What is in use cannot be restored: it is refused with a reason.
+            "vocabulary_preview" | "vocabulary_amend" => "kind=restore&code=T1".to_owned(),
             _ => String::new(),
         };
         self.house.post(&path, cookie, &form).await
@@ -390,6 +413,8 @@ pub fn letter(answer: &Answer) -> char {
         StatusCode::SEE_OTHER if away.starts_with("/de/konto/anmelden") || away.starts_with("/en/account/sign-in") => {
             's'
         }
+        // So that a program learns that somebody is not signed in any more.
+        StatusCode::UNAUTHORIZED => 's',
         StatusCode::FORBIDDEN => 'n',
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => '?',
         status if status.is_server_error() => '!',

@@ -1,12 +1,21 @@
 //! Pages as bytes: new after a publication, never one for another.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use axum::http::StatusCode;
 use domain::lifecycle::Status;
+use domain::query::Query;
+use domain::{EntryId, Language};
 use library::Origin;
+use search::embedded::Embedded;
+use search::{Change, Find, Found, Index, Suggestion};
 use server::config::Config;
 use server::worker::follow;
+use storage::Storage;
 
 use crate::addresses::usual;
 use crate::house::{House, on, shared};
@@ -166,4 +175,125 @@ fn many_readers_at_once_get_the_same_page() {
         }
         assert_eq!(pages.len(), 1);
     });
+}
+
+/// Pages on which an entry with this title is seen, of those that [`PAGE`] is among.
+const PAGES: [&str; 6] =
+    [PAGE, "/en/initiatives/dialog-am-fluss", "/de", "/de/initiativen", "/de/suche?q=Titel", "/de/feed.atom"];
+
+async fn shown_on(house: &House, title: &str) -> Vec<&'static str> {
+    let mut shown = Vec::new();
+    for page in PAGES {
+        if house.get_with(page, &[("accept-encoding", "br")]).await.text().contains(title) {
+            shown.push(page);
+        }
+    }
+    shown
+}
+
+#[test]
+fn what_is_hidden_leaves_every_page_while_the_index_is_broken() {
+    on(async {
+        let index = Arc::new(Breakable { inner: Embedded::in_memory().unwrap(), broken: AtomicBool::new(false) });
+        let storage = Storage::open("sqlite::memory:").await.unwrap();
+        let house = House::over(storage, index.clone(), &Config::default());
+        let item = usual("dialog-am-fluss", "Ein Titel");
+        house.take_in(std::slice::from_ref(&item), Origin::Own).await;
+        assert_eq!(shown_on(&house, "Ein Titel").await, PAGES);
+        index.broken.store(true, Ordering::SeqCst);
+        house.put_into(&item, Status::Suspended).await;
+        assert!(follow::once(&house.door).await.is_err());
+        assert_eq!(shown_on(&house, "Ein Titel").await, Vec::<&str>::new());
+        // Shown again while the index is broken still, and found by it as soon as it has followed.
+        house.put_into(&item, Status::Published).await;
+        assert!(follow::once(&house.door).await.is_err());
+        assert!(shown_on(&house, "Ein Titel").await.contains(&PAGE));
+        house.put_into(&item, Status::Suspended).await;
+        index.broken.store(false, Ordering::SeqCst);
+        follow::once(&house.door).await.unwrap();
+        assert_eq!(shown_on(&house, "Ein Titel").await, Vec::<&str>::new());
+        house.put_into(&item, Status::Published).await;
+        follow::pages(&house.door).await.unwrap();
+        // Made before the index knew of it, and made anew afterwards.
+        assert!(!shown_on(&house, "Ein Titel").await.contains(&"/de/suche?q=Titel"));
+        follow::index(&house.door).await.unwrap();
+        assert_eq!(shown_on(&house, "Ein Titel").await, PAGES);
+    });
+}
+
+#[test]
+fn what_one_node_hides_leaves_the_other_within_five_seconds() {
+    on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("two.db").display());
+        let mut houses = Vec::new();
+        for _ in 0..2 {
+            let storage = Storage::open(&url).await.unwrap();
+            houses.push(House::over(storage, Arc::new(Embedded::in_memory().unwrap()), &Config::default()));
+        }
+        let (one, other) = (&houses[0], &houses[1]);
+        let item = usual("dialog-am-fluss", "Ein Titel");
+        one.take_in(std::slice::from_ref(&item), Origin::Own).await;
+        follow::once(&other.door).await.unwrap();
+        let workers: Vec<_> = houses.iter().map(|house| tokio::spawn(follow::run(house.door.clone()))).collect();
+        assert_eq!(shown_on(other, "Ein Titel").await, PAGES);
+        let (nowhere, everywhere): (&[&str], &[&str]) = (&[], &PAGES);
+        for (status, wanted) in [(Status::Suspended, nowhere), (Status::Published, everywhere)] {
+            one.put_into(&item, status).await;
+            let begun = Instant::now();
+            while shown_on(other, "Ein Titel").await != wanted {
+                assert!(begun.elapsed() < Duration::from_secs(5), "{status:?}: the other node does not follow");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        workers.iter().for_each(tokio::task::JoinHandle::abort);
+    });
+}
+
+/// An index that takes no changes as long as it is broken.
+struct Breakable {
+    inner: Embedded,
+    broken: AtomicBool,
+}
+
+#[async_trait]
+impl Find for Breakable {
+    async fn find(&self, query: &Query) -> Result<Found, search::Error> {
+        self.inner.find(query).await
+    }
+
+    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, search::Error> {
+        self.inner.suggest(text, language, limit).await
+    }
+
+    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, search::Error> {
+        self.inner.similar(id, limit).await
+    }
+}
+
+#[async_trait]
+impl Index for Breakable {
+    async fn apply(&self, changes: Vec<Change>, cursor: i64) -> Result<(), search::Error> {
+        if self.broken.load(Ordering::SeqCst) {
+            Err(search::Error::Stopped)
+        } else {
+            self.inner.apply(changes, cursor).await
+        }
+    }
+
+    async fn cursor(&self) -> Result<i64, search::Error> {
+        self.inner.cursor().await
+    }
+
+    async fn clear(&self) -> Result<(), search::Error> {
+        self.inner.clear().await
+    }
+
+    async fn count(&self) -> Result<u64, search::Error> {
+        self.inner.count().await
+    }
+
+    fn version(&self) -> &str {
+        self.inner.version()
+    }
 }

@@ -250,9 +250,14 @@ fn whoever_is_not_signed_in_is_asked_to() {
             } else {
                 get(&nobody, &address).await
             };
-            if matches!(route.name, "desk_save" | "desk_keep" | "desk_paste") {
+            let stays = match route.name {
                 // What was written is kept on the page.
-                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}");
+                "desk_save" => Some(StatusCode::FORBIDDEN),
+                "desk_keep" | "desk_hold" | "desk_paste" => Some(StatusCode::UNAUTHORIZED),
+                _ => None,
+            };
+            if let Some(status) = stays {
+                assert_eq!(answer.status, status, "{address}");
                 count += 1;
                 continue;
             }
@@ -263,7 +268,7 @@ fn whoever_is_not_signed_in_is_asked_to() {
             assert_fit(&address, &answer);
             count += 1;
         }
-        assert_eq!(count, 34);
+        assert_eq!(count, 36);
     });
 }
 
@@ -336,6 +341,13 @@ fn from_the_first_word_to_the_receipt() {
         assert_fit("receipt", &answer);
         let (submission, _) = library.history(&who.viewer, id).await.unwrap().unwrap();
         assert!(answer.text().contains(&format!("Nummer {}", submission.number)), "{}", answer.text());
+        // The letter went to whoever submitted it, and others are told so.
+        assert!(answer.text().contains("Dasselbe steht in einer Mail an Sie."), "{}", answer.text());
+        let others = get(&writer(69, 1).await, &receipt).await.text();
+        assert!(
+            others.contains("per Mail an die Person, die eingereicht hat") && !others.contains("an Sie."),
+            "{others}"
+        );
 
         // While it waits it is not written, and can be taken back.
         let state = routes::of_draft(DE, &id_in(&address), OfDraft::State);
@@ -439,6 +451,37 @@ fn buttons_move_steps() {
     });
 }
 
+/// What the program does in the page while no server can be asked comes as a list of what was done.
+#[test]
+fn steps_put_in_order_without_a_server_are_told_later() {
+    on(async {
+        let who = writer(206, 206).await;
+        let address = begun(&who, Kind::DialogFormat).await;
+        let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
+        let (html, values) = editor(&who, &address).await;
+        for part in ["<template data-items", "data-list=\"fields.steps\"", "data-beside=", "data-moved=\"{item} "] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        assert!(!values.iter().any(|(name, _)| name.contains("900913")), "a template is no part of the form");
+        let values = with(values, &[("fields.steps[0].title", "Ankommen")]);
+        post(&who, &address, &pressed(values, "change", "add fields.steps")).await;
+        let (_, values) = editor(&who, &address).await;
+        let mut values = with(values, &[("fields.steps[0].title", "Neu"), ("fields.steps[1].title", "Reden")]);
+        values.push(("fields.steps[2].title".to_owned(), "Ankommen".to_owned()));
+        for done in ["up fields.steps[1]", "add fields.steps", "to fields.steps[2] 0", "nonsense"] {
+            values.push(("arranged".to_owned(), done.to_owned()));
+        }
+        // Sent twice because the first answer was lost.
+        for time in 0..2 {
+            let answer = post(&who, &keep, &values).await;
+            assert_eq!(answer.status, StatusCode::OK, "{time}: {}", answer.text());
+        }
+        let (_, values) = editor(&who, &address).await;
+        let steps = values.iter().filter(|(name, _)| name.starts_with("fields.steps[") && name.ends_with(".title"));
+        assert_eq!(steps.map(|(_, title)| title.as_str()).collect::<Vec<_>>(), ["Neu", "Reden", "Ankommen"]);
+    });
+}
+
 /// What the program of the editor sends, and what it gets.
 #[test]
 fn the_program_is_told_what_became_of_a_save() {
@@ -490,7 +533,7 @@ fn the_program_is_told_what_became_of_a_save() {
 
         let cut: Vec<_> = written.into_iter().filter(|(name, _)| name != "end").collect();
         assert_eq!(post(&one, &keep, &cut).await.status, StatusCode::BAD_REQUEST);
-        assert_eq!(post(&Who::default(), &keep, &cut).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(post(&Who::default(), &keep, &cut).await.status, StatusCode::UNAUTHORIZED);
         let stranger = writer(32, 32).await;
         assert_eq!(post(&stranger, &keep, &cut).await.status, StatusCode::NOT_FOUND);
     });
@@ -676,6 +719,8 @@ fn a_variant_names_what_it_comes_from() {
         assert!(values.contains(&("related[0].rel".to_owned(), "variant_of".to_owned())));
         assert!(values.contains(&("related[0].target".to_owned(), fishbowl)));
         assert!(html.contains("Gemeint ist: "), "{html}");
+        // What it comes from is not offered again.
+        assert!(!html.contains(&format!("name=\"variant\" value=\"{}\"", named("fishbowl").entry.id)), "{html}");
     });
 }
 

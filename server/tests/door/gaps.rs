@@ -30,7 +30,7 @@ async fn house() -> (House, EntryId) {
 }
 
 /// Somebody who is signed in, as a cookie.
-async fn person(house: &House, number: u128, office: Option<Office>, owner_of: Option<EntryId>) -> String {
+pub async fn person(house: &House, number: u128, office: Option<Office>, owner_of: Option<EntryId>) -> String {
     let now = Utc::now();
     let key = format!("key-of-gaps-{number}");
     let person = AccountRow {
@@ -156,6 +156,18 @@ fn from_a_gap_to_the_entry_that_closes_it() {
                 html.contains("zebrahut wandertag") && html.contains(word) && !html.contains("quittengelee"),
                 "{html}"
             );
+        }
+        // By topic and Land, as far as readers asked for them.
+        for (address, is_there) in [
+            ("/de/servicestelle/luecken?topic=T1", true),
+            ("/de/servicestelle/luecken?topic=T1&land=", true),
+            ("/de/servicestelle/luecken?topic=T2", false),
+            ("/de/servicestelle/luecken?land=06", false),
+        ] {
+            let html = room(&house, &cookie, address).await.text();
+            assert!(html.contains("class=\"toolbar\"") && html.contains(" (1)</option>"), "{address}: {html}");
+            assert_eq!(html.contains("zebrahut wandertag"), is_there, "{address}");
+            assert_eq!(html.contains("keine Lücken"), !is_there, "{address}");
         }
         let new = "/de/servicestelle/luecken/aufruf";
         let begun = format!("{new}?{}", form(&[("cluster", &cluster)]));

@@ -13,6 +13,7 @@ use http_body_util::BodyExt as _;
 use library::clock::SystemClock;
 use library::transfer::{self, File, Item};
 use library::{Library, Origin};
+use search::Index;
 use search::embedded::Embedded;
 use serde_json::Value;
 use server::config::Config;
@@ -75,8 +76,13 @@ impl House {
     /// An empty one.
     pub async fn new(config: Config) -> Self {
         let storage = Storage::open("sqlite::memory:").await.unwrap();
-        let library = Library::new(storage, Arc::new(Embedded::in_memory().unwrap()), Arc::new(SystemClock));
-        let door = Door::new(library, &config);
+        Self::over(storage, Arc::new(Embedded::in_memory().unwrap()), &config)
+    }
+
+    /// One over this database, with this index.
+    pub fn over(storage: Storage, index: Arc<dyn Index>, config: &Config) -> Self {
+        let library = Library::new(storage, index, Arc::new(SystemClock));
+        let door = Door::new(library, config);
         Self { router: router::router(door.clone()), door }
     }
 

@@ -1,7 +1,10 @@
 //! The server is killed while people write, again and again: what it has acknowledged is there afterwards, and nothing
 //! is half written.
 //!
-//! `WERKBUCH_KILLS` says how often, `WERKBUCH_KILL_SEED` repeats the moments of a run.
+//! Once more with all discarded that was written and not synced, as when the power is cut: a kill alone leaves that in
+//! the kernel. `storage`'s test `unsynced` shows that a database that does not sync is found out so.
+//!
+//! `WERKBUCH_KILLS` and `WERKBUCH_UNSYNCED_KILLS` say how often, `WERKBUCH_KILL_SEED` repeats the moments of a run.
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
@@ -21,9 +24,12 @@ use storage::{Storage, draft};
 use crate::command::{out, run, werkbuch};
 use crate::desk::offered;
 use crate::house::{named, on, shipped};
+use crate::preload::Preload;
 
 /// How often the server is killed where nothing else is said.
 const KILLS: u64 = 5;
+/// The same where what was not synced is discarded.
+const UNSYNCED_KILLS: u64 = 3;
 /// People who save at the same time, each a draft of their own.
 const WRITERS: usize = 4;
 /// Saves after which they begin the next draft.
@@ -48,9 +54,9 @@ impl Seed {
 }
 
 /// A server that does not outlive the test.
-struct Running {
+pub struct Running {
     child: Child,
-    port: u16,
+    pub port: u16,
 }
 
 impl Drop for Running {
@@ -61,16 +67,16 @@ impl Drop for Running {
 }
 
 impl Running {
-    /// Starts it in the data folder of this folder and waits until it answers.
-    fn start(folder: &Path) -> Self {
+    /// Starts it in the data folder of this folder, with what is loaded before it, and waits until it answers.
+    pub fn start(folder: &Path, preload: Option<&Preload>) -> Self {
         for _ in 0..3 {
             let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
             let address = format!("127.0.0.1:{port}");
-            let child = werkbuch(&["serve", "--demo", "--data", "data", "--addr", &address], folder)
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
+            let mut server = werkbuch(&["serve", "--demo", "--data", "data", "--addr", &address], folder);
+            if let Some(preload) = preload {
+                preload.before(&mut server, &folder.join("data"));
+            }
+            let child = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             let mut running = Self { child, port };
             if running.is_ready() {
                 return running;
@@ -93,7 +99,7 @@ impl Running {
     }
 
     /// SIGKILL.
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -101,14 +107,14 @@ impl Running {
 
 /// What came back, whole or cut off behind its head.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: String,
+    pub body: String,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
         headers.find(|(given, _)| given.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
     }
@@ -120,7 +126,7 @@ impl Answer {
 
 /// One request on a connection of its own, as a browser sends it from a page of this site; none where no head of an
 /// answer came back.
-fn ask(port: u16, method: &str, path: &str, cookie: &str, form: &str) -> Option<Answer> {
+pub fn ask(port: u16, method: &str, path: &str, cookie: &str, form: &str) -> Option<Answer> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let length = form.len();
@@ -326,12 +332,24 @@ fn written(desk: &Desk, mut server: Running, long: Duration) -> (Vec<Vec<Saved>>
 
 #[test]
 fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
-    let kills = number("WERKBUCH_KILLS").unwrap_or(KILLS);
+    nothing_is_lost(number("WERKBUCH_KILLS").unwrap_or(KILLS), None);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_the_power_is_cut() {
+    let name = "killed::nothing_acknowledged_is_lost_when_the_power_is_cut";
+    let Some(preload) = Preload::built(name) else { return };
+    nothing_is_lost(number("WERKBUCH_UNSYNCED_KILLS").unwrap_or(UNSYNCED_KILLS), Some(&preload));
+}
+
+/// Kills the server so often while people write, and looks at everything after each start and in the end.
+fn nothing_is_lost(kills: u64, preload: Option<&Preload>) {
     let seed = number("WERKBUCH_KILL_SEED").unwrap_or_else(|| UNIX_EPOCH.elapsed().unwrap().as_micros() as u64);
     println!("WERKBUCH_KILL_SEED={seed}");
     let mut moments = Seed(seed.max(1));
     let folder = tempfile::tempdir().unwrap();
-    let mut server = Running::start(folder.path());
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    let mut server = Running::start(folder.path(), preload);
     let desk = Desk::of(server.port);
     let mut saved = Vec::new();
     for kill in 1..=kills {
@@ -342,7 +360,7 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
         assert!(acknowledged > 0, "nobody saved anything");
         assert!(submits.iter().any(|draft| draft.acknowledged), "nobody submitted anything");
         is_in_order(folder.path());
-        server = Running::start(folder.path());
+        server = Running::start(folder.path(), preload);
         let (desk, port) = (&desk, server.port);
         thread::scope(|scope| {
             for drafts in &saves {
@@ -373,7 +391,7 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
 }
 
 /// `werkbuch doctor` finds nothing.
-fn is_in_order(folder: &Path) {
+pub fn is_in_order(folder: &Path) {
     let doctor = run(&["doctor", "--data", "data"], folder);
     assert!(doctor.status.success(), "{}{}", out(&doctor), String::from_utf8_lossy(&doctor.stderr));
 }

@@ -26,7 +26,7 @@ use crate::markup::assert_clean;
 use crate::media::{pdf, png, with_files};
 use crate::routes::assert_guarded;
 
-const TEXT: &str = "Auf dem zweiten Bild sind Menschen zu sehen, die nicht gefragt wurden.";
+pub const TEXT: &str = "Auf dem zweiten Bild sind Menschen zu sehen, die nicht gefragt wurden.";
 
 /// What a reader reports about an entry; `mail` may be empty.
 pub fn report(item: &Item, mail: &str) -> Report {
@@ -50,7 +50,7 @@ pub fn form(values: &[(&str, &str)]) -> String {
 }
 
 /// A cookie of somebody of the office.
-async fn moderator(house: &House, number: u128) -> String {
+pub async fn moderator(house: &House, number: u128) -> String {
     let now = Utc::now();
     let key = format!("key-of-moderator-{number}");
     let person = AccountRow {
@@ -81,7 +81,7 @@ async fn moderator(house: &House, number: u128) -> String {
     format!("werkbuch={key}")
 }
 
-async fn see(house: &House, address: &str, cookie: &str) -> Answer {
+pub async fn see(house: &House, address: &str, cookie: &str) -> Answer {
     let answer = house.get_with(address, &[("cookie", cookie)]).await;
     assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
     assert_fit(address, &answer);
@@ -225,6 +225,24 @@ fn a_barrier_is_reported_and_answered() {
         let house = House::new(Config::default()).await;
         let page = house.get("/de/barriere-melden?from=/de/suche").await.text();
         assert!(page.contains("value=\"http://localhost:3000/de/suche\""), "{page}");
+        // Every page leads there with its own path.
+        for at in ["/de", "/de/impressum", "/de/suche?q=L%C3%A4rm", "/en/search?q=noise", "/en/imprint", "/de/melden"] {
+            let page = house.get(at).await.text();
+            let mut links = page.split("href=\"").filter_map(|rest| rest.split('"').next());
+            let link = links.find(|link| link.contains("?from=")).unwrap();
+            let form = house.get(link).await.text();
+            assert!(form.contains(&format!("value=\"http://localhost:3000{at}\"")), "{at}: {link}: {form}");
+        }
+        for (at, wanted) in [
+            ("/de/barriere-melden", "href=\"/de/barriere-melden\""),
+            ("/de/barriere-melden?from=/de/suche", "href=\"/de/barriere-melden\""),
+        ] {
+            assert!(house.get(at).await.text().contains(wanted), "{at}");
+        }
+        for elsewhere in ["https://elsewhere.example", "//elsewhere.example", "/", "/api/v1", "/de/..", "/de%0D%0Ax"] {
+            let form = house.get(&format!("/de/barriere-melden?from={elsewhere}")).await.text();
+            assert!(form.contains("id=\"page\"") && !form.contains("elsewhere.example"), "{elsewhere}");
+        }
         let sent = form(&[
             ("page", "/de/suche"),
             ("text", "Die Trefferliste liest mein Programm nicht vor."),
@@ -314,8 +332,7 @@ fn what_is_suspended_is_gone_from_every_surface() {
         let sent = form(&[("act", "decide"), ("deed", "suspended"), ("reason", "privacy"), ("words", TEXT)]);
         let answer = house.post(at, &cookie, &sent).await;
         assert_eq!(answer.header("location"), "/de/servicestelle/meldungen/1?done=1", "{}", answer.text());
-        // The worker looks once a second.
-        follow::once(&house.door).await.unwrap();
+        // At once, before the worker looks.
         for (address, tag) in surfaces.iter().zip(&before) {
             let asked = [("accept-encoding", "gzip"), ("if-none-match", tag.as_str())];
             for headers in [&asked[..], &[]] {
@@ -396,6 +413,21 @@ fn a_recommendation_is_seen_and_figures_tell_of_it() {
             let text = house.get(address).await.text();
             assert!(text.contains(told) && !text.contains("Prüfperson"), "{address}");
         }
+    });
+}
+
+#[test]
+fn figures_count_a_notice_at_once_and_empty_no_cache() {
+    on(async {
+        let house = House::new(Config::default()).await;
+        let item = usual("dialog-am-fluss", "Dialog am Fluss");
+        house.take_in(std::slice::from_ref(&item), Origin::Own).await;
+        let figures = async || house.get("/de/transparenz").await;
+        let (before, revision) = (figures().await, house.door.library.revision().await.unwrap());
+        assert_eq!(figures().await.body, before.body, "nothing has happened");
+        house.door.library.report(&report(&item, "")).await.unwrap();
+        assert_ne!(figures().await.body, before.body);
+        assert_eq!(house.door.library.revision().await.unwrap(), revision);
     });
 }
 

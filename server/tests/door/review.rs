@@ -1,11 +1,14 @@
 //! The whole way of a contribution by plain forms: submitted, taken, asked about, answered, published, revised,
 //! objected to.
 
+use std::collections::BTreeSet;
+
 use app::routes::{self, OfDraft};
 use axum::http::StatusCode;
 use chrono::Utc;
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office, Viewer};
-use domain::{EntryId, Kind, Language, form};
+use domain::field::Shape;
+use domain::{EntryId, Kind, Language, form, questions};
 use library::Origin;
 use server::config::Config;
 use sha2::{Digest as _, Sha256};
@@ -16,28 +19,29 @@ use uuid::Uuid;
 
 use crate::desk::{assert_fit, id_in, offered, pairs, pressed, with};
 use crate::house::{Answer, House, named, on};
+use crate::markup::{assert_clean, tags};
 
 const DE: Language = Language::De;
 
 /// Somebody who is signed in.
-struct Person {
-    cookie: String,
-    viewer: Viewer,
+pub struct Person {
+    pub cookie: String,
+    pub viewer: Viewer,
 }
 
 /// A house of its own: what is published here is seen by nobody else's test.
-async fn house() -> House {
+pub async fn house() -> House {
     let house = House::new(Config::default()).await;
     house.take_in(&[named("fishbowl")], Origin::Shipped).await;
     house
 }
 
-fn initiative() -> EntryId {
+pub fn initiative() -> EntryId {
     EntryId(Uuid::from_u128((7 << 76) | (2 << 62) | 0xaaaa))
 }
 
 /// Adds somebody with this role and signs them in.
-async fn person(house: &House, number: u128, office: Option<Office>) -> Person {
+pub async fn person(house: &House, number: u128, office: Option<Office>) -> Person {
     let now = Utc::now();
     let key = format!("key-of-{number}");
     let row = AccountRow {
@@ -81,27 +85,27 @@ async fn get(house: &House, who: &Person, address: &str) -> Answer {
 }
 
 /// A page that is there and keeps to what all pages keep to, as text.
-async fn page(house: &House, who: &Person, address: &str) -> String {
+pub async fn page(house: &House, who: &Person, address: &str) -> String {
     let answer = get(house, who, address).await;
     assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
     assert_fit(address, &answer);
     answer.text()
 }
 
-async fn post(house: &House, who: &Person, address: &str, values: &[(String, String)]) -> Answer {
+pub async fn post(house: &House, who: &Person, address: &str, values: &[(String, String)]) -> Answer {
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish();
     house.post(address, &who.cookie, &form).await
 }
 
 /// Sends a form that is taken, and gives where it leads.
-async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &str)]) -> String {
+pub async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &str)]) -> String {
     let answer = post(house, who, address, &pairs(values)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", answer.text());
     answer.header("location").to_owned()
 }
 
 /// Writes a format under this title and submits it; gives the address of its editor and its number.
-async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
+pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
     let initiative = initiative().to_string();
     let begin = [("kind", "dialog_format"), ("initiative", initiative.as_str()), ("language", "de")];
     let address = done(house, who, &routes::desk_new(DE), &begin).await;
@@ -116,12 +120,12 @@ async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
     (address.clone(), number(house, who, &address).await)
 }
 
-async fn number(house: &House, who: &Person, address: &str) -> i64 {
+pub async fn number(house: &House, who: &Person, address: &str) -> i64 {
     let history = house.door.library.history(&who.viewer, id_in(address).parse().unwrap()).await.unwrap();
     history.unwrap().0.number
 }
 
-fn at(name: &str, number: i64) -> String {
+pub fn at(name: &str, number: i64) -> String {
     routes::office_with(DE, name, &number.to_string())
 }
 
@@ -149,11 +153,14 @@ fn from_the_desk_to_the_public_and_on() {
         // Taken, it is commented on; nothing typed is lost.
         let taken = done(&house, &moderator, &at("review_take", number), &[]).await;
         assert!(page(&house, &moderator, &taken).await.contains("Dieser Eintrag liegt bei Ihnen."));
-        let empty = post(&house, &moderator, &at("review_comment", number), &pairs(&[("path", "title")])).await;
+        let empty = post(&house, &moderator, &at("review_comment", number), &pairs(&[("at", "title")])).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_fit("empty comment", &empty);
-        for (path, text) in [("title", "Kürzer?"), ("goal", "Für wen?"), ("steps[0].title", "Was heißt <b>das?")] {
-            done(&house, &moderator, &at("review_comment", number), &[("path", path), ("comment", text)]).await;
+        for (path, text) in [("title", "Kürzer?"), ("goal", "Für wen?"), ("steps[1]", "Was heißt <b>das?")] {
+            let field = path.split('[').next().unwrap();
+            let comment = (format!("comment.{field}"), format!("part.{field}"));
+            let form = [(comment.0.as_str(), text), (comment.1.as_str(), path), ("at", field)];
+            done(&house, &moderator, &at("review_comment", number), &form).await;
         }
         done(&house, &moderator, &at("review_checklist", number), &[("point", "plain"), ("point", "safe")]).await;
         let decide = at("review_decide", number);
@@ -167,7 +174,7 @@ fn from_the_desk_to_the_public_and_on() {
             assert_fit("refused decision", &refused);
             assert!(refused.text().contains("Getippt &amp; behalten"), "{form:?}");
         }
-        let form = [("go", "template"), ("template", "evidence"), ("words", "Hallo")];
+        let form = [("go", "template"), ("template", "ask.evidence"), ("words", "Hallo")];
         let filled = post(&house, &moderator, &decide, &pairs(&form)).await;
         assert_eq!(filled.status, StatusCode::OK);
         assert!(filled.text().contains("Hallo\n\nFür einige Aussagen"), "{}", filled.text());
@@ -181,6 +188,10 @@ fn from_the_desk_to_the_public_and_on() {
             assert!(html.contains(text), "{text}");
         }
         let html = page(&house, &author, &address).await;
+        // What is said about a step stands at the step.
+        let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}"));
+        let asked = place("Was heißt &lt;b");
+        assert!(place("id=\"f-fields-steps-1\"") < asked && asked < place("id=\"f-fields-steps-2\""), "{html}");
         let mut values = offered(&html, &address);
         let answers = values.iter_mut().filter(|(name, _)| name.starts_with("answer."));
         let answered = answers.enumerate().map(|(index, (_, value))| *value = format!("Antwort {index}")).count();
@@ -193,6 +204,9 @@ fn from_the_desk_to_the_public_and_on() {
         done(&house, &moderator, &at("review_take", number), &[]).await;
         let html = page(&house, &moderator, &at("review", number)).await;
         assert!((0..3).all(|index| html.contains(&format!("Antwort {index}"))), "{html}");
+        assert!(html.contains("Änderungen von Runde 1 zu Runde 2") && !html.contains("<ins"), "nothing was changed");
+        let whole = page(&house, &moderator, &format!("{}?with=public", at("review", number))).await;
+        assert!(whole.contains("Der ganze Eintrag") && whole.contains("Mit Runde 1 vergleichen"), "{whole}");
         done(&house, &moderator, &decide, &[("verdict", "publish")]).await;
         let first = routes::entry(DE, Kind::DialogFormat, "fishbowl-am-quittenbaum");
         let read = house.get(&first).await;
@@ -229,6 +243,181 @@ fn from_the_desk_to_the_public_and_on() {
         let late = done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
         assert!(late.ends_with("?done=late"), "{late}");
         assert!(page(&house, &moderator, &late).await.contains("Das geht nicht mehr"));
+    });
+}
+
+#[test]
+fn nothing_typed_is_lost_between_the_buttons_of_a_case() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (_, number) = submitted(&house, &author, "Fishbowl aus einem Guss").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        let decide = at("review_decide", number);
+        let form = async || {
+            let html = page(&house, &moderator, &at("review", number)).await;
+            let values = offered(&html, &decide);
+            with(values, &[("words", "Getippt & behalten"), ("reason", "evidence")])
+        };
+        let said = async || {
+            let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+            let said: Vec<(Option<String>, String)> =
+                case.comments.into_iter().map(|comment| (comment.row.path, comment.row.text)).collect();
+            (said, case.checklist.codes())
+        };
+        let shows = |answer: &Answer, what: &str| {
+            assert_fit(what, answer);
+            let html = answer.text();
+            assert!(html.contains("Getippt &amp; behalten"), "{what}: the words, {html}");
+            let again = offered(&html, &decide);
+            assert!(again.contains(&("reason".to_owned(), "evidence".to_owned())), "{what}: the reason");
+        };
+
+        // A comment is kept with the ticks; the decision that was begun stands there again. Sent twice, it is there once.
+        let mut values = with(form().await, &[("comment.steps", "Wie lange?"), ("part.steps", "steps[2]")]);
+        values.extend(pairs(&[("point", "plain"), ("point", "runnable"), ("at", "steps")]));
+        for time in 0..2 {
+            let answer = post(&house, &moderator, &at("review_comment", number), &values).await;
+            assert_eq!(answer.status, StatusCode::OK, "{time}");
+            shows(&answer, "a comment");
+            assert!(answer.text().contains("Die Anmerkung ist festgehalten."), "{time}");
+        }
+        let one = (Some("steps[2]".to_owned()), "Wie lange?".to_owned());
+        assert_eq!(said().await, (vec![one.clone()], "plain runnable".to_owned()));
+
+        // The same the other way round: ticks with a comment beside them, what is not finished kept, a comment settled.
+        let mut values = with(form().await, &[("comment.title", "Kürzer?")]);
+        values.extend(pairs(&[("point", "safe")]));
+        let answer = post(&house, &moderator, &at("review_checklist", number), &values).await;
+        shows(&answer, "the checklist");
+        let two = (Some("title".to_owned()), "Kürzer?".to_owned());
+        let (comments, codes) = said().await;
+        assert_eq!((comments, codes.contains("safe")), (vec![one.clone(), two.clone()], true));
+        let values = pressed(with(form().await, &[("comment.goal", "Für wen?")]), "go", "keep");
+        let answer = post(&house, &moderator, &decide, &values).await;
+        shows(&answer, "what is not finished");
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        let settled = case.comments[0].row.id.to_string();
+        let values = pressed(with(form().await, &[("comment.", "Gut.")]), "settle", &settled);
+        let answer = post(&house, &moderator, &at("review_settle", number), &values).await;
+        shows(&answer, "a settled comment");
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        assert!(case.comments[0].row.settled && case.comments.len() == 4);
+
+        // A decision that is refused keeps comments and ticks; a comment that is refused keeps the decision.
+        let mut values = with(form().await, &[("comment.summary", "Wen meint das?")]);
+        values.extend(pairs(&[("verdict", "reject"), ("point", "neutral"), ("go", "decide")]));
+        let answer = post(&house, &moderator, &decide, &values).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        shows(&answer, "a refused decision");
+        assert!(said().await.1.contains("neutral") && said().await.0.len() == 5);
+        let long = "y".repeat(2_001);
+        let values = with(form().await, &[("comment.summary", long.as_str()), ("comment.title", "Noch eine.")]);
+        let answer = post(&house, &moderator, &at("review_comment", number), &pressed(values, "at", "summary")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        shows(&answer, "a refused comment");
+        assert!(answer.text().contains(&long) && answer.text().contains("Noch eine."));
+        assert_eq!(said().await.0.len(), 5);
+
+        // A ready text comes in the language of the authors, whatever the reviewer reads.
+        let values = pressed(with(form().await, &[("template", "reject.privacy")]), "go", "template");
+        let english = routes::office_with(Language::En, "review_decide", &number.to_string());
+        let answer = post(&house, &moderator, &english, &values).await;
+        assert!(answer.text().contains("die dem nicht zugestimmt haben"), "{}", answer.text());
+
+        // Given back, what could not be kept is shown once more.
+        let values = with(form().await, &[("comment.goal", "Und wozu?")]);
+        let answer = post(&house, &moderator, &at("review_give_back", number), &values).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.text().contains("Getippt &amp; behalten"), "{}", answer.text());
+        assert_eq!(said().await.0.len(), 6);
+        // Whoever comes late is shown what they typed, and nothing of it is kept.
+        let values = pairs(&[("comment.goal", "Zu spät."), ("words", "Getippt & behalten"), ("at", "goal")]);
+        let answer = post(&house, &moderator, &at("review_comment", number), &values).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.text().contains("Zu spät.") && answer.text().contains("Getippt &amp; behalten"));
+        assert_eq!(said().await.0.len(), 6);
+    });
+}
+
+#[test]
+fn what_is_suspended_says_so_to_whoever_publishes_the_next_version() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (address, number) = submitted(&house, &author, "Fishbowl hinter Schloss").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        done(&house, &moderator, &at("review_decide", number), &[("verdict", "publish")]).await;
+        let id = id_in(&address);
+        let again = done(&house, &author, &routes::desk_revise(DE), &[("entry", &id)]).await;
+        let values = offered(&page(&house, &author, &again).await, &again);
+        let values =
+            with(values, &[("title", "Fishbowl hinter Riegel"), ("change_note", "Das Schloss ist ein Riegel.")]);
+        post(&house, &author, &again, &pressed(values, "go", "submit")).await;
+        let second = self::number(&house, &author, &again).await;
+        done(&house, &moderator, &at("review_take", second), &[]).await;
+        let words = "Im ersten Schritt steht die Nummer eines Menschen, der dem nicht zugestimmt hat.";
+        let form = [("act", "decide"), ("deed", "suspended"), ("reason", "privacy"), ("words", words)];
+        done(&house, &moderator, &routes::office_with(DE, "office_entry", &id), &form).await;
+
+        for language in Language::ALL {
+            page(&house, &moderator, &routes::office_with(language, "review", &second.to_string())).await;
+        }
+        let form = pairs(&[("verdict", "publish"), ("words", "Danke & weiter so.")]);
+        let refused = post(&house, &moderator, &at("review_decide", second), &form).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert_fit("published while suspended", &refused);
+        let html = refused.text();
+        assert!(html.contains("Solange er gesperrt ist") && !html.contains("war schneller"), "{html}");
+        assert!(html.contains("Danke &amp; weiter so."), "what was typed is there, {html}");
+        // Shown again, it goes on.
+        let form = [
+            ("act", "decide"),
+            ("deed", "restored"),
+            ("words", "Die Nummer gehört der Initiative, und sie will das so."),
+        ];
+        done(&house, &moderator, &routes::office_with(DE, "office_entry", &id), &form).await;
+        done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+    });
+}
+
+#[test]
+fn ready_texts_are_there_for_every_decision_of_the_office() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let administrator = person(&house, 3, Some(Office::Administrator)).await;
+        let (address, number) = submitted(&house, &author, "Fishbowl mit Vorlagen").await;
+        let draft: EntryId = id_in(&address).parse().unwrap();
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        let words = "Das geht so leider nicht. ".repeat(3);
+        let form = [("verdict", "reject"), ("reason", "safety"), ("words", words.as_str())];
+        done(&house, &moderator, &at("review_decide", number), &form).await;
+        let history = house.door.library.told(&author.viewer, draft).await.unwrap();
+        let decided = history.decisions[0].row.id;
+        let text = "Die Regeln stehen doch in Schritt zwei.";
+        house.door.library.object(&author.viewer, draft, decided, text).await.unwrap();
+        let answer = routes::office_with(DE, "objection_decide", "1");
+        let form =
+            pairs(&[("go", "template"), ("template", "objection.refused"), ("words", "Guten Tag"), ("granted", "0")]);
+        let shown = post(&house, &administrator, &answer, &form).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert_fit("an objection with a ready text", &shown);
+        assert!(shown.text().contains("Guten Tag\n\nWir haben den Fall noch einmal geprüft."), "{}", shown.text());
+        let refused = post(&house, &moderator, &answer, &form).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "who may not decide learns nothing");
+
+        let public = routes::office_with(DE, "office_entry", &named("fishbowl").entry.id.to_string());
+        let form =
+            pairs(&[("act", "decide"), ("go", "template"), ("template", "suspend.copyright"), ("words", "Guten Tag")]);
+        let shown = post(&house, &moderator, &public, &form).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert_fit("an entry with a ready text", &shown);
+        assert!(shown.text().contains("Guten Tag\n\nIm Eintrag stehen Texte"), "{}", shown.text());
+        assert_eq!(post(&house, &author, &public, &form).await.status, StatusCode::FORBIDDEN);
     });
 }
 
@@ -275,5 +464,145 @@ fn whoever_is_turned_down_objects() {
         assert_eq!(post(&house, &second, &answer, &form).await.status, StatusCode::SEE_OTHER);
         assert!(page(&house, &author, &state).await.contains(words));
         assert!(page(&house, &second, &at("review", number)).await.contains("Dieser Eintrag liegt bei Ihnen."));
+    });
+}
+
+/// What a text may be that is hostile; the first one that there is room for is taken. A summary may have no link.
+const HOSTILE: [&str; 3] = [
+    "<script>alert(1)</script> **fett** [k](javascript:alert(1)) <img src=x onerror=alert(1)> <i onclick=a>x</i> &lt;",
+    "<img src=x onerror=alert(1)> **fett** </p><script>",
+    "<b onload=a>*",
+];
+
+/// How long the text with this name may be; none where it is no text.
+fn room(kind: Kind, name: &str) -> Option<usize> {
+    let plain = form::plain(name);
+    let mut parts = plain.split('.');
+    let mut field = questions::field(kind, parts.next()?)?;
+    for part in parts {
+        let (Shape::Record { fields } | Shape::Records { fields, .. }) = field.shape else { return None };
+        field = fields.iter().find(|inner| inner.key == part)?;
+    }
+    let most = match field.shape {
+        Shape::Text { max, .. } | Shape::Lang { max, .. } => max,
+        Shape::Texts { each_max, .. } | Shape::Langs { each_max, .. } => each_max,
+        _ => return None,
+    };
+    usize::try_from(most).ok()
+}
+
+/// Every text of a form with something hostile at its end, between marks with the number of the text.
+fn made_hostile(kind: Kind, values: &mut [(String, String)]) -> usize {
+    let mut count = 0;
+    for (number, (name, value)) in values.iter_mut().enumerate() {
+        let Some(room) = room(kind, name).filter(|_| !value.is_empty()) else { continue };
+        let hostile = HOSTILE.iter().filter(|it| name != "summary" || !it.contains("](")).find_map(|hostile| {
+            let end = format!(" qa{number}x{hostile}qz{number}x");
+            let left = room.checked_sub(end.chars().count() + 20)?;
+            Some(format!("{}{end}", value.chars().take(left + 20).collect::<String>().trim_end()))
+        });
+        let Some(hostile) = hostile else { continue };
+        *value = hostile;
+        count += 1;
+    }
+    count
+}
+
+/// How a page shows the text with this number, wherever it does.
+fn shown_between(html: &str, number: usize) -> BTreeSet<String> {
+    let (start, end) = (format!("qa{number}x"), format!("qz{number}x"));
+    let behind = html.split(start.as_str()).skip(1);
+    behind.filter_map(|behind| Some(behind.split_once(end.as_str())?.0.to_owned())).collect()
+}
+
+#[test]
+fn what_is_previewed_is_what_is_published() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        for (kind, slug) in [(Kind::DialogFormat, "fishbowl"), (Kind::Guide, "menschen-einladen-die-nie-kommen")] {
+            let initiative = initiative().to_string();
+            let begin = [("kind", kind.code()), ("initiative", initiative.as_str()), ("language", "de")];
+            let address = done(&house, &author, &routes::desk_new(DE), &begin).await;
+            let mut values = form::write(kind, named(slug).entry.authored());
+            values.retain(|(name, _)| !name.starts_with("related["));
+            let count = made_hostile(kind, &mut values);
+            assert!(count > 10, "{kind:?}: {count} texts");
+            let numbers = 0..values.len();
+            values.extend(pairs(&[("revision", "1"), ("end", "1")]));
+            let answer = post(&house, &author, &address, &pressed(values.clone(), "go", "preview")).await;
+            let preview = routes::of_draft(DE, &id_in(&address), OfDraft::Preview);
+            assert_eq!(answer.header("location"), preview, "{}", answer.text());
+            let previewed = get(&house, &author, &preview).await.text();
+            assert!(previewed.contains("Entwurf, noch nicht veröffentlicht"), "{previewed}");
+
+            let id: EntryId = id_in(&address).parse().unwrap();
+            let draft = house.door.library.draft(&author.viewer, id).await.unwrap();
+            assert_eq!(draft.faults(), [], "what is hostile may be submitted");
+            let values = offered(&page(&house, &author, &address).await, &address);
+            let answer = post(&house, &author, &address, &pressed(values, "go", "submit")).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+            let number = self::number(&house, &author, &address).await;
+            done(&house, &moderator, &at("review_take", number), &[]).await;
+            done(&house, &moderator, &at("review_decide", number), &[("verdict", "publish")]).await;
+            let shown = house.door.library.many(&[id]).await.unwrap().remove(0);
+            let published = house.get(&routes::entry(DE, kind, shown.slug(DE))).await.text();
+            assert!(!published.contains("noch nicht veröffentlicht"));
+
+            let mut compared = 0;
+            for number in numbers {
+                let (before, after) = (shown_between(&previewed, number), shown_between(&published, number));
+                assert_eq!(before, after, "{kind:?}: text {number}");
+                compared += usize::from(!before.is_empty());
+            }
+            assert!(compared > 10, "{kind:?}: {compared} texts are on the page");
+            for (what, html) in [(&preview, &previewed), (&address, &published)] {
+                assert_clean(what, html);
+                for tag in tags(html) {
+                    assert!(tag.name != "img" || tag.attribute("src") != Some("x"), "{what}: {tag:?}");
+                }
+            }
+            assert!(previewed.contains("<strong>fett</strong>"), "formatted all the same: {previewed}");
+        }
+    });
+}
+
+#[test]
+fn rooms_bring_their_keys_along_for_the_program_alone() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (_, number) = submitted(&house, &author, "Fishbowl mit Tasten").await;
+        for language in Language::ALL {
+            let case = routes::office_with(language, "review", &number.to_string());
+            for (address, keys) in [(routes::office(language, "reviews"), "queue"), (case, "case")] {
+                let html = page(&house, &moderator, &address).await;
+                let list = tags(&html).into_iter().find(|tag| tag.attribute("data-keys") == Some(keys)).unwrap();
+                assert!(list.attribute("hidden").is_some(), "{address}: without the program nothing is said");
+                assert!(html.contains("data-now"), "{address}: the program comes at once");
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_is_offered_to_take_their_own() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        submitted(&house, &author, "Fishbowl aus der Servicestelle").await;
+        let room = routes::office(DE, "reviews");
+        assert!(page(&house, &moderator, &room).await.contains("name=\"number\""));
+        // The author comes to the office.
+        let tx = house.door.library.storage().begin().await.unwrap();
+        let mut row = account::get(&tx, author.viewer.account.unwrap()).await.unwrap().unwrap();
+        row.office = Some(Office::Moderator);
+        account::put(&tx, &row).await.unwrap();
+        tx.commit().await.unwrap();
+        let html = page(&house, &author, &room).await;
+        assert!(html.contains("eigene Einreichung") && !html.contains("name=\"number\""), "{html}");
     });
 }

@@ -85,13 +85,15 @@ async fn again(house: &House, cookie: &str, address: &str, pairs: &[(&str, &str)
     html
 }
 
-const OPERATOR: [(&str, &str); 6] = [
+const OPERATOR: [(&str, &str); 8] = [
     ("office_name", "Büro im Test"),
     ("office_mail", "buero@example.org"),
     ("operator_name", "Betreiber im Test"),
     ("operator_address", "Straße 1\r\n12345 Ort"),
     ("operator_mail", "betrieb@example.org"),
     ("operator_phone", "030 123456"),
+    ("operator_representative", "Vertretung im Test"),
+    ("operator_editor", "Verantwortlich im Test\r\nStraße 1\r\n12345 Ort"),
 ];
 
 fn details(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
@@ -126,6 +128,8 @@ fn what_operator_and_office_say_is_seen_everywhere_once_it_is_published() {
             ("/en/imprint", "030 123456"),
             ("/de/datenschutz", "Betreiber im Test"),
             ("/de", "Büro im Test"),
+            ("/de/impressum", "Vertretung im Test"),
+            ("/de/impressum", "Verantwortlich im Test"),
             ("/de/kontakt", "buero@example.org"),
         ] {
             assert!(text(address).await.contains(part), "{address}: {part}");

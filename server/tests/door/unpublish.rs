@@ -132,6 +132,10 @@ fn what_is_withdrawn_is_gone_from_every_surface_and_says_so() {
         }
         assert_eq!(house.get(&routes::media(&hash)).await.status, StatusCode::NOT_FOUND, "nor its pictures");
         assert_eq!(house.get(&routes::permanent(Kind::DialogFormat, item.entry.id)).await.status, StatusCode::GONE);
+        for (language, slug) in Language::ALL.into_iter().zip(&slugs) {
+            let version = format!("{}?v=1", routes::entry(language, Kind::DialogFormat, slug));
+            assert_eq!(house.get(&version).await.status, StatusCode::GONE, "{version}");
+        }
 
         // Once; and the text is there for those who answer for it, with its pictures.
         assert_eq!(house.post(&at, &owner, &form(&[("words", WORDS)])).await.status, StatusCode::GONE);

@@ -13,6 +13,8 @@ use server::worker::follow;
 use crate::addresses::{profile, usual};
 use crate::house::{House, on};
 use crate::markup::{assert_clean, tags};
+use crate::media::{pdf, png, with_files};
+use crate::notices::{TEXT, form, moderator, see};
 
 const SLUG: &str = "dialog-am-fluss";
 const SUMMARY: &str = "Ein Zusammenschluss von Betrieben, Gemeinden und Quittenbauern am Fluss.";
@@ -194,6 +196,90 @@ fn addresses_of_versions_last() {
             let answer = house.get(&old).await;
             assert_eq!((answer.status, answer.header("location")), (StatusCode::MOVED_PERMANENTLY, new));
             assert_eq!(house.get(new).await.status, StatusCode::OK, "{new}");
+        }
+    });
+}
+
+#[test]
+fn a_version_is_hidden_by_itself() {
+    on(async {
+        let (house, items) = two().await;
+        let cookie = moderator(&house, 701).await;
+        let id = items[0].entry.id;
+        let at = routes::office_with(Language::De, "office_versions", &id.to_string());
+        let entry = routes::office_with(Language::De, "office_entry", &id.to_string());
+        assert!(see(&house, &entry, &cookie).await.text().contains(&at), "the way to it");
+        for language in Language::ALL {
+            see(&house, &routes::office_with(language, "office_versions", &id.to_string()), &cookie).await;
+        }
+        let hide = |version: &'static str| {
+            form(&[("version", version), ("deed", "version_hidden"), ("reason", "privacy"), ("words", TEXT)])
+        };
+        // The newest is not hidden alone, and what is missing is said at its field.
+        assert_eq!(house.post(&at, &cookie, &hide("2")).await.status, StatusCode::CONFLICT);
+        assert_eq!(house.post(&at, &cookie, &hide("3")).await.status, StatusCode::CONFLICT);
+        let bare = form(&[("version", "1"), ("deed", "version_hidden"), ("words", "Zu kurz & mehr")]);
+        let wrong = house.post(&at, &cookie, &bare).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text().contains("href=\"#reason\"") && wrong.text().contains("Zu kurz &amp; mehr"));
+        for nothing in [form(&[("deed", "version_hidden")]), form(&[("version", "1")])] {
+            assert_eq!(house.post(&at, &cookie, &nothing).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let done = house.post(&at, &cookie, &hide("1")).await;
+        assert_eq!(done.header("location"), format!("{at}?done=1"), "{}", done.text());
+        assert_eq!(house.post(&at, &cookie, &hide("1")).await.status, StatusCode::CONFLICT, "once");
+
+        let hash = canonical::hash(items[0].entry.authored()).unwrap().to_string();
+        for (language, reason) in [(Language::De, "Datenschutz"), (Language::En, "privacy")] {
+            for address in [version(language, 1), comparison(language, 1, 2), comparison(language, 2, 1)] {
+                let answer = house.get(&address).await;
+                assert_eq!(answer.status, StatusCode::GONE, "{address}");
+                let html = answer.text();
+                assert_clean(&address, &html);
+                assert!(html.to_lowercase().contains(&reason.to_lowercase()) && html.contains(&hash), "{html}");
+                assert!(!html.contains("Erster Titel") && !html.contains(TEXT), "{address}: {html}");
+            }
+            let now = page(&house, &newest(language)).await;
+            assert!(now.contains(&version(language, 1)), "its number stays in the list");
+            assert!(!now.contains(&comparison(language, 1, 2).replace('&', "&amp;")), "{now}");
+        }
+        let (status, json) = house.json(&routes::api_version(id, 1)).await;
+        let told = &json["error"]["problems"][0];
+        assert_eq!((status, &told["version"], &told["reason"]), (StatusCode::GONE, &1.into(), &"privacy".into()));
+        assert_eq!(told["content_hash"], hash);
+        assert!(!json.to_string().contains("Erster Titel"), "{json}");
+        assert_eq!(house.json(&routes::api_version(id, 2)).await.0, StatusCode::OK);
+
+        let show = form(&[("version", "1"), ("deed", "version_shown"), ("words", TEXT)]);
+        assert_eq!(house.post(&at, &cookie, &show).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(house.post(&at, &cookie, &show).await.status, StatusCode::CONFLICT, "once");
+        assert!(page(&house, &version(Language::De, 1)).await.contains("Erster Titel"));
+    });
+}
+
+#[test]
+fn files_of_a_hidden_version_are_hidden_with_it() {
+    on(async {
+        let house = House::new(Config::default()).await;
+        let mut files = Vec::new();
+        for bytes in [png(70), png(71), pdf(), png(72)] {
+            files.push(house.door.library.import_file(bytes).await.unwrap());
+        }
+        let first = with_files(Kind::DialogFormat, [&files[0], &files[1], &files[2]]);
+        let second = with_files(Kind::DialogFormat, [&files[3], &files[1], &files[2]]);
+        for item in [&first, &second] {
+            house.take_in(std::slice::from_ref(item), Origin::Own).await;
+        }
+        let address = |index: usize| routes::media(&files[index].hash.to_string());
+        assert_eq!(house.get(&address(0)).await.status, StatusCode::OK);
+        let cookie = moderator(&house, 702).await;
+        let at = routes::office_with(Language::De, "office_versions", &first.entry.id.to_string());
+        let hide = form(&[("version", "1"), ("deed", "version_hidden"), ("reason", "privacy"), ("words", TEXT)]);
+        assert_eq!(house.post(&at, &cookie, &hide).await.status, StatusCode::SEE_OTHER);
+        for (index, status) in
+            [StatusCode::NOT_FOUND, StatusCode::OK, StatusCode::OK, StatusCode::OK].into_iter().enumerate()
+        {
+            assert_eq!(house.get(&address(index)).await.status, status, "{index}");
         }
     });
 }

@@ -15,6 +15,8 @@ use crate::words;
 const ONE_LINE: u32 = 120;
 /// Up to so many choices are ranked by lists to pick from; more are ticked.
 const RANKED: u32 = 3;
+/// Lists of more lines than this can be narrowed by the program of the editor.
+const LONG: usize = 8;
 
 impl Form<'_> {
     /// A field of one value: text, number, date, address, one concept.
@@ -32,6 +34,7 @@ impl Form<'_> {
                 {self.help(name, told)}
                 <div class="control">{control}</div>
                 {self.target(field, value)}
+                {self.lands(field, value)}
                 {bounds(self.language, field)}
                 {wrong(name, messages)}
             </div>
@@ -110,7 +113,15 @@ impl Form<'_> {
         }
     }
 
-    /// A list to pick one concept from. A code that is not known stays as it is.
+    /// The name of a concept that was chosen, whether it is in use or not.
+    fn called_concept(&self, scheme: &str, code: &str) -> String {
+        vocabulary::concept(scheme, code).map_or_else(
+            || code.to_owned(),
+            |concept| words::marked(self.language, concept.label.get(self.language), concept),
+        )
+    }
+
+    /// A list to pick one concept from. A code that is not known, or out of use, stays as it is.
     fn select(
         &self,
         name: &str,
@@ -121,8 +132,11 @@ impl Form<'_> {
         label: Option<String>,
     ) -> AnyView {
         let known = concepts(scheme);
+        // What was merged is written as what it became.
+        let chosen = reads_as(scheme, chosen);
         let stranger = (!chosen.is_empty() && !known.iter().any(|(concept, _)| concept.code == chosen)).then(|| {
-            view! { <option value=chosen.to_owned() selected=true>{chosen.to_owned()}</option> }
+            let name = self.called_concept(scheme, chosen);
+            view! { <option value=chosen.to_owned() selected=true>{name}</option> }
         });
         let options = known
             .into_iter()
@@ -160,8 +174,13 @@ impl Form<'_> {
     ) -> AnyView {
         let messages = self.messages_within(name);
         let described = self.described(name, told, !messages.is_empty());
-        let chosen: Vec<&str> =
-            value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let mut chosen: Vec<&str> = Vec::new();
+        for code in value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            let code = reads_as(scheme, code);
+            if !chosen.contains(&code) {
+                chosen.push(code);
+            }
+        }
         let control = if max <= RANKED {
             let places = chosen.len().max(max as usize);
             (0..places)
@@ -177,16 +196,30 @@ impl Form<'_> {
         } else {
             let known = concepts(scheme);
             let first = chosen.iter().map(|code| {
-                let label = vocabulary::label(scheme, code, self.language).to_owned();
-                tick(name, (*code).to_owned(), label, true)
+                let label = self.called_concept(scheme, code);
+                tick(name, (*code).to_owned(), label, names_of(vocabulary::concept(scheme, code)), true)
             });
             let others = known.iter().filter(|(concept, _)| !chosen.contains(&concept.code));
             let others = others.map(|(concept, _)| {
-                tick(name, concept.code.to_owned(), concept.label.get(self.language).to_owned(), false)
+                let label = concept.label.get(self.language).to_owned();
+                tick(name, concept.code.to_owned(), label, names_of(Some(*concept)), false)
             });
-            view! { <div class="choices">{first.chain(others).collect_view()}</div> }.into_any()
+            self.choices(field, known.len(), first.chain(others).collect_view().into_any())
         };
         self.group(name, field, described, told, messages, control)
+    }
+
+    /// Lines to tick; of many, with the words of the field above them by which the program of the editor narrows them.
+    fn choices(&self, field: &Field, count: usize, ticks: AnyView) -> AnyView {
+        if count <= LONG {
+            return view! { <div class="choices">{ticks}</div> }.into_any();
+        }
+        let filter = t!(self.language, keeping.filter, label = field.label.get(self.language));
+        let said = t!(self.language, keeping.filtered, count = "{count}", all = "{all}");
+        view! {
+            <div class="choices" data-filter=filter data-count=said data-none=t!(self.language, keeping.filtered_none)>{ticks}</div>
+        }
+        .into_any()
     }
 
     /// Short keys of a list in the same entry: materials of a step.
@@ -220,7 +253,7 @@ impl Form<'_> {
                 .into_iter()
                 .map(|(key, label)| {
                     let is_chosen = chosen.contains(&key.as_str());
-                    tick(name, key, label, is_chosen)
+                    tick(name, key, label, None, is_chosen)
                 })
                 .collect_view();
             view! { <div class="choices">{ticks}</div> }.into_any()
@@ -286,6 +319,24 @@ impl Form<'_> {
         .into_any()
     }
 
+    /// The Länder that official keys belong to, by name.
+    fn lands(&self, field: &Field, value: Option<&Value>) -> AnyView {
+        if !matches!(field.shape, Shape::AgsList { .. }) {
+            return ().into_any();
+        }
+        let keys = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let mut lands: Vec<&str> = keys
+            .filter_map(|key| vocabulary::concept("land", key.get(..2)?))
+            .map(|land| land.label.get(self.language))
+            .collect();
+        lands.dedup();
+        if lands.is_empty() {
+            return ().into_any();
+        }
+        view! { <p class="below"><span>{t!(self.language, keeping.lands, lands = lands.join(", "))}</span></p> }
+            .into_any()
+    }
+
     /// The title of an entry that is named by its id.
     fn target(&self, field: &Field, value: Option<&Value>) -> AnyView {
         if !matches!(field.shape, Shape::Target) {
@@ -301,9 +352,19 @@ impl Form<'_> {
     }
 }
 
-fn tick(name: &str, code: String, label: String, is_chosen: bool) -> AnyView {
+/// What else a concept is called, in both languages: whoever looks for it may know it by another name.
+fn names_of(concept: Option<&Concept>) -> Option<String> {
+    let concept = concept?;
+    let short = concept.short.as_ref().into_iter().flat_map(|short| Language::ALL.map(|language| short.get(language)));
+    let labels = Language::ALL.map(|language| concept.label.get(language));
+    let others = concept.alternatives_de.iter().chain(concept.alternatives_en).copied();
+    Some(labels.into_iter().chain(short).chain(others).collect::<Vec<_>>().join(" "))
+}
+
+/// `words`: by which the line is found beside its label.
+fn tick(name: &str, code: String, label: String, words: Option<String>, is_chosen: bool) -> AnyView {
     view! {
-        <label class="choice">
+        <label class="choice" data-words=words>
             <input type="checkbox" name=name.to_owned() value=code checked=is_chosen />
             <span>{label}</span>
         </label>
@@ -311,7 +372,12 @@ fn tick(name: &str, code: String, label: String, is_chosen: bool) -> AnyView {
     .into_any()
 }
 
-/// The concepts of a vocabulary with their depth, narrower ones behind their broader.
+/// The code itself, or that of the concept that it was merged into.
+fn reads_as<'a>(scheme: &str, code: &'a str) -> &'a str {
+    vocabulary::current(scheme, code).map_or(code, |concept| concept.code)
+}
+
+/// The concepts of a vocabulary that are in use, with their depth, narrower ones behind their broader.
 fn concepts(scheme: &str) -> Vec<(&'static Concept, usize)> {
     let Some(scheme) = vocabulary::scheme(scheme) else { return Vec::new() };
     let mut all = Vec::with_capacity(scheme.concepts.len());
@@ -320,8 +386,7 @@ fn concepts(scheme: &str) -> Vec<(&'static Concept, usize)> {
         all.extend(scheme.narrower(top.code).map(|concept| (concept, 1)));
     }
     // Anything deeper, so that nothing is left out.
-    let deeper: Vec<_> =
-        scheme.concepts.iter().filter(|it| !all.iter().any(|(known, _)| known.code == it.code)).collect();
+    let deeper: Vec<_> = scheme.living().filter(|it| !all.iter().any(|(known, _)| known.code == it.code)).collect();
     all.extend(deeper.into_iter().map(|concept| (concept, 2)));
     all
 }

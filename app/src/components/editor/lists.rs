@@ -1,6 +1,6 @@
 //! Lists: of texts, one line each, and of records, each with buttons to move and to take out.
 
-use domain::field::{Field, Need};
+use domain::field::{Field, Need, Shape};
 use domain::form::{self, Change, Move};
 use domain::questions;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::names::item;
 use super::{Form, id, wrong};
 use crate::components::icon::Icon;
+use crate::islands::desk::BLANK;
 use crate::texts::t;
 
 impl Form<'_> {
@@ -27,17 +28,7 @@ impl Form<'_> {
         let described = self.described(name, told, !messages.is_empty());
         let label = field.label.get(language);
         let lines = (0..=items.len())
-            .map(|index| {
-                let at = format!("{name}[{index}]");
-                let text = form::shown(field, items.get(index), self.original);
-                let messages = self.messages_within(&at);
-                let of = t!(language, editor.item_of, label = label, number = index + 1);
-                let described =
-                    if messages.is_empty() { described.clone() } else { format!("{described} {}", id("m", &at)) };
-                let control = self.text_box(&at, field, text, described, !messages.is_empty(), Some(of.clone()));
-                let buttons = (index < items.len()).then(|| self.buttons(name, index, items.len(), &of));
-                view! { <li id=id("f", &at)>{control}{buttons}{wrong(&at, messages)}</li> }
-            })
+            .map(|index| self.line(name, field, items.get(index), index, items.len(), &described))
             .collect_view();
         view! {
             <fieldset class="field" id=id("f", name) aria-describedby=described.clone()>
@@ -50,6 +41,28 @@ impl Form<'_> {
             </fieldset>
         }
         .into_any()
+    }
+
+    /// One text of a list; the last, empty one has no buttons.
+    fn line(
+        &self,
+        name: &str,
+        field: &'static Field,
+        value: Option<&Value>,
+        index: usize,
+        count: usize,
+        described: &str,
+    ) -> AnyView {
+        let at = format!("{name}[{index}]");
+        let text = form::shown(field, value, self.original);
+        let messages = self.messages_within(&at);
+        let label = field.label.get(self.language);
+        let of = t!(self.language, editor.item_of, label = label, number = index + 1);
+        let described =
+            if messages.is_empty() { described.to_owned() } else { format!("{described} {}", id("m", &at)) };
+        let control = self.text_box(&at, field, text, described, !messages.is_empty(), Some(of.clone()));
+        let buttons = (index < count).then(|| self.buttons(name, index, count, &of));
+        view! { <li id=id("f", &at)>{control}{buttons}{wrong(&at, messages)}</li> }.into_any()
     }
 
     /// A list of records; where there is none yet, one stands there empty.
@@ -132,12 +145,42 @@ impl Form<'_> {
             <li class="one" id=id("f", &at)>
                 <div class="one-head"><h3 class="label">{called}</h3>{buttons}</div>
                 {wrong(&at, messages)}
+                {self.beside.map(|beside| beside(&at))}
                 {fields.iter().any(|inner| inner.given).then(|| self.thumbnail(value))}
                 <div class="record-parts">{first}</div>
                 {more}
             </li>
         }
         .into_any()
+    }
+
+    /// An item of every list as it is added while no server can be asked, with all its buttons and the number
+    /// [`BLANK`]; for a template.
+    pub fn blanks(&self) -> AnyView {
+        let mut blanks = Vec::new();
+        for field in questions::groups(self.kind).iter().flat_map(|group| group.all(self.kind)) {
+            self.blanks_of(&form::name(self.kind, field.key), field, &mut blanks);
+        }
+        blanks.into_iter().collect_view().into_any()
+    }
+
+    fn blanks_of(&self, name: &str, field: &'static Field, blanks: &mut Vec<AnyView>) {
+        let count = BLANK + 2;
+        let blank = match field.shape {
+            _ if field.given => return,
+            Shape::Record { fields } => {
+                for inner in fields {
+                    self.blanks_of(&format!("{name}.{}", inner.key), inner, blanks);
+                }
+                return;
+            }
+            Shape::Records { fields, .. } => self.one(name, field, fields, None, BLANK, count),
+            Shape::Texts { .. } | Shape::Langs { .. } => {
+                self.line(name, field, None, BLANK, count, &self.described(name, true, false))
+            }
+            _ => return,
+        };
+        blanks.push(view! { <ol data-list=name.to_owned()>{blank}</ol> }.into_any());
     }
 
     /// Up, down, out. The whole form is saved with each.

@@ -39,6 +39,8 @@ pub struct Form<'a> {
     pub targets: &'a BTreeMap<EntryId, String>,
     /// What is known of files that are named, by their hash.
     pub files: Option<&'a BTreeMap<String, Stored>>,
+    /// What stands beside an item of a list, by its name.
+    beside: Option<&'a dyn Fn(&str) -> AnyView>,
 }
 
 impl<'a> Form<'a> {
@@ -53,13 +55,20 @@ impl<'a> Form<'a> {
         targets: &'a BTreeMap<EntryId, String>,
     ) -> Self {
         let faults = faults.iter().map(|fault| (domain::form::name_of(kind, &fault.field), fault)).collect();
-        Self { language, kind, original, authored, faults, strict, targets, files: None }
+        Self { language, kind, original, authored, faults, strict, targets, files: None, beside: None }
     }
 
     /// The same, knowing the files that are named.
     #[must_use]
     pub fn showing(mut self, files: &'a BTreeMap<String, Stored>) -> Self {
         self.files = Some(files);
+        self
+    }
+
+    /// The same, with what stands beside the items of its lists.
+    #[must_use]
+    pub fn beside(mut self, beside: &'a dyn Fn(&str) -> AnyView) -> Self {
+        self.beside = Some(beside);
         self
     }
 

@@ -1,6 +1,7 @@
 //! Items of a list put in order by dragging and by keys, beside their buttons.
 //!
-//! Whatever way, the server does it: the program asks for the same change as a button would.
+//! Whatever way, the program asks for the same change as a button would; the server does it, or while there is none
+//! `lists`.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -2,7 +2,9 @@
 //!
 //! What is written lies in the storage of the browser from the first key until the server has it. Whoever comes back
 //! after a crash, or after a day without network, finds it saved: it is sent with the revision that it began from, and
-//! the server merges it.
+//! the server merges it. Where every text is at a time is decided in `keeping`. Lists are put in order by the server as
+//! well; while it cannot be asked they are here, and what was done with them is noted in the form (`arranged`), so that
+//! it is kept and sent like what was typed.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,11 +15,15 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Element, Event, EventTarget, HtmlButtonElement, HtmlDetailsElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-    HtmlTemplateElement, HtmlTextAreaElement, RequestInit, RequestRedirect, Storage, SubmitEvent, UrlSearchParams,
+    HtmlTemplateElement, HtmlTextAreaElement, RequestInit, RequestRedirect, SubmitEvent, UrlSearchParams,
     VisibilityState,
 };
 
-use crate::islands::browser::{after, all, fetched, first, is_touched, parameters, parsed};
+use super::given_back;
+use super::keeping::{Keeping, State, Written};
+use super::lists;
+use super::shelf::Shelf;
+use crate::islands::browser::{after, all, fetched_within, first, is_touched, parameters, parsed};
 
 /// Milliseconds between the last key and saving.
 const PAUSE: i32 = 1_200;
@@ -29,46 +35,11 @@ const QUICK: i32 = 250;
 const TRIES: (i32, i32) = (2_000, 30_000);
 /// Bytes that a browser still sends while a page goes away (Fetch standard, keepalive).
 const GOING_AWAY: usize = 60_000;
-
-/// How things stand with what was written; the name is that of its template.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Saved,
-    Waiting,
-    Saving,
-    Offline,
-    Later,
-    SignedOut,
-    Conflict,
-    Gone,
-    Refused,
-}
-
-impl State {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Saved => "saved",
-            Self::Waiting => "waiting",
-            Self::Saving => "saving",
-            Self::Offline => "offline",
-            Self::Later => "later",
-            Self::SignedOut => "signed-out",
-            Self::Conflict => "conflict",
-            Self::Gone => "gone",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// Whether trying again by itself may help.
-    const fn passes(self) -> bool {
-        matches!(self, Self::Offline | Self::Later)
-    }
-
-    /// Whether somebody has to do something first.
-    const fn stays(self) -> bool {
-        matches!(self, Self::Conflict | Self::Gone | Self::Refused)
-    }
-}
+/// Milliseconds after which a save counts as unanswered, and bytes that may take one more: a slow line has 20 kB a
+/// second.
+const PATIENCE: (i32, usize) = (10_000, 20);
+/// Names in the form that say nothing about what was written.
+const ASIDE: [&str; 2] = ["revision", "saving"];
 
 /// What a button asks for together with a save: name and value.
 type Wish = (String, String);
@@ -79,14 +50,14 @@ pub struct Saving {
     form: HtmlFormElement,
     /// Where it is saved.
     address: String,
-    /// Name under which it lies in the browser.
-    shelf: String,
-    /// The form as the server has it.
-    known: RefCell<String>,
+    /// What lies in the browser.
+    shelf: Shelf,
+    /// Where every text is.
+    kept: RefCell<Keeping>,
     /// How „saved“ looks, as the server said last.
     saved: RefCell<String>,
-    state: Cell<State>,
-    busy: Cell<bool>,
+    /// The state that is shown.
+    shown: Cell<State>,
     /// Asked for while another save was under way.
     next: RefCell<Option<Wish>>,
     /// When the first thing was written that is not saved.
@@ -111,11 +82,10 @@ impl Saving {
         Some(Rc::new(Self {
             root: root.clone(),
             address: data("data-keep"),
-            shelf: format!("werkbuch:{}:{}", data("data-account"), data("data-draft")),
-            known: RefCell::default(),
+            shelf: Shelf::of(&data("data-account"), &data("data-draft"), &new_name()),
+            kept: RefCell::new(Keeping::new(String::new(), String::new())),
             saved: RefCell::new(saved),
-            state: Cell::new(State::Saved),
-            busy: Cell::default(),
+            shown: Cell::new(State::Saved),
             next: RefCell::default(),
             since: Cell::default(),
             tries: Cell::default(),
@@ -133,25 +103,37 @@ impl Saving {
         &self.root
     }
 
-    /// Its form; it says `replaced` when other fields stand in it.
+    /// Its form; it says `replaced` when other fields stand in it, and `kept` when the server has it.
     pub fn form(&self) -> &Element {
         &self.form
     }
 
     /// Watches the form, and sends what an earlier visit could not.
     pub fn begin(self: &Rc<Self>) {
+        let written = self.written();
         // What was typed before this program arrived is not known to the server.
-        *self.known.borrow_mut() = if is_touched(&self.form) { "?".to_owned() } else { self.written() };
-        self.listen();
-        match self.shelved() {
-            Some((revision, written)) if written != self.written() => self.bring_back(revision, written),
-            Some(_) => self.clear_shelf(),
-            None => {}
+        let known = if is_touched(&self.form) { "?".to_owned() } else { written.clone() };
+        let mut kept = Keeping::new(self.revision_field().map(|field| field.value()).unwrap_or_default(), known);
+        let left = self.shelf.left();
+        for (_, text) in &left {
+            kept.take_up(text, &written);
         }
-        if *self.known.borrow() == "?" {
-            self.touched();
+        *self.kept.borrow_mut() = kept;
+        self.listen();
+        if self.keep() {
+            self.shelf.tidy(&left);
+        }
+        if self.state() == State::Waiting {
+            self.since.set(js_sys::Date::now());
+            self.show();
+            self.later(0);
         }
         let _ = self.root.set_attribute("data-awake", "");
+    }
+
+    /// How things stand.
+    fn state(&self) -> State {
+        self.kept.borrow().state()
     }
 
     fn listen(self: &Rc<Self>) {
@@ -186,7 +168,7 @@ impl Saving {
             move |_: Event| {
                 if document().visibility_state() == VisibilityState::Hidden {
                     this.leave();
-                } else if this.state.get() == State::SignedOut {
+                } else if this.state() == State::SignedOut {
                     this.save(None);
                 }
             }
@@ -203,15 +185,16 @@ impl Saving {
 
     /// What the form would send, without its revision.
     fn written(&self) -> String {
-        parameters(&self.form, |name, _| name != "revision")
+        parameters(&self.form, |name, _| !ASIDE.contains(&name))
     }
 
     fn is_ahead(&self) -> bool {
-        self.written() != *self.known.borrow()
+        self.is_ahead_of(&self.written())
     }
 
-    fn revision(&self) -> String {
-        self.revision_field().map(|field| field.value()).unwrap_or_default()
+    /// Whether the server has something else than this form.
+    fn is_ahead_of(&self, written: &str) -> bool {
+        self.kept.borrow().is_ahead(written)
     }
 
     fn revision_field(&self) -> Option<HtmlInputElement> {
@@ -221,13 +204,17 @@ impl Saving {
     /// Something was written.
     pub fn touched(self: &Rc<Self>) {
         let now = js_sys::Date::now();
-        if matches!(self.state.get(), State::Saved | State::Saving) {
+        if matches!(self.state(), State::Saved | State::Saving | State::Refused) {
             self.since.set(now);
-            self.show(State::Waiting);
         }
+        self.kept.borrow_mut().typed();
+        self.show();
         let keeper = Rc::clone(self);
-        after(QUICK, &self.keeping, move || keeper.shelve());
-        if self.state.get().stays() {
+        after(QUICK, &self.keeping, move || {
+            keeper.keep();
+            given_back::follow(&keeper.root, &keeper.written());
+        });
+        if self.state().stays() {
             return;
         }
         let left = self.since.get() + LONGEST - now;
@@ -242,7 +229,7 @@ impl Saving {
 
     /// Saves now what is not saved, and does what a button wished.
     pub fn save(self: &Rc<Self>, wish: Option<Wish>) {
-        if self.busy.get() {
+        if self.kept.borrow().is_busy() {
             if wish.is_some() {
                 *self.next.borrow_mut() = wish;
             } else {
@@ -250,125 +237,195 @@ impl Saving {
             }
             return;
         }
+        let wish = match wish {
+            Some((name, said)) if name != "go" && self.state().waits() => {
+                self.arrange(&name, &said);
+                self.later(PAUSE);
+                return;
+            }
+            wish => wish,
+        };
         let written = self.written();
-        if wish.is_none() && written == *self.known.borrow() {
-            self.clear_shelf();
-            self.show(State::Saved);
-            return;
-        }
-        self.busy.set(true);
-        self.show(State::Saving);
+        let is_wished = wish.is_some();
+        let earlier = self.kept.borrow().has_earlier();
+        let wish = if earlier {
+            // Texts of earlier visits go first: what is wished waits for them.
+            if is_wished {
+                *self.next.borrow_mut() = wish;
+            }
+            Some(("all".to_owned(), "1".to_owned()))
+        } else {
+            wish
+        };
+        let sent = self.kept.borrow_mut().next(&written, new_name(), is_wished);
+        self.keep();
+        self.show();
+        let Some(sent) = sent else { return };
         let before = document().active_element();
-        if wish.as_ref().is_some_and(|(name, _)| name != "go") {
+        if !earlier && wish.as_ref().is_some_and(|(name, _)| name != "go") {
             // Names of what is typed meanwhile would be those of other items.
             let _ = self.form.set_attribute("inert", "");
         }
-        let sent = self.body(&written, &self.revision(), wish.as_ref());
+        let body = body(&sent, wish.as_ref());
         let this = Rc::clone(self);
         spawn_local(async move {
-            let answer = post(&this.address, &sent, false).await;
-            this.busy.set(false);
+            let answer = post(&this.address, &body, false).await;
             let arranged = this.form.has_attribute("inert");
             let _ = this.form.remove_attribute("inert");
-            match answer {
-                Some((200, html)) => return this.accepted(&written, &html),
-                Some((status, _)) => this.failed(after_status(status), arranged),
-                None => this.failed(State::Offline, arranged),
-            }
+            let (state, why) = match answer {
+                Some((200, html)) => return this.accepted(&sent.text, &html),
+                Some((status, html)) => (State::after(Some(status)), html),
+                None => (State::after(None), String::new()),
+            };
             if let Some(before) = before.as_ref().and_then(|it| it.dyn_ref::<HtmlElement>()).filter(|_| arranged) {
                 let _ = before.focus();
             }
+            this.failed(state, &why, wish.filter(|_| !earlier));
         });
-    }
-
-    fn body(&self, written: &str, revision: &str, wish: Option<&Wish>) -> String {
-        let mut body = written.to_owned();
-        if let Ok(more) = UrlSearchParams::new() {
-            more.append("revision", revision);
-            if let Some((name, value)) = wish {
-                more.append(name, value);
-            }
-            body.push('&');
-            body.push_str(&String::from(more.to_string()));
-        }
-        body
     }
 
     /// The server has it.
     fn accepted(self: &Rc<Self>, sent: &str, html: &str) {
         let Some(answer) = parsed(html).and_then(|answer| first(&answer, "[data-answer]")) else {
-            return self.failed(State::Later, false);
+            return self.failed(State::Later, "", None);
         };
         self.tries.set(0);
-        let goes_on = self.written() != *sent;
-        match first(&answer, ":scope > [data-part=form]") {
-            // What was typed meanwhile belongs to the form that stands here: the next save brings both together.
-            Some(_) if goes_on => return self.touched_again(),
-            Some(form) => self.replace(&form),
-            None => {
-                if let (Some(field), Some(revision)) = (self.revision_field(), answer.get_attribute("data-revision")) {
-                    field.set_value(&revision);
-                }
+        let revision = answer.get_attribute("data-revision").unwrap_or_default();
+        let form = first(&answer, ":scope > [data-part=form]");
+        let written = self.written();
+        let after = self.kept.borrow_mut().accepted(&written, &revision, form.is_some());
+        if let Some(form) = form.as_ref().filter(|_| after.replace) {
+            self.replace(form);
+            self.kept.borrow_mut().replaced(self.written(), &revision);
+        } else if form.is_none() && !after.earlier {
+            // What was done with lists is part of that revision now.
+            let known = sent.split('&').filter(|pair| pair.starts_with("arranged=")).count();
+            for note in all(&self.form, "input[name=arranged]").take(known) {
+                note.remove();
+            }
+            if known > 0 && !self.is_ahead_of(&written) {
+                self.kept.borrow_mut().replaced(self.written(), &revision);
             }
         }
-        *self.known.borrow_mut() = if goes_on { sent.to_owned() } else { self.written() };
-        for part in all(&answer, ":scope > [data-part]") {
-            match part.get_attribute("data-part").unwrap_or_default().as_str() {
-                "form" => {}
-                "saved" => *self.saved.borrow_mut() = part.inner_html(),
-                "faults" => *self.faults.borrow_mut() = Some(part),
-                name => {
-                    // The trail above the editor names it, too.
-                    let page = document().document_element();
-                    for old in page.iter().flat_map(|page| all(page, &format!("[data-part={name}]"))) {
-                        if old.inner_html() != part.inner_html() {
-                            old.set_inner_html(&part.inner_html());
-                        }
-                    }
-                }
-            }
+        if let Some(field) = self.revision_field() {
+            field.set_value(self.kept.borrow().revision());
         }
-        self.show_faults();
-        if goes_on {
-            self.touched_again();
-        } else {
-            self.clear_shelf();
-            self.show(State::Saved);
+        // What was typed meanwhile belongs to the form that stands here: the next save brings both together.
+        if form.is_none() || after.replace {
+            self.take_parts(&answer);
+        }
+        if after.earlier && !answer.has_attribute("data-again") {
+            self.tell_restored();
+        }
+        self.keep();
+        if self.state() == State::Waiting {
+            self.since.set(js_sys::Date::now());
+            self.later(if after.earlier { 0 } else { PAUSE });
+        }
+        self.show();
+        if !self.kept.borrow().has_aside() {
+            given_back::hide(&self.root);
         }
         if let Some(at) = answer.get_attribute("data-at") {
             self.go_to(&at);
         }
         self.say(&answer.get_attribute("data-says").unwrap_or_default());
-        if let Some(wish) = self.next.take() {
+        self.tell("kept");
+        let earlier = self.kept.borrow().has_earlier();
+        if !earlier && let Some(wish) = self.next.take() {
             self.save(Some(wish));
         }
     }
 
-    fn touched_again(self: &Rc<Self>) {
-        self.state.set(State::Saved);
-        self.touched();
+    /// Puts parts of the answer in place of those that stand here.
+    fn take_parts(&self, answer: &Element) {
+        for part in all(answer, ":scope > [data-part]") {
+            match part.get_attribute("data-part").unwrap_or_default().as_str() {
+                "form" => {}
+                "saved" => *self.saved.borrow_mut() = part.inner_html(),
+                "faults" => *self.faults.borrow_mut() = Some(part),
+                name => self.put(name, &part.inner_html()),
+            }
+        }
+        self.show_faults();
     }
 
-    /// The server does not have it.
-    fn failed(self: &Rc<Self>, state: State, wished: bool) {
-        self.next.take();
-        self.shelve();
-        let is_new = self.state.get() != state && !(self.state.get() == State::Saving && self.tries.get() > 0);
-        self.show(state);
+    /// Puts a part wherever it stands; the trail above the editor names the title, too.
+    pub fn put(&self, name: &str, html: &str) {
+        let page = document().document_element();
+        for old in page.iter().flat_map(|page| all(page, &format!("[data-part={name}]"))) {
+            if old.inner_html() != html {
+                old.set_inner_html(html);
+            }
+        }
+    }
+
+    /// Says that an earlier visit's text has been saved now.
+    fn tell_restored(&self) {
+        if let Some(notice) = self.template("data-restored") {
+            self.put("told", &notice.inner_html());
+        }
+    }
+
+    /// The server does not have it; what was wished of it is done here as far as that goes.
+    fn failed(self: &Rc<Self>, state: State, html: &str, wish: Option<Wish>) {
+        let wishes = [wish, self.next.take()];
+        let before = self.shown.get();
+        let written = self.written();
+        let refused = self.kept.borrow_mut().failed(&written, state).map(|written| written.text.clone());
+        self.keep();
+        let is_new = before != state && !(before == State::Saving && self.tries.get() > 0);
+        self.show();
+        if state.is_given_back() {
+            let follows = refused.is_none();
+            given_back::show(&self.root, html, &refused.unwrap_or(written), follows);
+        }
+        if self.state() == State::Waiting {
+            self.later(PAUSE);
+        }
         let template = self.template("data-states");
         let says = template.as_ref().and_then(|states| find_state(states, state)).and_then(|it| it.text_content());
         if is_new {
             self.say(says.as_deref().unwrap_or_default().trim());
         }
-        if wished && state.passes() {
-            let says = first(&self.root, "[data-status]").and_then(|status| status.get_attribute("data-no-moves"));
-            self.say(&says.unwrap_or_default());
+        for (name, said) in wishes.into_iter().flatten().filter(|(name, _)| state.waits() && name != "go") {
+            self.arrange(&name, &said);
         }
         if state.passes() {
             let tries = self.tries.get();
             self.tries.set(tries + 1);
             let (soonest, latest) = TRIES;
             self.later(soonest.saturating_mul(1 << tries.min(10)).min(latest));
+        }
+    }
+
+    /// Changes a list here; the server learns of it with the next save.
+    fn arrange(&self, name: &str, said: &str) {
+        let end = first(&self.form, "input[name=end]").filter(|_| name == "change");
+        let Some((end, done)) = end.and_then(|end| Some((end, lists::arrange(&self.root, said)?))) else {
+            let says = first(&self.root, "[data-status]").and_then(|status| status.get_attribute("data-no-moves"));
+            return self.say(&says.unwrap_or_default());
+        };
+        let note = document().create_element("input").ok().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        if let Some(note) = note {
+            note.set_type("hidden");
+            note.set_name("arranged");
+            note.set_value(said);
+            // Before the sign that all of the form has arrived.
+            let _ = end.before_with_node_1(&note);
+        }
+        // Messages that the server named go along with their items; what it names next has the new numbers.
+        self.faults.take();
+        self.tell("replaced");
+        self.go_to(&done.at);
+        self.say(&done.says);
+        self.keep();
+    }
+
+    /// Lets those know who listen to the form.
+    fn tell(&self, name: &str) {
+        if let Ok(event) = Event::new(name) {
+            let _ = self.form.dispatch_event(&event);
         }
     }
 
@@ -398,8 +455,7 @@ impl Saving {
                 let _ = area.set_selection_range(caret.unwrap_or_default(), caret.unwrap_or_default());
             }
         }
-        let Ok(replaced) = Event::new("replaced") else { return };
-        let _ = self.form.dispatch_event(&replaced);
+        self.tell("replaced");
     }
 
     /// To the item that was moved or added; in a list whose item is gone, to its button for adding.
@@ -451,8 +507,9 @@ impl Saving {
     }
 
     /// Shows how things stand, wherever it is shown.
-    fn show(&self, state: State) {
-        if self.state.replace(state) == state && state != State::Saved {
+    fn show(&self) {
+        let state = self.state();
+        if self.shown.replace(state) == state && state != State::Saved {
             return;
         }
         let html = if state == State::Saved {
@@ -481,7 +538,16 @@ impl Saving {
         let (name, value) = button.map(|button| (button.name(), button.value())).unwrap_or_default();
         match name.as_str() {
             // Both versions are shown by the page that the form leads to.
-            _ if self.state.get() == State::Conflict => {}
+            _ if self.state() == State::Conflict => {
+                let disputed = self.kept.borrow().disputed().cloned();
+                match disputed {
+                    Some(written) => {
+                        event.prevent_default();
+                        self.show_both(&written);
+                    }
+                    None => self.go_along(),
+                }
+            }
             "change" | "variant" => {
                 event.prevent_default();
                 self.save(Some((name, value)));
@@ -491,107 +557,86 @@ impl Saving {
                 self.save(Some((name, value)));
             }
             // The server saves it on the way there.
-            _ => self.shelve(),
+            _ => self.go_along(),
         }
+    }
+
+    /// The form is sent by the browser itself: it says by which names it may be known.
+    fn go_along(&self) {
+        for old in all(&self.form, "input[name=saving]") {
+            old.remove();
+        }
+        let names = self.kept.borrow_mut().going(&self.written(), new_name());
+        for name in names {
+            let _ = hidden("saving", &name).and_then(|field| self.form.append_child(&field).ok());
+        }
+        self.keep();
     }
 
     /// The page goes away: what can still be sent is.
     fn leave(&self) {
-        let written = self.written();
-        if written == *self.known.borrow() || self.state.get().stays() {
-            return;
-        }
-        self.shelve();
-        let sent = self.body(&written, &self.revision(), None);
-        if sent.len() < GOING_AWAY && !self.busy.get() {
-            let address = self.address.clone();
-            spawn_local(async move {
-                post(&address, &sent, true).await;
-            });
-        }
-    }
-
-    // The shelf: what the server does not have yet, in the browser.
-
-    fn shelve(&self) {
-        if !self.is_ahead() {
-            return;
-        }
-        let text = format!("{}\n{}", self.revision(), self.written());
-        let kept = storage().is_some_and(|storage| storage.set_item(&self.shelf, &text).is_ok());
-        self.unkept.set(!kept);
-    }
-
-    fn clear_shelf(&self) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(&self.shelf);
-        }
-    }
-
-    fn shelved(&self) -> Option<(String, String)> {
-        let text = storage()?.get_item(&self.shelf).ok()??;
-        let (revision, written) = text.split_once('\n')?;
-        Some((revision.to_owned(), written.to_owned()))
-    }
-
-    /// Sends what an earlier visit could not.
-    fn bring_back(self: &Rc<Self>, revision: String, written: String) {
-        self.busy.set(true);
-        self.show(State::Saving);
-        let sent = self.body(&written, &revision, Some(&("all".to_owned(), "1".to_owned())));
-        let this = Rc::clone(self);
+        let sent = self.kept.borrow_mut().leaving(&self.written(), new_name());
+        self.keep();
+        let Some(body) = sent.map(|sent| body(&sent, None)).filter(|body| body.len() < GOING_AWAY) else { return };
+        let address = self.address.clone();
         spawn_local(async move {
-            let before = this.written();
-            let answer = post(&this.address, &sent, false).await;
-            this.busy.set(false);
-            match answer {
-                Some((200, html)) => {
-                    this.accepted(&before, &html);
-                    let notice = this.template("data-restored");
-                    let told = first(&this.root, "[data-part=told]");
-                    if let (Some(notice), Some(told)) = (notice, told) {
-                        told.set_inner_html(&notice.inner_html());
-                    }
-                }
-                // Both changed the same: the page that shows them side by side is asked with what lay here.
-                Some((409, _)) => {
-                    this.show_both(&revision, &written);
-                }
-                Some((status, _)) => this.failed(after_status(status), false),
-                None => this.failed(State::Offline, false),
-            }
+            post(&address, &body, true).await;
         });
     }
 
-    fn show_both(&self, revision: &str, written: &str) -> Option<()> {
+    /// Keeps in the browser what the server does not have; `false` where it cannot be kept.
+    fn keep(&self) -> bool {
+        let is_kept = self.shelf.put(self.kept.borrow().shelf(&self.written()).as_deref());
+        self.unkept.set(!is_kept);
+        is_kept
+    }
+
+    /// Asks for the page with both versions of what lay in the browser.
+    fn show_both(&self, written: &Written) -> Option<()> {
         let form: HtmlFormElement = document().create_element("form").ok()?.dyn_into().ok()?;
         form.set_method("post");
         form.set_action(&self.form.action());
-        let pairs =
-            UrlSearchParams::new_with_str(&self.body(written, revision, Some(&("go".into(), "save".into())))).ok()?;
+        let body = body(written, Some(&("go".to_owned(), "save".to_owned())));
+        let pairs = UrlSearchParams::new_with_str(&body).ok()?;
         for pair in js_sys::try_iter(&pairs).ok().flatten().into_iter().flatten().flatten() {
             let pair: js_sys::Array = pair.unchecked_into();
-            let field: HtmlInputElement = document().create_element("input").ok()?.dyn_into().ok()?;
-            field.set_type("hidden");
-            field.set_name(&pair.get(0).as_string()?);
-            field.set_value(&pair.get(1).as_string()?);
-            form.append_child(&field).ok()?;
+            form.append_child(&hidden(&pair.get(0).as_string()?, &pair.get(1).as_string()?)?).ok()?;
         }
         document().body()?.append_child(&form).ok()?;
-        self.clear_shelf();
         form.submit().ok()
     }
 }
 
-/// What an answer other than "saved" means.
-const fn after_status(status: u16) -> State {
-    match status {
-        403 => State::SignedOut,
-        409 => State::Conflict,
-        404 | 410 => State::Gone,
-        429 | 500.. => State::Later,
-        _ => State::Refused,
+/// What is sent of a text: with its revision, its names, and what a button wished.
+fn body(written: &Written, wish: Option<&Wish>) -> String {
+    let mut body = written.text.clone();
+    if let Ok(more) = UrlSearchParams::new() {
+        more.append("revision", &written.revision);
+        for name in &written.names {
+            more.append("saving", name);
+        }
+        if let Some((name, value)) = wish {
+            more.append(name, value);
+        }
+        body.push('&');
+        body.push_str(&String::from(more.to_string()));
     }
+    body
+}
+
+fn hidden(name: &str, value: &str) -> Option<HtmlInputElement> {
+    let field: HtmlInputElement = document().create_element("input").ok()?.dyn_into().ok()?;
+    field.set_type("hidden");
+    field.set_name(name);
+    field.set_value(value);
+    Some(field)
+}
+
+/// A name that nothing else has.
+fn new_name() -> String {
+    let part = |number: f64| format!("{:x}", number as u64);
+    let chance = || part(js_sys::Math::random() * 4_294_967_296.0);
+    format!("{}-{}{}", part(js_sys::Date::now()), chance(), chance())
 }
 
 /// Sends a form; status and text of the answer, none without a network.
@@ -606,11 +651,9 @@ pub async fn post(address: &str, body: &str, going_away: bool) -> Option<(u16, S
     if going_away {
         let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
     }
-    fetched(address, &init).await
-}
-
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
+    let (patience, bytes) = PATIENCE;
+    let more = i32::try_from(body.len() / bytes).unwrap_or(i32::MAX);
+    fetched_within(address, &init, patience.saturating_add(more)).await
 }
 
 fn find_state(states: &Element, state: State) -> Option<Element> {

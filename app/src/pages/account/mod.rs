@@ -9,6 +9,7 @@ mod entering;
 mod faults;
 mod invitation;
 mod leaving;
+pub mod news;
 mod notifications;
 mod own;
 mod people;
@@ -131,6 +132,16 @@ pub fn told(chrome: &Chrome, told: Told) -> String {
 
 /// A page with a title that search engines shall not list.
 fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce() -> V) -> String {
+    page_with(chrome, title, None, body)
+}
+
+/// The same with a browser program, which waits until somebody touches its island.
+fn page_with<V: IntoView + 'static>(
+    chrome: &Chrome,
+    title: String,
+    program: Option<&'static str>,
+    body: impl FnOnce() -> V,
+) -> String {
     let language = chrome.language;
     let head = Head {
         title,
@@ -139,6 +150,8 @@ fn page<V: IntoView + 'static>(chrome: &Chrome, title: String, body: impl FnOnce
         // The same place in the other language; what a letter leads to is not repeated there.
         paths: Language::ALL.into_iter().map(|it| (it, routes::account(it, "account"))).collect(),
         current: routes::account(language, "account"),
+        program,
+        waits: true,
         ..Head::default()
     };
     chrome.document(head, body)
@@ -210,7 +223,7 @@ fn send(text: String) -> AnyView {
 }
 
 /// The name of a role in an initiative.
-fn role(language: Language, role: Option<domain::account::Membership>) -> String {
+pub(crate) fn role(language: Language, role: Option<domain::account::Membership>) -> String {
     use domain::account::Membership;
     match role {
         Some(Membership::Contributor) => t!(language, account.role_contributor),
@@ -220,7 +233,7 @@ fn role(language: Language, role: Option<domain::account::Membership>) -> String
 }
 
 /// The name of a role for the node.
-fn office(language: Language, role: Option<domain::account::Office>) -> String {
+pub(crate) fn office(language: Language, role: Option<domain::account::Office>) -> String {
     use domain::account::Office;
     match role {
         Some(Office::Moderator) => t!(language, account.role_moderator),

@@ -3,10 +3,10 @@
 use domain::Language;
 use domain::watch::{KEPT_DAYS, Subject, What};
 use leptos::prelude::*;
-use library::notify::{Ending, LISTED, Notified};
+use library::notify::{Ending, LISTED, Notified, Told};
 
 use super::watching::{done, name, name_or_gone, ways};
-use super::{framed, page, send};
+use super::{framed, news, page, send};
 use crate::chrome::{Chrome, Head};
 use crate::components::form::hidden;
 use crate::routes;
@@ -14,11 +14,13 @@ use crate::texts::t;
 use crate::words;
 
 /// The list, the newest first.
-pub fn notifications(chrome: &Chrome, all: &[Notified], what: &str) -> String {
+pub fn notifications(chrome: &Chrome, all: &[Notified], reviews: &[Told], what: &str) -> String {
     let language = chrome.language;
     let title = t!(language, watching.notifications);
     page(chrome, title.clone(), || {
-        let list = if all.is_empty() {
+        let list = if all.is_empty() && !reviews.is_empty() {
+            ().into_any()
+        } else if all.is_empty() {
             view! { <p>{t!(language, watching.notifications_none)}</p> }.into_any()
         } else {
             table(language, all)
@@ -35,7 +37,12 @@ pub fn notifications(chrome: &Chrome, all: &[Notified], what: &str) -> String {
         });
         let is_cut = u64::try_from(all.len()).is_ok_and(|listed| listed >= LISTED);
         let cut = is_cut.then(|| view! { <p class="soft">{t!(language, watching.cut, count = LISTED)}</p> });
-        let rest = view! { {done(language, what)}{read}{list}{cut}{ways(language)} };
+        // Beside what is told of reviews, what is watched has a heading of its own.
+        let heading = (!all.is_empty() && !reviews.is_empty()).then(|| {
+            view! { <div class="section-head"><h2>{t!(language, queue.watched)}</h2></div> }
+        });
+        let reviews = news::list(language, reviews);
+        let rest = view! { {done(language, what)}{reviews}{heading}{read}{list}{cut}{ways(language)} };
         framed(language, &title, &t!(language, watching.notifications_lead, days = KEPT_DAYS), &[], rest.into_any())
     })
 }
@@ -124,6 +131,10 @@ pub fn unsubscribe(chrome: &Chrome, state: &Unsubscribing) -> String {
                 t!(language, watching.end_some, name = name)
             }
             Unsubscribing::Asked(Ending::All, _) => t!(language, watching.end_all),
+            Unsubscribing::Asked(Ending::News(None), _) => t!(language, queue.end_all),
+            Unsubscribing::Asked(Ending::News(Some(event)), _) => {
+                t!(language, queue.end_some, name = news::event_name(language, *event))
+            }
             Unsubscribing::Done => t!(language, watching.ended_text),
             Unsubscribing::Void => t!(language, watching.end_link_text),
         };

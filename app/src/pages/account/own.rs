@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use library::accounts::{Device, Initiative, Present, Protection};
 
 use super::entering::new_password;
-use super::{Fault, done, framed, page, section, send};
+use super::{Fault, done, framed, page_with, section, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden, select, username};
 use crate::components::notice::{Notice, Tone};
+use crate::islands::desk::Leaving;
+use crate::pages::desk::keeping::leaving;
 use crate::routes;
 use crate::texts::t;
 use crate::words;
@@ -40,7 +42,7 @@ pub struct Own {
 pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
     let language = chrome.language;
     let title = t!(language, account.title);
-    page(chrome, title.clone(), || {
+    page_with(chrome, title.clone(), Some("desk"), || {
         let present = &own.present;
         let who = t!(language, account.signed_in_as, name = present.name.clone(), address = present.address.as_str());
         let administration =
@@ -60,12 +62,16 @@ pub fn own(chrome: &Chrome, own: &Own, faults: &[Fault]) -> String {
             let href = routes::office(language, "office");
             view! { <p><a class="button" href=href>{t!(language, review.to_office)}</a></p> }
         });
-        let rest = view! {
-            {done(language, &own.done)}
-            <form class="row" method="post" action=routes::account(language, "sign_out")>
+        let sign_out = view! {
+            <form class="row" method="post" action=routes::account(language, "sign_out") data-account=present.id.0.to_string()>
                 <p class="who">{who}</p>
                 <button class="button" type="submit">{t!(language, account.sign_out)}</button>
             </form>
+            {leaving(language)}
+        };
+        let rest = view! {
+            {done(language, &own.done)}
+            <Leaving>{sign_out}</Leaving>
             <p><a class="button button-main" href=routes::desk(language)>{t!(language, desk.to_desk)}</a></p>
             {office}
             {administration}

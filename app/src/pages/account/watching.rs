@@ -1,13 +1,14 @@
 //! What somebody watches: begin to, change how it is told, stop.
 
 use domain::Language;
+use domain::news::Event;
 use domain::vocabulary;
 use domain::watch::{How, MOST_WATCHES, Subject};
 use leptos::prelude::*;
 use library::notify::{Offer, Watching};
 use library::read::Shown;
 
-use super::{Fault, framed, page, send};
+use super::{Fault, framed, news, page, send};
 use crate::chrome::Chrome;
 use crate::components::form::hidden;
 use crate::components::icon::Icon;
@@ -64,7 +65,7 @@ fn kind(language: Language, subject: &Subject) -> String {
     }
 }
 
-fn how_name(language: Language, how: How) -> String {
+pub(super) fn how_name(language: Language, how: How) -> String {
     match how {
         How::AtOnce => t!(language, watching.at_once),
         How::Daily => t!(language, watching.daily),
@@ -184,8 +185,8 @@ pub(super) fn ways(language: Language) -> AnyView {
     .into_any()
 }
 
-/// All that somebody watches.
-pub fn watches(chrome: &Chrome, all: &[Watching], what: &str) -> String {
+/// All that somebody watches, and how somebody of the office is told of its work.
+pub fn watches(chrome: &Chrome, all: &[Watching], wishes: &[(Event, How)], what: &str) -> String {
     let language = chrome.language;
     let title = t!(language, watching.watches);
     page(chrome, title.clone(), || {
@@ -194,7 +195,7 @@ pub fn watches(chrome: &Chrome, all: &[Watching], what: &str) -> String {
         } else {
             table(language, all)
         };
-        let rest = view! { {done(language, what)}{list}{ways(language)} };
+        let rest = view! { {done(language, what)}{list}{news::wishes(language, wishes)}{ways(language)} };
         framed(language, &title, &t!(language, watching.watches_lead), &[], rest.into_any())
     })
 }

@@ -50,6 +50,8 @@ pub fn page(chrome: &Chrome, clash: &Clash, sent: &[(String, String)]) -> String
 fn dispute(language: Language, kind: Kind, index: usize, disputed: &Disputed) -> AnyView {
     let path = disputed.path.strip_prefix("fields.").unwrap_or(&disputed.path);
     let name = format!("choose.{}", disputed.path);
+    // Beside the fields there are answers to comments.
+    let called = if path.starts_with("answer.") { t!(language, keeping.answer) } else { place(language, kind, path) };
     let side = |value: &'static str, label: String, text: &Option<Value>, is_first: bool| {
         let id = format!("d-{index}-{value}");
         let text = text.as_ref().map_or_else(|| t!(language, desk.nothing_there), readable);
@@ -62,7 +64,7 @@ fn dispute(language: Language, kind: Kind, index: usize, disputed: &Disputed) ->
     };
     view! {
         <fieldset class="field dispute">
-            <legend class="label">{place(language, kind, path)}</legend>
+            <legend class="label">{called}</legend>
             <div class="sides">
                 {side("mine", t!(language, desk.mine), &disputed.mine, true)}
                 {side("theirs", t!(language, desk.theirs), &disputed.theirs, false)}

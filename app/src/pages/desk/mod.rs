@@ -1,6 +1,8 @@
 //! The desk of somebody who writes: drafts and submissions, what each waits for.
 
 pub mod conflict;
+pub mod decisions;
+pub mod keeping;
 pub mod new;
 pub mod signed_out;
 pub mod state;
@@ -15,7 +17,7 @@ use library::drafts::{Draft, KEPT_FOR, OnDesk};
 use library::read::Shown;
 
 use super::editor::title;
-use crate::chrome::{Chrome, Head};
+use crate::chrome::{Chrome, Head, chrome};
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::trail::Trail;
@@ -101,8 +103,8 @@ fn saved(language: Language, draft: &Draft) -> String {
 pub(super) fn next(language: Language, status: Status) -> String {
     match status {
         Status::Draft => t!(language, desk.next_draft),
-        Status::Submitted => t!(language, desk.next_submitted),
-        Status::InReview => t!(language, desk.next_in_review),
+        Status::Submitted => t!(language, desk.next_submitted, count = chrome().node.deadlines.look.days()),
+        Status::InReview => t!(language, desk.next_in_review, count = chrome().node.deadlines.decision.days()),
         Status::ChangesRequested => t!(language, desk.next_changes_requested),
         Status::Approved => t!(language, desk.next_approved),
         Status::Published => t!(language, desk.next_published),

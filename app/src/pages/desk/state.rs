@@ -5,22 +5,24 @@ use domain::lifecycle::{Status, Step};
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
 use library::drafts::{Draft, StepRow, SubmissionRow};
-use library::review::{CommentRow, Decided, Told};
+use library::review::{Remark, Told};
 
 use super::super::editor::title;
+use super::decisions::{Objecting, list};
 use super::{head, next};
 use crate::chrome::Chrome;
+use crate::components::asked::path_now;
 use crate::components::editor::{anchor, place};
-use crate::components::form::{self, Fault};
+use crate::components::form;
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
 use crate::components::trail::Trail;
-use crate::pages::review::{for_authors, paragraphs};
+use crate::pages::review::for_authors;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
 
-/// „Eingegangen“: the receipt; `mailed`: a letter says the same.
+/// „Eingegangen“: the receipt; `mailed`: a letter to the viewer says the same, else one to whoever submitted it.
 pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, mailed: bool) -> String {
     let language = chrome.language;
     let of = draft.id.to_string();
@@ -29,12 +31,13 @@ pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, maile
     chrome.document(head, move || {
         let of = draft.id.to_string();
         let at = words::moment(language, submission.submitted_at);
+        let letter = if mailed { t!(language, desk.mailed) } else { t!(language, keeping.mailed) };
         view! {
             <Trail steps=vec![(routes::desk(language), t!(language, desk.title))] here=t!(language, desk.received).into_any() />
             <div class="message">
                 <h1>{t!(language, desk.received)}</h1>
                 <p class="lead">{t!(language, desk.received_text, title = title(language, &draft), number = submission.number)}</p>
-                <p>{at}{mailed.then(|| format!(" {}", t!(language, desk.mailed)))}</p>
+                <p>{at}" "{letter}</p>
                 <h2>{t!(language, desk.what_next)}</h2>
                 <p>{next(language, draft.status)}</p>
                 <ul class="row">
@@ -59,8 +62,8 @@ pub struct Stand {
     pub may_unpublish: bool,
     /// Comments and decisions.
     pub told: Told,
-    /// An objection that was typed and not taken: to which decision, the words, what is wrong.
-    pub objecting: Option<(i64, String, Vec<Fault>)>,
+    /// An objection that was typed and not taken.
+    pub objecting: Option<Objecting>,
 }
 
 /// The state of a draft with the steps of its last submission, what was decided, and what can be done about it.
@@ -73,7 +76,7 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
     let stand = stand.clone();
     chrome.document(head, move || {
         let faults = stand.objecting.as_ref().map(|(.., faults)| faults.clone()).unwrap_or_default();
-        let decisions = decisions(language, &stand);
+        let decisions = list(language, stand.draft.id, &stand.told, stand.objecting.as_ref());
         let comments = comments(language, &stand);
         let Stand { draft, history, may_withdraw, may_unpublish, .. } = stand;
         let of = draft.id.to_string();
@@ -145,104 +148,12 @@ fn way(language: Language, status: Status) -> AnyView {
     view! { <ol class="way">{stations}</ol> }.into_any()
 }
 
-/// Decisions about the entry, newest first, each with its reason and what can be done about it.
-fn decisions(language: Language, stand: &Stand) -> AnyView {
-    if stand.told.decisions.is_empty() {
-        return ().into_any();
-    }
-    let items = stand.told.decisions.iter().map(|decided| one_decision(language, stand, decided)).collect_view();
-    view! {
-        <section aria-labelledby="decisions">
-            <h2 id="decisions">{t!(language, review.decisions)}</h2>
-            {items}
-        </section>
-    }
-    .into_any()
-}
-
-fn one_decision(language: Language, stand: &Stand, decided: &Decided) -> AnyView {
-    let row = &decided.row;
-    let reason = row.reason.map(|reason| {
-        let meant = reason.concept().definition.map(|text| text.get(language)).unwrap_or_default();
-        let label = reason.concept().label.get(language);
-        view! { <p><b>{t!(language, review.reason)}": "{label}"."</b>" "{meant}</p> }
-    });
-    let words = row.words.as_deref().map(paragraphs);
-    let objection = decided.objection.as_ref().map(|objection| {
-        let outcome = match &objection.outcome {
-            None => view! { <p>{t!(language, review.objection_waits)}</p> }.into_any(),
-            Some(outcome) if outcome.granted => view! { <p>{t!(language, review.objection_granted)}</p> }.into_any(),
-            Some(_) => view! { <p>{t!(language, review.objection_refused)}</p> }.into_any(),
-        };
-        view! {
-            <div class="comment">
-                <header><b>{t!(language, review.your_objection)}</b><span>{words::moment(language, objection.at)}</span></header>
-                {paragraphs(&objection.text)}
-                {outcome}
-            </div>
-        }
-    });
-    let object = decided.may_object_until.map(|until| object(language, stand, row.id, until));
-    view! {
-        <div class="diff-field" id=format!("decision-{}", row.id)>
-            <header><h3>{deed_name(language, row.deed)}</h3><span class="small soft">{words::moment(language, row.at)}</span></header>
-            {reason}
-            {words}
-            {objection}
-            {object}
-        </div>
-    }
-    .into_any()
-}
-
-/// The form of an objection, as long as one may object.
-fn object(language: Language, stand: &Stand, decision: i64, until: chrono::DateTime<chrono::Utc>) -> AnyView {
-    let typed = stand.objecting.as_ref().filter(|(of, ..)| *of == decision);
-    let text = typed.map(|(_, text, _)| text.clone()).unwrap_or_default();
-    let lines: Vec<String> =
-        typed.map(|(.., faults)| faults.iter().map(|fault| fault.text.clone()).collect()).unwrap_or_default();
-    let is_wrong = !lines.is_empty();
-    let control = if typed.is_some() { "objection".to_owned() } else { format!("objection-{decision}") };
-    let help = format!("{control}-help");
-    let described = if is_wrong { format!("{help} objection-wrong") } else { help.clone() };
-    let message = is_wrong.then(|| crate::components::editor::message("objection-wrong".to_owned(), lines));
-    let action = routes::of_draft(language, &stand.draft.id.to_string(), OfDraft::Object);
-    view! {
-        <details class="more" open=typed.is_some()>
-            <summary><Icon name="chevron-right" />{t!(language, review.object)}</summary>
-            <form class="more-in" method="post" action=action>
-                <input type="hidden" name="decision" value=decision.to_string() />
-                <div class="field">
-                    <label for=control.clone()>{t!(language, review.object_why)}</label>
-                    <p class="help" id=help>{t!(language, review.object_help, day = words::day_in_germany(language, until))}</p>
-                    <div class="control">
-                        <textarea
-                            class="textarea"
-                            id=control
-                            name="objection"
-                            rows="6"
-                            maxlength=domain::decision::LONGEST_WORDS.to_string()
-                            aria-describedby=described
-                            aria-invalid=is_wrong.then_some("true")
-                        >
-                            {form::typed(&text)}
-                        </textarea>
-                    </div>
-                    {message}
-                </div>
-                <p><button class="button" type="submit">{t!(language, review.object_do)}</button></p>
-            </form>
-        </details>
-    }
-    .into_any()
-}
-
 /// Comments on the last submission, each with the way to its field while it can be changed.
 fn comments(language: Language, stand: &Stand) -> AnyView {
     if stand.told.comments.is_empty() {
         return ().into_any();
     }
-    let items = stand.told.comments.iter().map(|comment| one_comment(language, &stand.draft, comment)).collect_view();
+    let items = stand.told.comments.iter().map(|remark| one_comment(language, &stand.draft, remark)).collect_view();
     view! {
         <section aria-labelledby="comments">
             <h2 id="comments">{t!(language, review.comments)}</h2>
@@ -252,10 +163,10 @@ fn comments(language: Language, stand: &Stand) -> AnyView {
     .into_any()
 }
 
-fn one_comment(language: Language, draft: &Draft, comment: &CommentRow) -> AnyView {
-    let heading = match &comment.path {
-        None => view! { <b>{t!(language, review.whole_entry)}</b> }.into_any(),
-        Some(path) => {
+fn one_comment(language: Language, draft: &Draft, remark: &Remark) -> AnyView {
+    let heading = match path_now(remark) {
+        "" => view! { <b>{t!(language, review.whole_entry)}</b> }.into_any(),
+        path => {
             let name = place(language, draft.kind, path);
             if draft.is_open() {
                 let editor = routes::draft(language, &draft.id.to_string());
@@ -266,7 +177,7 @@ fn one_comment(language: Language, draft: &Draft, comment: &CommentRow) -> AnyVi
             }
         }
     };
-    for_authors(language, comment, heading)
+    for_authors(language, remark, heading, true)
 }
 
 /// What a decision is called.
@@ -278,12 +189,15 @@ pub fn deed_name(language: Language, deed: Deed) -> String {
         Deed::ObjectionGranted => t!(language, review.deed_objection_granted),
         Deed::ObjectionRefused => t!(language, review.deed_objection_refused),
         Deed::Suspended => t!(language, review.deed_suspended),
+        Deed::SuspensionReasoned => t!(language, review.deed_suspension_reasoned),
         Deed::Restored => t!(language, review.deed_restored),
         Deed::Removed => t!(language, review.deed_removed),
         Deed::Archived => t!(language, review.deed_archived),
         Deed::Recommended => t!(language, review.deed_recommended),
         Deed::RecommendationEnded => t!(language, review.deed_recommendation_ended),
         Deed::NoticeDismissed => t!(language, review.deed_notice_dismissed),
+        Deed::VersionHidden => t!(language, review.deed_version_hidden),
+        Deed::VersionShown => t!(language, review.deed_version_shown),
         Deed::Withdrawn => t!(language, review.deed_withdrawn),
     }
 }

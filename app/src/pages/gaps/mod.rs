@@ -2,13 +2,15 @@
 
 mod typed;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::gap::{CALL_TEXT, CALL_TITLE, FEWEST_DAYS, SEEN_DAYS};
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
-use library::gaps::{Calls, Gap};
+use library::gaps::{About, Calls, Gap};
 
 use crate::chrome::{Chrome, Head};
-use crate::components::form::{self, Fault, Field, hidden};
+use crate::components::form::{self, Fault, Field, hidden, select};
 use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
 use crate::components::report::{Words, words};
@@ -45,10 +47,13 @@ pub(super) fn done(text: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// The list; `what` was just done.
-pub fn page(chrome: &Chrome, gaps: &[Gap], calls: &Calls, what: &str) -> String {
+/// The list of those gaps that are asked for; `what` was just done.
+pub fn page(chrome: &Chrome, gaps: &[Gap], about: &About, calls: &Calls, what: &str) -> String {
     let language = chrome.language;
-    let (gaps, calls) = (gaps.to_vec(), calls.clone());
+    let filter = filter(language, gaps, about);
+    let nothing = if gaps.is_empty() { t!(language, gaps.none) } else { t!(language, gaps.none_of_these) };
+    let gaps: Vec<Gap> = gaps.iter().filter(|gap| about.has(gap)).cloned().collect();
+    let calls = calls.clone();
     let what = match what {
         "opened" => Some(t!(language, gaps.done_opened)),
         "saved" => Some(t!(language, gaps.done_saved)),
@@ -57,11 +62,7 @@ pub fn page(chrome: &Chrome, gaps: &[Gap], calls: &Calls, what: &str) -> String 
         _ => None,
     };
     chrome.document(room_head(language, t!(language, gaps.title), "gaps"), move || {
-        let list = if gaps.is_empty() {
-            view! { <p>{t!(language, gaps.none)}</p> }.into_any()
-        } else {
-            table(language, &gaps)
-        };
+        let list = if gaps.is_empty() { view! { <p>{nothing}</p> }.into_any() } else { table(language, &gaps) };
         view! {
             <Trail
                 steps=vec![(routes::office(language, "office"), t!(language, office.title))]
@@ -74,11 +75,44 @@ pub fn page(chrome: &Chrome, gaps: &[Gap], calls: &Calls, what: &str) -> String 
                 <p class="purpose">{t!(language, gaps.summary, days = SEEN_DAYS, least = FEWEST_DAYS)}</p>
             </header>
             {done(what)}
+            {filter.map(|filter| toolbar(language, &filter))}
             {list}
             {open_calls(language, &calls)}
             </div>
         }
     })
+}
+
+/// A menu of the toolbar: its name, options, what is chosen.
+type Menu = (Vec<(String, String)>, String);
+
+/// The topics and Länder that were asked for, each with the number of gaps; none where nobody asked for any.
+fn filter(language: Language, gaps: &[Gap], about: &About) -> Option<[Menu; 2]> {
+    let menu = |scheme: &str, codes: &dyn Fn(&Gap) -> &BTreeSet<String>, chosen: &Option<String>| -> Menu {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for code in gaps.iter().flat_map(codes) {
+            *counts.entry(code).or_default() += 1;
+        }
+        let any = (String::new(), t!(language, gaps.any));
+        let named = counts.into_iter().map(|(code, count)| {
+            let label = vocabulary::label(scheme, code, language);
+            (code.to_owned(), format!("{label} ({})", words::number(language, count)))
+        });
+        (std::iter::once(any).chain(named).collect(), chosen.clone().unwrap_or_default())
+    };
+    let asked = gaps.iter().any(|gap| !gap.topics.is_empty() || !gap.lands.is_empty());
+    asked.then(|| [menu("topic", &|gap| &gap.topics, &about.topic), menu("land", &|gap| &gap.lands, &about.land)])
+}
+
+fn toolbar(language: Language, [topics, lands]: &[Menu; 2]) -> AnyView {
+    view! {
+        <form class="toolbar" method="get" action=routes::office(language, "gaps")>
+            {select("topic", &t!(language, gaps.topic), "", &topics.0, &topics.1)}
+            {select("land", &t!(language, gaps.land), "", &lands.0, &lands.1)}
+            <button class="button" type="submit">{t!(language, gaps.filter)}</button>
+        </form>
+    }
+    .into_any()
 }
 
 fn quoted(language: Language, text: &str) -> String {
@@ -116,7 +150,7 @@ fn row(language: Language, gap: &Gap) -> AnyView {
             view! { <span class="sub" lang=lang>{text}</span> }.into_any()
         }
     });
-    let labels = |scheme: &'static str, codes: &std::collections::BTreeSet<String>| -> Vec<String> {
+    let labels = |scheme: &'static str, codes: &BTreeSet<String>| -> Vec<String> {
         codes.iter().map(|code| vocabulary::label(scheme, code, language).to_owned()).collect()
     };
     let about = [labels("topic", &gap.topics), labels("land", &gap.lands)].concat();

@@ -36,9 +36,9 @@ pub fn page(chrome: &Chrome, entry: &OfficeEntry, typed: &Typed, faults: &[Fault
             .map(|scheme| scheme.concepts.iter().map(|concept| concept.code).collect())
             .unwrap_or_default();
         let recommended = entry.recommendation.clone().map(|row| recommended(language, &row.into()));
-        let notices = (!entry.notices.is_empty()).then(|| {
-            let items = entry.notices.iter().map(|notice| one(language, notice)).collect_view();
-            view! { <h2>{t!(language, notices.title)}</h2><ul class="lines">{items}</ul> }
+        let versions = (entry.versions.len() > 1).then(|| {
+            let href = routes::office_with(language, "office_versions", &id);
+            view! { <p><a href=href>{t!(language, suspending.versions_link)}</a></p> }
         });
         let rest = view! {
             {done(language, is_done)}
@@ -46,12 +46,15 @@ pub fn page(chrome: &Chrome, entry: &OfficeEntry, typed: &Typed, faults: &[Fault
             <p class="kind-line"><KindTag kind=kind /><span>{state}</span></p>
             {page}
             {recommended}
+            {versions}
             {barred(language, entry.barred)}
+            {forms::reasons_missing(language, &entry)}
+            {forms::suspend_now(language, &entry, None)}
             {forms::decide(language, at.clone(), &entry.possible, all_reasons, &typed, &faults)}
             {forms::recommend(language, at, &entry, &typed, &faults)}
             <h2>{t!(language, notices.decisions)}</h2>
             {deeds::list(language, &entry.decisions, &entry.names)}
-            {notices}
+            {notices(language, &entry.notices)}
         };
         let steps = vec![(routes::office(language, "office_entries"), t!(language, notices.entries))];
         framed(language, "office_entries", steps, title, rest.into_any())
@@ -61,6 +64,15 @@ pub fn page(chrome: &Chrome, entry: &OfficeEntry, typed: &Typed, faults: &[Fault
 fn recommended(language: Language, it: &Recommended) -> AnyView {
     let day = words::day_in_germany(language, it.until);
     view! { <p>{t!(language, notices.recommended_until, day = day)}": "{text_in(language, &it.reasons)}</p> }.into_any()
+}
+
+/// Notices about the entry; nothing where there are none.
+pub(super) fn notices(language: Language, rows: &[NoticeRow]) -> AnyView {
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    let items = rows.iter().map(|notice| one(language, notice)).collect_view();
+    view! { <h2>{t!(language, notices.title)}</h2><ul class="lines">{items}</ul> }.into_any()
 }
 
 /// A notice in one line.

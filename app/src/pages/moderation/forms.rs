@@ -9,8 +9,13 @@ use library::Error;
 use library::moderation::OfficeEntry;
 
 use crate::components::form::{Beside, Fault, beside, hidden};
+use crate::components::icon::Icon;
+use crate::components::notice::{Notice, Tone};
 use crate::components::report::{self, Line, Words, line, menu, words};
+use crate::components::templates::{Occasion, templates};
+use crate::routes;
 use crate::texts::t;
+use crate::words as words_of;
 
 /// What stands in these forms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +30,7 @@ pub struct Typed {
     pub reasons_en: String,
     pub exception: String,
     pub months: String,
+    pub version: String,
 }
 
 /// Why something was not decided, where the form can say it; none where another page has to.
@@ -80,7 +86,7 @@ pub fn decide(
     };
     let deed =
         menu("deed", &t!(language, notices.deed), "", t!(language, notices.choose), choices, &typed.deed, faults);
-    let reason = reason_menu(language, codes, &typed.reason, faults);
+    let reason = reason_menu(language, &t!(language, notices.reason_needed), codes, &typed.reason, faults);
     view! {
         <section class="section" aria-labelledby="decide">
             <h2 id="decide">{t!(language, notices.decide)}</h2>
@@ -90,15 +96,54 @@ pub fn decide(
                 {reason}
                 {words(language, said, faults)}
                 <p class="send"><button class="button button-main" type="submit">{t!(language, notices.decide_do)}</button></p>
+                {templates(language, Occasion::Public, "template")}
             </form>
         </section>
     }
     .into_any()
 }
 
-/// The reason, which only some decisions need.
-fn reason_menu(language: Language, codes: Vec<&'static str>, chosen: &str, faults: &[Fault]) -> AnyView {
-    let Beside { help, wrong, described, invalid } = beside("reason", &t!(language, notices.reason_needed), faults);
+/// The button that suspends an entry with one click, for the notice that leads to it; where that can be done.
+pub fn suspend_now(language: Language, of: &OfficeEntry, notice: Option<i64>) -> AnyView {
+    if !of.possible.contains(&Deed::Suspended) {
+        return ().into_any();
+    }
+    let action = routes::office_with(language, "office_suspend", &of.shown.entry().id.to_string());
+    let notice = notice.map(|number| hidden("notice", &number.to_string()));
+    view! {
+        <form class="form" method="post" action=action>
+            {notice}
+            <p class="help" id="suspend-help">{t!(language, suspending.now_help)}</p>
+            <p>
+                <button class="button button-warn" type="submit" aria-describedby="suspend-help"><Icon name="ban" />{t!(language, suspending.now)}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// That the reasons of a suspension are missing, and the way to write them; nothing where they are not.
+pub fn reasons_missing(language: Language, of: &OfficeEntry) -> AnyView {
+    let Some(due) = of.reasons_due else { return ().into_any() };
+    let href = routes::office_with(language, "office_reasons", &of.shown.entry().id.to_string());
+    view! {
+        <Notice tone=Tone::Warn icon="clock-alert" title=t!(language, suspending.missing)>
+            <p>{t!(language, suspending.due, day = words_of::date(language, due))}</p>
+            <p><a class="button" href=href>{t!(language, suspending.write)}</a></p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The reason, which only some decisions need; `help` says which.
+pub fn reason_menu(
+    language: Language,
+    help: &str,
+    codes: Vec<&'static str>,
+    chosen: &str,
+    faults: &[Fault],
+) -> AnyView {
+    let Beside { help, wrong, described, invalid } = beside("reason", help, faults);
     let options = report::reasons(language, codes)
         .into_iter()
         .map(|(value, name)| {
@@ -210,6 +255,7 @@ pub fn close(language: Language, action: String, is_barrier: bool, typed: &Typed
                 {how}
                 {words(language, answer, faults)}
                 <p class="send"><button class="button" type="submit">{send}</button></p>
+                {templates(language, Occasion::Notice, "template-close")}
             </form>
         </section>
     }

@@ -5,6 +5,9 @@ mod entry;
 mod forms;
 mod notice;
 mod notices;
+mod reasons;
+mod unreasoned;
+mod versions;
 
 use domain::Language;
 use domain::policy::Denied;
@@ -19,11 +22,15 @@ use crate::routes;
 use crate::texts::t;
 
 pub use crate::components::form::Fault;
+pub use crate::components::templates::with_template;
 pub use entries::page as entries;
 pub use entry::page as entry;
 pub use forms::{Typed, faults, nothing_chosen};
 pub use notice::page as notice;
 pub use notices::page as notices;
+pub use reasons::page as reasons;
+pub use unreasoned::list as unreasoned;
+pub use versions::page as versions;
 
 /// The head of such a room; `parameter` where it is of one thing.
 fn head(language: Language, title: String, name: &'static str, parameter: &str) -> Head {

@@ -45,13 +45,16 @@ pub fn page(
         None => Vec::new(),
     };
     if typed.deed.is_empty() && possible.contains(&Deed::Suspended) {
-        // Hiding an entry is one click away.
+        // The usual is chosen.
         typed.deed = Deed::Suspended.code().to_owned();
     }
     chrome.document(head, move || {
         let at = routes::office_with(language, "notice", &number);
         let why_not = entry.as_ref().and_then(|entry| entry.barred);
         let is_open = notice.decided.is_none() && why_not.is_none();
+        let now =
+            entry.as_ref().filter(|_| is_open).map(|entry| forms::suspend_now(language, entry, Some(notice.number)));
+        let missing = entry.as_ref().filter(|_| why_not.is_none()).map(|entry| forms::reasons_missing(language, entry));
         let decide = is_open.then(|| forms::decide(language, at.clone(), &possible, REASONS.to_vec(), &typed, &faults));
         let close =
             is_open.then(|| forms::close(language, at.clone(), notice.kind == NoticeKind::Barrier, &typed, &faults));
@@ -73,6 +76,8 @@ pub fn page(
             {about}
             {ended}
             {barred(language, why_not)}
+            {missing}
+            {now}
             {decide}
             {close}
         };

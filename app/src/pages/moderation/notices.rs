@@ -3,6 +3,7 @@
 use domain::notice::NoticeKind;
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
+use library::moderation::Unreasoned;
 use library::notices::{Listed, Notices};
 
 use super::{framed, head};
@@ -13,11 +14,11 @@ use crate::routes;
 use crate::texts::t;
 use crate::words;
 
-/// The page.
-pub fn page(chrome: &Chrome, notices: &Notices) -> String {
+/// The page; before the notices, suspensions whose reasons are still to be written.
+pub fn page(chrome: &Chrome, notices: &Notices, unreasoned: &[Unreasoned]) -> String {
     let language = chrome.language;
     let head = head(language, t!(language, notices.title), "notices", "");
-    let notices = notices.clone();
+    let (notices, unreasoned) = (notices.clone(), unreasoned.to_vec());
     chrome.document(head, move || {
         let late = words::number(language, notices.all_late);
         let late_class = (notices.all_late > 0).then_some("late");
@@ -40,6 +41,7 @@ pub fn page(chrome: &Chrome, notices: &Notices) -> String {
                 <div class=late_class><dt>{t!(language, notices.late)}</dt><dd>{late}</dd></div>
                 <div><dt>{t!(language, notices.open)}</dt><dd>{words::number(language, notices.all_open)}</dd></div>
             </dl>
+            {super::unreasoned(language, &unreasoned)}
             {open}
             {decided}
             {paging(language, &notices)}

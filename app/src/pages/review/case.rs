@@ -4,15 +4,18 @@ use domain::lifecycle::{Status, Step};
 use domain::review::Point;
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
-use library::review::Case;
+use library::review::{Beside, Case};
 
-use super::decision::{Typed, decision};
+use super::decision::decision;
 use super::difference::{difference, paragraphs};
-use super::{done, head, person};
-use crate::chrome::Chrome;
+use super::typed::Typed;
+use super::{done, head, person, rounds};
+use crate::chrome::{Chrome, Head};
+use crate::components::deeds;
 use crate::components::findings::findings;
 use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
+use crate::components::keys::{Room, keys};
 use crate::components::kind::KindTag;
 use crate::components::notice::{Notice, Tone};
 use crate::components::office_nav::OfficeNav;
@@ -31,8 +34,12 @@ pub struct Page {
     pub done: String,
     /// What is wrong with what was sent.
     pub faults: Vec<Fault>,
+    /// The field at which a comment is wrong; empty for that on the whole.
+    pub wrong_at: Option<String>,
     /// What was typed, where it was not taken.
     pub typed: Typed,
+    /// Beside what it is read.
+    pub beside: Beside,
 }
 
 /// The screen.
@@ -42,6 +49,7 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
     let title = if page.case.title.is_empty() { t!(language, editor.untitled) } else { page.case.title.clone() };
     let heading = t!(language, review.of, title = title.clone());
     let head = head(language, heading, |it| routes::office_with(it, "review", &number));
+    let head = Head { program: Some("desk"), ..head };
     let page = page.clone();
     chrome.document(head, move || {
         let case = &page.case;
@@ -52,7 +60,6 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
         ];
         let lang = (case.language != language).then(|| case.language.code());
         let initiative = case.initiative.clone().map(|name| view! { <span>{name}</span> });
-        let decide = case.is_mine.then(|| decision(language, &page));
         let jump = case.is_mine.then(|| {
             view! { <a href="#decision"><Icon name="arrow-down" />{t!(language, review.to_decision)}</a> }
         });
@@ -74,19 +81,58 @@ pub fn case(chrome: &Chrome, page: &Page) -> String {
                 {done(language, &page.done)}
                 {left_over(language, &page)}
                 {form::summary(language, &page.faults)}
+                {hidden(language, case)}
                 {lies(language, case)}
             </div>
-            <div class="bench">
-                <div class="bench-main">{difference(language, &page)}</div>
-                <div class="bench-side">
-                    <div id="to-findings">{findings(language, &case.findings)}</div>
-                    {checklist(language, case)}
-                    {decide}
-                    {history(language, case)}
-                </div>
-            </div>
+            {bench(language, &page)}
+            {keys(language, Room::Case { mine: case.is_mine })}
         }
     })
+}
+
+/// Differences and comments on the left, findings, ticks and decision on the right: one form, so that whatever is
+/// pressed takes all along that is typed.
+fn bench(language: Language, page: &Page) -> AnyView {
+    let case = &page.case;
+    let decide = case.is_mine.then(|| decision(language, page));
+    let both = view! {
+        <div class="bench-main">{difference(language, page)}</div>
+        <div class="bench-side">
+            <div id="to-findings">{findings(language, &case.findings)}</div>
+            {checklist(language, page)}
+            {decide}
+            {history(language, case)}
+        </div>
+    };
+    if !case.is_mine {
+        return view! { <div class="bench">{both}</div> }.into_any();
+    }
+    let action = routes::office_with(language, "review_decide", &case.submission.number.to_string());
+    view! {
+        <form class="bench" id="case" method="post" action=action>
+            {form::hidden("with", rounds::with(page.beside))}
+            {both}
+        </form>
+    }
+    .into_any()
+}
+
+/// That what is public is hidden, so that nothing is published in its place.
+fn hidden(language: Language, case: &Case) -> AnyView {
+    if !(case.is_suspended && case.is_open()) {
+        return ().into_any();
+    }
+    let entry = case.may_enter_office.then(|| {
+        let href = routes::office_with(language, "office_entry", &case.entry.to_string());
+        view! { <p><a href=href>{t!(language, review.to_entry)}</a></p> }
+    });
+    view! {
+        <Notice tone=Tone::Warn icon="ban" title=t!(language, review.suspended)>
+            <p>{t!(language, review.suspended_text)}</p>
+            {entry}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// The way of the submission, with the day by which it is decided.
@@ -147,50 +193,59 @@ fn lies(language: Language, case: &Case) -> AnyView {
             </form>
         }
     });
-    let give_back = case.is_mine.then(|| {
+    // The first button of the form below is the one that Enter presses.
+    let both = case.is_mine.then(|| {
+        let give_back = routes::office_with(language, "review_give_back", &number);
         view! {
-            <form method="post" action=routes::office_with(language, "review_give_back", &number)>
-                <button class="button" type="submit">{t!(language, review.give_back)}</button>
-            </form>
+            <button class="button" type="submit" form="case" name="go" value="keep">{t!(language, review.keep)}</button>
+            <button class="button" type="submit" form="case" formaction=give_back>{t!(language, review.give_back)}</button>
         }
     });
     view! {
         {late}
         {with}
         {own}
-        <div class="row">{take}{give_back}</div>
+        <div class="row">{take}{both}</div>
     }
     .into_any()
 }
 
-fn checklist(language: Language, case: &Case) -> AnyView {
-    let ticks = Point::ALL
-        .into_iter()
-        .map(|point| {
-            let is_ticked = case.checklist.0.contains(&point);
-            view! {
-                <li>
-                    <label class="choice">
-                        <input type="checkbox" name="point" value=point.code() checked=is_ticked disabled=!case.is_mine />
-                        <span>{point_name(language, point)}</span>
-                    </label>
-                </li>
-            }
-        })
-        .collect_view();
-    let number = case.submission.number.to_string();
+fn checklist(language: Language, page: &Page) -> AnyView {
+    let case = &page.case;
+    let ticked = page.typed.points.as_ref().unwrap_or(&case.checklist);
+    let ticks = |points: &[Point]| {
+        points
+            .iter()
+            .map(|point| {
+                let is_ticked = ticked.0.contains(point);
+                view! {
+                    <li>
+                        <label class="choice">
+                            <input type="checkbox" name="point" value=point.code() checked=is_ticked disabled=!case.is_mine />
+                            <span>{point_name(language, *point)}</span>
+                        </label>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
     let keep = case.is_mine.then(|| {
-        view! { <p class="send"><button class="button" type="submit">{t!(language, review.checklist_do)}</button></p> }
+        let action = routes::office_with(language, "review_checklist", &case.submission.number.to_string());
+        view! {
+            {form::hidden("ticks", "1")}
+            <p class="send"><button class="button" type="submit" formaction=action>{t!(language, review.checklist_do)}</button></p>
+        }
     });
     let criteria = routes::page(language, "criteria");
+    let own = t!(language, review.checklist_own, kind = vocabulary::label("kind", case.kind.code(), language));
     view! {
         <section class="section" aria-labelledby="checklist">
             <h2 id="checklist">{t!(language, review.checklist)}</h2>
             <p class="small"><a href=criteria>{t!(language, review.criteria)}</a></p>
-            <form method="post" action=routes::office_with(language, "review_checklist", &number)>
-                <ul class="checklist">{ticks}</ul>
-                {keep}
-            </form>
+            <ul class="checklist">{ticks(&Point::COMMON)}</ul>
+            <h3>{own}</h3>
+            <ul class="checklist">{ticks(Point::own(case.kind))}</ul>
+            {keep}
         </section>
     }
     .into_any()
@@ -208,6 +263,19 @@ fn point_name(language: Language, point: Point) -> String {
         Point::Safe => t!(language, review.point_safe),
         Point::Accessible => t!(language, review.point_accessible),
         Point::Respectful => t!(language, review.point_respectful),
+        Point::Runnable => t!(language, review.point_runnable),
+        Point::Timed => t!(language, review.point_timed),
+        Point::Scaled => t!(language, review.point_scaled),
+        Point::Unsuitable => t!(language, review.point_unsuitable),
+        Point::Sourced => t!(language, review.point_sourced),
+        Point::Dated => t!(language, review.point_dated),
+        Point::Honest => t!(language, review.point_honest),
+        Point::Concrete => t!(language, review.point_concrete),
+        Point::Addressed => t!(language, review.point_addressed),
+        Point::Current => t!(language, review.point_current),
+        Point::Contacts => t!(language, review.point_contacts),
+        Point::Areas => t!(language, review.point_areas),
+        Point::Verified => t!(language, review.point_verified),
     }
 }
 
@@ -230,6 +298,7 @@ fn history(language: Language, case: &Case) -> AnyView {
         <section class="section" aria-labelledby="history">
             <h2 id="history">{t!(language, desk.history)}</h2>
             <ol class="history">{steps}</ol>
+            {rounds::list(language, case)}
             {decisions(language, case)}
         </section>
     }
@@ -249,7 +318,7 @@ fn decisions(language: Language, case: &Case) -> AnyView {
                 let name = vocabulary::label("reason", reason.code(), language).to_owned();
                 view! { <p>{t!(language, review.reason)}": "{name}</p> }
             });
-            let said = decided.words.as_deref().map(paragraphs);
+            let said = deeds::said(language, decided).as_deref().map(paragraphs);
             view! {
                 <li>
                     <p><b>{deed_name(language, decided.deed)}</b></p>
@@ -269,11 +338,12 @@ fn decisions(language: Language, case: &Case) -> AnyView {
 
 /// What somebody wrote that could not be kept any more.
 fn left_over(language: Language, page: &Page) -> AnyView {
-    if page.done != "late" {
+    // As long as the form is there, it stands in the form.
+    if page.case.is_mine {
         return ().into_any();
     }
-    let texts = [&page.typed.words, &page.typed.comment].into_iter().filter(|text| !text.is_empty());
-    let texts: Vec<_> = texts.map(|text| view! { <blockquote class="asked">{text.clone()}</blockquote> }).collect();
+    let texts: Vec<_> =
+        page.typed.texts().map(|text| view! { <blockquote class="asked said">{text.clone()}</blockquote> }).collect();
     if texts.is_empty() {
         return ().into_any();
     }

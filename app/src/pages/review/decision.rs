@@ -8,55 +8,14 @@ use super::case::Page;
 use super::wrong;
 use crate::components::form::{select, typed as area};
 use crate::components::icon::Icon;
-use crate::routes;
+use crate::components::templates::{Occasion, templates};
 use crate::texts::t;
 use crate::words;
 
-/// What was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Typed {
-    /// Code of the verdict.
-    pub verdict: String,
-    /// Code of the reason.
-    pub reason: String,
-    /// The words.
-    pub words: String,
-    /// The path of a comment; none where there is no comment.
-    pub path: Option<String>,
-    /// A comment.
-    pub comment: String,
-}
-
-/// Codes of the ready texts.
-pub const TEMPLATES: [&str; 5] = ["thanks", "incomplete", "evidence", "plain", "rights"];
-
-/// The ready text with this code; none where there is no such text.
-pub fn template(language: Language, code: &str) -> Option<String> {
-    Some(match code {
-        "thanks" => t!(language, review.template_thanks),
-        "incomplete" => t!(language, review.template_incomplete),
-        "evidence" => t!(language, review.template_evidence),
-        "plain" => t!(language, review.template_plain),
-        "rights" => t!(language, review.template_rights),
-        _ => return None,
-    })
-}
-
-fn template_name(language: Language, code: &str) -> String {
-    match code {
-        "thanks" => t!(language, review.template_thanks_name),
-        "incomplete" => t!(language, review.template_incomplete_name),
-        "evidence" => t!(language, review.template_evidence_name),
-        "plain" => t!(language, review.template_plain_name),
-        _ => t!(language, review.template_rights_name),
-    }
-}
-
-/// The form.
+/// The decision, as a part of the form of a case.
 pub(super) fn decision(language: Language, page: &Page) -> AnyView {
     let case = &page.case;
     let typed = &page.typed;
-    let number = case.submission.number.to_string();
     let open = case.comments.iter().filter(|comment| !comment.row.settled).count();
     let open = u32::try_from(open).unwrap_or(u32::MAX);
     let choices = Verdict::ALL
@@ -83,19 +42,11 @@ pub(super) fn decision(language: Language, page: &Page) -> AnyView {
                 .map(|it| (it.code.to_owned(), it.label.get(language).to_owned())),
         )
         .collect();
-    let templates: Vec<(String, String)> =
-        TEMPLATES.iter().map(|code| ((*code).to_owned(), template_name(language, code))).collect();
     let is_wrong = page.faults.iter().any(|fault| fault.field == "words");
     let described = if is_wrong { "words-help words-wrong" } else { "words-help" };
     let eyes = if case.is_own { t!(language, review.own_eyes) } else { t!(language, review.four_eyes) };
     view! {
-        <form
-            class="decision"
-            id="decision"
-            method="post"
-            action=routes::office_with(language, "review_decide", &number)
-            aria-labelledby="decision-title"
-        >
+        <section class="decision" id="decision" aria-labelledby="decision-title">
             <h2 id="decision-title">{t!(language, review.decision)}</h2>
             <fieldset>
                 <legend class="visually-hidden">{t!(language, review.decision)}</legend>
@@ -122,15 +73,11 @@ pub(super) fn decision(language: Language, page: &Page) -> AnyView {
                 </div>
                 {wrong("words-wrong", &page.faults, "words")}
             </div>
-            <details class="more">
-                <summary><Icon name="chevron-right" />{t!(language, review.templates)}</summary>
-                {select("template", &t!(language, review.template), "", &templates, "")}
-                <p><button class="button" type="submit" name="go" value="template">{t!(language, review.template_do)}</button></p>
-            </details>
+            {templates(language, Occasion::Submission, "template")}
             <button class="button button-main button-wide" type="submit" name="go" value="decide"><Icon name="send" />{t!(language, review.decide)}</button>
             <p class="four-eyes"><Icon name="users" /><span>{eyes}</span></p>
             <p class="small soft">{t!(language, review.decide_by, day = words::date(language, case.decision_due))}</p>
-        </form>
+        </section>
     }
     .into_any()
 }

@@ -5,9 +5,11 @@ mod decision;
 mod difference;
 mod objections;
 mod queue;
+mod rounds;
 mod start;
+mod typed;
 
-use domain::{Invalid, Kind, Language, Rule};
+use domain::{Invalid, Kind, Language, Rule, part};
 use leptos::prelude::*;
 
 use crate::chrome::Head;
@@ -18,12 +20,14 @@ use crate::texts::t;
 use crate::words;
 
 pub use crate::components::form::Fault;
+pub use crate::components::templates::with_template;
 pub use case::{Page, case};
-pub use decision::{TEMPLATES, Typed, template};
 pub use difference::{for_authors, paragraphs};
-pub use objections::{Deciding, objections};
-pub use queue::queue;
+pub use objections::{Deciding, nothing_left, objections};
+pub use queue::{Said, nobody_chosen, nothing_marked, queue};
+pub use rounds::{beside, with};
 pub use start::start;
+pub use typed::Typed;
 
 /// The head of a room of the office.
 fn head(language: Language, title: String, path: impl Fn(Language) -> String) -> Head {
@@ -45,6 +49,7 @@ fn done(language: Language, what: &str) -> AnyView {
         "commented" => t!(language, review.done_commented),
         "settled" => t!(language, review.done_settled),
         "ticked" => t!(language, review.done_ticked),
+        "kept" => t!(language, review.done_kept),
         "publish" => t!(language, review.done_publish),
         "ask" => t!(language, review.done_ask),
         "reject" => t!(language, review.done_reject),
@@ -54,6 +59,20 @@ fn done(language: Language, what: &str) -> AnyView {
     };
     let (tone, icon) = if what == "late" { (Tone::Warn, "triangle-alert") } else { (Tone::Petrol, "circle-check") };
     view! { <div role="status"><Notice tone=tone icon=icon title=text>""</Notice></div> }.into_any()
+}
+
+/// In front of the path of a comment that is wrong.
+const COMMENT: &str = "comment.";
+
+/// The field at which a comment is wrong, if one is.
+pub fn wrong_comment(broken: &[Invalid]) -> Option<String> {
+    let path = broken.iter().find_map(|fault| fault.field.strip_prefix(COMMENT))?;
+    Some(part::apart(path).0.to_owned())
+}
+
+/// That nothing can be published in place of what is suspended.
+pub fn suspended(language: Language) -> Fault {
+    Fault { field: "decision", text: t!(language, review.fault_suspended) }
 }
 
 /// What is wrong with a form of these rooms, or of the authors' answer to them, as a sentence at its field.
@@ -68,13 +87,13 @@ pub fn fault(language: Language, kind: Kind, fault: &Invalid) -> Fault {
             Rule::TooLong { max, is } => ("words", t!(language, review.words_long, max = number(max), is = number(is))),
             _ => ("words", t!(language, review.words_missing)),
         },
-        "comment" => match fault.rule {
+        path if path.starts_with(COMMENT) => match fault.rule {
             Rule::TooLong { max, is } => {
                 ("comment-wrong", t!(language, review.words_long, max = number(max), is = number(is)))
             }
+            Rule::UnknownField { .. } => ("comment-wrong", t!(language, review.path_unknown)),
             _ => ("comment-wrong", t!(language, review.comment_missing)),
         },
-        "path" => ("comment-wrong", t!(language, review.path_unknown)),
         "verdict" => ("decision", t!(language, review.verdict_missing)),
         "objection" => match fault.rule {
             Rule::TooShort { min, is } => {

@@ -7,8 +7,11 @@ use library::review::Objection;
 use super::difference::paragraphs;
 use super::{done, head, wrong};
 use crate::chrome::Chrome;
+use crate::components::deeds;
 use crate::components::form::{self, Fault};
+use crate::components::icon::Icon;
 use crate::components::office_nav::OfficeNav;
+use crate::components::templates::{Occasion, templates};
 use crate::components::trail::Trail;
 use crate::pages::desk::state::deed_name;
 use crate::routes;
@@ -52,6 +55,11 @@ pub fn objections(chrome: &Chrome, objections: &[Objection], deciding: &Deciding
     })
 }
 
+/// What was to be shown again is not there any more.
+pub fn nothing_left(language: Language) -> Fault {
+    Fault { field: "", text: t!(language, suspending.object_gone) }
+}
+
 fn one(language: Language, objection: &Objection, deciding: &Deciding) -> AnyView {
     let id = objection.row.id;
     let title = if objection.title.is_empty() { t!(language, editor.untitled) } else { objection.title.clone() };
@@ -60,10 +68,15 @@ fn one(language: Language, objection: &Objection, deciding: &Deciding) -> AnyVie
     let reason = decided.reason.map(|reason| {
         view! { <p>{t!(language, review.reason)}": "{vocabulary::label("reason", reason.code(), language).to_owned()}</p> }
     });
-    let said = decided.words.as_deref().map(paragraphs);
+    let said = deeds::said(language, decided).as_deref().map(paragraphs);
     let number = decided.submission.map(|number| {
         let href = routes::office_with(language, "review", &number.to_string());
         view! { <p><a href=href>{t!(language, review.submission, number = number)}</a></p> }
+    });
+    let late = objection.is_late.then(|| {
+        view! {
+            <p><span class="state" data-state="late"><Icon name="clock-alert" />{t!(language, queue.objection_late)}</span></p>
+        }
     });
     let act = if objection.may_decide {
         form(language, id, deciding)
@@ -74,6 +87,7 @@ fn one(language: Language, objection: &Objection, deciding: &Deciding) -> AnyVie
         <section class="section" aria-labelledby=heading.clone()>
             <div class="section-head"><h2 id=heading.clone()>{title}</h2></div>
             <p class="small soft">{t!(language, review.objection_due, day = words::date(language, objection.due))}</p>
+            {late}
             {number}
             <h3>{deed_name(language, decided.deed)}", "{words::moment(language, decided.at)}</h3>
             {reason}
@@ -95,7 +109,7 @@ fn form(language: Language, id: i64, deciding: &Deciding) -> AnyView {
     // The message at the top leads to the one field that is wrong.
     let control = if is_typed { "words".to_owned() } else { format!("words-{id}") };
     let help = format!("{control}-help");
-    let is_wrong = is_typed && !deciding.faults.is_empty();
+    let is_wrong = is_typed && deciding.faults.iter().any(|fault| fault.field == "words");
     let described = if is_wrong { format!("{help} words-wrong") } else { help.clone() };
     let message = if is_typed { wrong("words-wrong", &deciding.faults, "words") } else { ().into_any() };
     let choice = |value: &'static str, text: String| {
@@ -132,6 +146,7 @@ fn form(language: Language, id: i64, deciding: &Deciding) -> AnyView {
                 {message}
             </div>
             <button class="button button-main" type="submit">{t!(language, review.decide)}</button>
+            {templates(language, Occasion::Objection, &format!("template-{id}"))}
         </form>
     }
     .into_any()

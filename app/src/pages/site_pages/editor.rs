@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::parts::{Control, buttons, control, outcome, versions};
 use super::{Edit, head, heading, title};
-use crate::chrome::Chrome;
+use crate::chrome::{Chrome, chrome};
 use crate::components::form::hidden;
 use crate::components::office_nav::OfficeNav;
 use crate::components::trail::Trail;
@@ -116,8 +116,11 @@ fn fields(language: Language, edited: &EditedPage, lang: Option<&'static str>) -
 fn markers(language: Language, page: Page) -> AnyView {
     let items = Slot::ALL.into_iter().map(|slot| {
         let needed = page.shows().contains(&slot).then(|| view! { " " <b>{t!(language, site_pages.needed)}</b> });
-        view! { <li><code>{slot.marker()}</code>": "{heading(language, slot)}{needed}</li> }
+        view! { <li><code>{slot.marker()}</code>": "{heading(language, slot)}{needed}</li> }.into_any()
     });
+    let terms = crate::slots::terms(language, chrome().node.deadlines)
+        .map(|(marker, what, _)| view! { <li><code>{marker}</code>": "{what}</li> }.into_any());
+    let items = items.chain(terms);
     view! {
         <details>
             <summary>{t!(language, site_pages.markers)}</summary>

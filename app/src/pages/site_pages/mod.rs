@@ -142,6 +142,7 @@ fn title(language: Language, page: Page, of: Language) -> String {
         Page::Privacy => t!(language, site_pages.page_privacy),
         Page::Accessibility => t!(language, site_pages.page_accessibility),
         Page::Easy => t!(language, site_pages.page_easy),
+        Page::Sign => t!(language, site_pages.page_sign),
         Page::About => t!(language, site_pages.page_about),
         Page::Contribute => t!(language, site_pages.page_contribute),
         Page::Criteria => t!(language, site_pages.page_criteria),

@@ -54,6 +54,7 @@ pub fn slots(chrome: &Chrome, edited: &EditedSlots) -> String {
                     {group(t!(language, site_pages.group_office), Slot::OfficeName, Slot::OfficeHours)}
                     {group(t!(language, site_pages.group_operator), Slot::OperatorName, Slot::OperatorSupervision)}
                     {group(t!(language, site_pages.group_statement), Slot::AssessedOn, Slot::ConciliationLink)}
+                    {group(t!(language, site_pages.group_languages), Slot::EasyTestedBy, Slot::SignVideo)}
                     {hidden("base", &edited.edit.base.to_string())}
                     {buttons(language, false)}
                 </form>
@@ -72,15 +73,16 @@ fn field(language: Language, slot: Slot, slots: &Slots, faults: &[Fault]) -> Any
         SlotShape::Day => ("date", 1),
         SlotShape::Link => ("url", 1),
     };
-    let help = if Slot::IMPRINT.contains(&slot) {
-        t!(language, site_pages.help_needed)
-    } else {
-        match slot {
-            Slot::OperatorEditor => t!(language, site_pages.help_editor),
-            Slot::AssessmentMethod => t!(language, site_pages.help_method),
-            Slot::ConciliationLink => t!(language, site_pages.help_conciliation),
-            _ => String::new(),
-        }
+    let help = match slot {
+        Slot::OperatorEditor => t!(language, site_pages.help_editor),
+        Slot::OperatorRepresentative => t!(language, site_pages.help_representative),
+        slot if Slot::IMPRINT.contains(&slot) => t!(language, site_pages.help_needed),
+        Slot::AssessedOn => t!(language, site_pages.help_assessed),
+        Slot::AssessmentMethod => t!(language, site_pages.help_method),
+        Slot::ConciliationLink => t!(language, site_pages.help_conciliation),
+        Slot::EasyTestedBy => t!(language, site_pages.help_easy),
+        Slot::SignVideo => t!(language, site_pages.help_sign),
+        _ => String::new(),
     };
     let label = heading(language, slot);
     control(

@@ -9,6 +9,7 @@ use super::{Counts, count, search};
 use crate::chrome::{Chrome, Head};
 use crate::components::icon::Icon;
 use crate::components::imprint::{Row, imprint, row};
+use crate::components::notice::{Notice, Tone};
 use crate::components::relations::mini;
 use crate::components::sources::host;
 use crate::components::trail::Trail;
@@ -74,10 +75,25 @@ pub fn concept(
                 <h1>{name}</h1>
                 {definition.map(|definition| view! { <p class="purpose">{definition}</p> })}
             </header>
+            {outdated(language, concept)}
             <div class="concept-facts">{imprint(rows(language, scheme, concept, &address), false)}</div>
             {carrying(language, scheme, concept, total, &entries)}
             {feed}
         }
+    })
+}
+
+/// That a concept is out of use, and why.
+fn outdated(language: Language, concept: &'static Concept) -> Option<AnyView> {
+    concept.is_outdated().then(|| {
+        let why = concept.note.as_ref().map(|note| view! { <p>{note.get(language)}</p> });
+        view! {
+            <Notice tone=Tone::Warn icon="triangle-alert" title=t!(language, vocabulary.outdated)>
+                <p>{t!(language, vocabulary.outdated_text)}</p>
+                {why}
+            </Notice>
+        }
+        .into_any()
     })
 }
 

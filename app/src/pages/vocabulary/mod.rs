@@ -82,12 +82,13 @@ fn list(language: Language, title: String, schemes: &[&Scheme]) -> AnyView {
         .iter()
         .map(|scheme| {
             let first: Vec<&str> = scheme.top().take(4).map(|concept| concept.short(language)).collect();
-            let more = if scheme.concepts.len() > first.len() { " …" } else { "" };
+            let living = scheme.living().count();
+            let more = if living > first.len() { " …" } else { "" };
             view! {
                 <li>
                     <a href=routes::vocabulary(language, scheme.code)>{scheme.label.get(language)}</a>
                     <span class="small">
-                        {t!(language, vocabulary.concepts, count = scheme.concepts.len())}": "{first.join(", ")}{more}
+                        {t!(language, vocabulary.concepts, count = living)}": "{first.join(", ")}{more}
                     </span>
                 </li>
             }

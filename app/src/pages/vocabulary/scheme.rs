@@ -14,9 +14,10 @@ use crate::texts::t;
 pub fn scheme(chrome: &Chrome, scheme: &'static Scheme, counts: &Counts) -> String {
     let language = chrome.language;
     let name = scheme.label.get(language);
+    let living = scheme.living().count();
     let head = Head {
         title: name.to_owned(),
-        description: t!(language, vocabulary.scheme_summary, name = name, count = scheme.concepts.len()),
+        description: t!(language, vocabulary.scheme_summary, name = name, count = living),
         paths: Language::ALL
             .into_iter()
             .map(|language| (language, routes::vocabulary(language, scheme.code)))
@@ -31,11 +32,44 @@ pub fn scheme(chrome: &Chrome, scheme: &'static Scheme, counts: &Counts) -> Stri
             <Trail steps=vec![(routes::vocabularies(language), t!(language, vocabulary.title))] here=name.into_any() />
             <header class="entry-head">
                 <h1>{name}</h1>
-                <p class="purpose">{t!(language, vocabulary.concepts, count = scheme.concepts.len())}</p>
+                <p class="purpose">{t!(language, vocabulary.concepts, count = living)}</p>
             </header>
             <ul class="concepts">{concepts}</ul>
+            {out_of_use(language, scheme)}
         }
     })
+}
+
+/// Concepts that are out of use, with those that stand in their place.
+fn out_of_use(language: Language, scheme: &'static Scheme) -> AnyView {
+    let link = |concept: &'static Concept, name: &'static str| {
+        view! { <a href=routes::concept(language, scheme.code, concept.code)>{name}</a> }
+    };
+    let items: Vec<AnyView> = scheme
+        .concepts
+        .iter()
+        .filter(|concept| concept.deprecated)
+        .map(|concept| {
+            let name = concept.own_label();
+            match concept.replaced_by.and_then(|code| scheme.concept(code)) {
+                Some(next) => {
+                    let now = link(next, next.label.get(language));
+                    view! { <li>{name.get(language)}" – "{t!(language, vocabulary.now)}" "{now}</li> }.into_any()
+                }
+                None => view! { <li>{link(concept, name.get(language))}</li> }.into_any(),
+            }
+        })
+        .collect();
+    if items.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="section" aria-labelledby="out-of-use">
+            <div class="section-head"><h2 id="out-of-use">{t!(language, vocabulary.out_of_use)}</h2></div>
+            <ul class="schemes">{items}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 /// A concept with those below it.

@@ -240,14 +240,15 @@ impl Walk<'_> {
         }
     }
 
+    /// Only names that ship count: what the office adds or renames makes no entry wrong that was right.
     fn keyword(&mut self, at: &str, text: &str) {
         let wanted = text.to_lowercase();
         for scheme in ["topic", "purpose", "target_group"] {
-            let concepts = vocabulary::scheme(scheme).map_or(&[][..], |scheme| scheme.concepts);
-            if let Some(concept) = concepts
-                .iter()
-                .find(|concept| concept.label.de.to_lowercase() == wanted || concept.label.en.to_lowercase() == wanted)
-            {
+            let shipped = vocabulary::shipped().iter().filter(|it| it.code == scheme).flat_map(|it| it.concepts);
+            let named = shipped
+                .filter(|it| it.label.de.to_lowercase() == wanted || it.label.en.to_lowercase() == wanted)
+                .find_map(|it| vocabulary::current(scheme, it.code));
+            if let Some(concept) = named.filter(|concept| !concept.deprecated) {
                 self.fault(at, Rule::IsConcept { scheme, code: concept.code });
             }
         }

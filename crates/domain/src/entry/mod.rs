@@ -3,6 +3,7 @@
 //! The authored fields are one JSON object ([`Entry::authored`]); it is what is checked, hashed, stored, exported and
 //! sent. The typed kinds ([`Body`]) are read from it for use. So nothing that was written is ever lost between the two.
 
+mod carried;
 pub(crate) mod check;
 #[cfg(test)]
 mod documentation;
@@ -17,6 +18,7 @@ mod rules;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use carried::{Carried, carried};
 pub use check::check;
 pub use envelope::{Envelope, Media, RelatedEntry, Source, Spatial, ThirdPartyMethod};
 pub use format::{

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::field::{Field, Shape};
 use crate::id::EntryId;
 use crate::text::{Language, kept};
+use crate::vocabulary::{self, Concept};
 
 /// The value as it stands in its box; lists that stand in one box are separated by commas.
 pub fn shown(field: &Field, value: Option<&Value>, language: Language) -> String {
@@ -40,10 +41,7 @@ pub(super) fn value(field: &Field, text: &str, before: Option<&Value>, language:
         Shape::Address { none } => Value::String(address(text, none)),
         Shape::Id | Shape::Target => Value::String(id(&text).unwrap_or(text)),
         Shape::Key | Shape::Hash => Value::String(text.to_lowercase()),
-        Shape::AgsList { .. } => {
-            let keys = text.split([',', ';', ' ', '\n']).filter(|key| !key.is_empty());
-            Value::Array(keys.map(Value::from).collect())
-        }
+        Shape::AgsList { .. } => Value::Array(places(&text).into_iter().map(Value::from).collect()),
         _ => Value::String(text),
     })
 }
@@ -53,6 +51,29 @@ fn in_language(text: &str, before: Option<&Value>, language: Language) -> Value 
     let mut texts = before.and_then(Value::as_object).cloned().unwrap_or_else(Map::new);
     texts.insert(language.code().to_owned(), Value::from(text));
     Value::Object(texts)
+}
+
+/// Official keys as they are typed, and those of Länder that are named.
+fn places(text: &str) -> Vec<&str> {
+    let mut keys = Vec::new();
+    for part in text.split([',', ';', '\n']) {
+        match land(part.trim()) {
+            Some(key) => keys.push(key),
+            None => keys.extend(part.split_whitespace().map(|word| land(word).unwrap_or(word))),
+        }
+    }
+    keys
+}
+
+/// The key of the Land with this name, as people in either language call it.
+fn land(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let is_called = |concept: &&Concept| {
+        let names = [concept.label.de, concept.label.en];
+        let others = concept.alternatives_de.iter().chain(concept.alternatives_en).copied();
+        names.into_iter().chain(others).any(|it| it.to_lowercase() == name)
+    };
+    vocabulary::scheme("land")?.concepts.iter().find(is_called).map(|concept| concept.code)
 }
 
 /// `12`, `-42`, also with a real minus sign and blanks between thousands.
@@ -120,6 +141,17 @@ mod tests {
         }
         for (typed, read) in [("12", Some(12)), ("−42", Some(-42)), ("12 000", Some(12_000)), ("zwölf", None)] {
             assert_eq!(integer(typed), read, "{typed}");
+        }
+        for (typed, read) in [
+            ("05, 06412", &["05", "06412"][..]),
+            ("05 06412;09", &["05", "06412", "09"]),
+            ("Hessen, bayern", &["06", "09"]),
+            ("Lower Saxony", &["03"]),
+            ("ganz Deutschland", &["00"]),
+            ("Frankfurt am Main", &["Frankfurt", "am", "Main"]),
+            (" , ", &[]),
+        ] {
+            assert_eq!(places(typed), read, "{typed}");
         }
         assert_eq!(address("Keine".to_owned(), true), "none");
         assert_eq!(address("www.example.org".to_owned(), false), "https://www.example.org");

@@ -16,6 +16,7 @@ pub enum Page {
     Privacy,
     Accessibility,
     Easy,
+    Sign,
     About,
     Contribute,
     Criteria,
@@ -25,11 +26,12 @@ pub enum Page {
 
 impl Page {
     /// All of them, those that the law asks for first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Imprint,
         Self::Privacy,
         Self::Accessibility,
         Self::Easy,
+        Self::Sign,
         Self::About,
         Self::Contribute,
         Self::Criteria,
@@ -44,6 +46,7 @@ impl Page {
             Self::Privacy => "privacy",
             Self::Accessibility => "accessibility",
             Self::Easy => "easy",
+            Self::Sign => "sign",
             Self::About => "about",
             Self::Contribute => "contribute",
             Self::Criteria => "criteria",
@@ -58,13 +61,15 @@ impl Page {
     }
 
     /// What the page has to show: the marker stands in its text, and what it stands for is filled in. Sources: § 12b
-    /// BGG with § 7 BITV 2.0 for the accessibility statement, Art. 13 (1) GDPR for privacy.
+    /// BGG with § 7 BITV 2.0 for the accessibility statement, Art. 13 (1) GDPR for privacy, § 4 BITV 2.0 for German Sign
+    /// Language.
     pub const fn shows(self) -> &'static [Slot] {
         match self {
             Self::Privacy => &[Slot::OperatorName, Slot::OperatorAddress, Slot::OfficeMail],
             Self::Accessibility => {
                 &[Slot::AssessedOn, Slot::AssessmentMethod, Slot::OfficeMail, Slot::ConciliationLink]
             }
+            Self::Sign => &[Slot::SignVideo],
             _ => &[],
         }
     }
@@ -75,7 +80,8 @@ impl Page {
     }
 }
 
-/// Days after which the accessibility statement is to be looked at again: once a year (§ 7 (5) BITV 2.0).
+/// Days after the assessment in which the accessibility statement is to be looked at again: once a year (§ 7 (5) BITV
+/// 2.0).
 pub const STATEMENT_DAYS: u32 = 365;
 
 /// The longest title of a page, in characters.

@@ -32,6 +32,8 @@ pub enum Slot {
     AssessedOn,
     AssessmentMethod,
     ConciliationLink,
+    EasyTestedBy,
+    SignVideo,
 }
 
 /// What may stand in a slot.
@@ -53,7 +55,7 @@ pub enum SlotShape {
 
 impl Slot {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::OfficeName,
         Self::OfficeMail,
         Self::OfficePhone,
@@ -70,10 +72,20 @@ impl Slot {
         Self::AssessedOn,
         Self::AssessmentMethod,
         Self::ConciliationLink,
+        Self::EasyTestedBy,
+        Self::SignVideo,
     ];
 
-    /// What the law asks of everybody (§ 5 (1) DDG): name, address, mail, and a second way that is as fast.
-    pub const IMPRINT: [Self; 4] = [Self::OperatorName, Self::OperatorAddress, Self::OperatorMail, Self::OperatorPhone];
+    /// What an imprint must not be without: name, address, representative, mail, and a second way that is as fast (§ 5
+    /// (1) DDG), and who answers for the content (§ 18 (2) MStV). The one rule for the page and for publishing.
+    pub const IMPRINT: [Self; 6] = [
+        Self::OperatorName,
+        Self::OperatorAddress,
+        Self::OperatorRepresentative,
+        Self::OperatorMail,
+        Self::OperatorPhone,
+        Self::OperatorEditor,
+    ];
 
     /// Stable code; `{{code}}` marks in a text where it belongs.
     pub const fn code(self) -> &'static str {
@@ -94,6 +106,8 @@ impl Slot {
             Self::AssessedOn => "assessed_on",
             Self::AssessmentMethod => "assessment_method",
             Self::ConciliationLink => "conciliation_link",
+            Self::EasyTestedBy => "easy_tested_by",
+            Self::SignVideo => "sign_video",
         }
     }
 
@@ -118,7 +132,7 @@ impl Slot {
             | Self::OperatorSupervision
             | Self::AssessmentMethod => SlotShape::Lines,
             Self::AssessedOn => SlotShape::Day,
-            Self::ConciliationLink => SlotShape::Link,
+            Self::ConciliationLink | Self::SignVideo => SlotShape::Link,
             _ => SlotShape::Line,
         }
     }

@@ -16,9 +16,9 @@ use super::people::{title, write_to};
 use super::register::text;
 use super::secret::{Secret, id_of};
 use super::{Links, Present, Refusal, Result, line};
+use crate::Library;
 use crate::letters::Letter;
 use crate::read::Shown;
-use crate::Library;
 
 /// Questions to one inviter that are looked at.
 const MOST: u64 = 200;

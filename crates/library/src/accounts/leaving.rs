@@ -14,8 +14,8 @@ use serde_json::json;
 use storage::account::AccountRow;
 use storage::membership::MembershipRow;
 use storage::{
-    Transaction, account, audit, claim, device, hand_over, membership, notification, second_factor, session, token,
-    watch,
+    Transaction, account, audit, claim, device, hand_over, membership, news, notification, second_factor, session,
+    token, watch,
 };
 
 use super::people::{title, write_to};
@@ -127,6 +127,7 @@ impl Library {
         session::forget_account(&tx, row.id).await?;
         watch::erase(&tx, row.id).await?;
         notification::erase(&tx, row.id).await?;
+        news::erase(&tx, row.id).await?;
         device::erase(&tx, row.id).await?;
         claim::erase(&tx, row.id).await?;
         hand_over::erase(&tx, &present.address).await?;

@@ -190,7 +190,7 @@ impl Present {
 }
 
 /// What the rules see of an account at this time.
-fn viewer(account: &AccountRow, memberships: &[MembershipRow], now: DateTime<Utc>) -> Viewer {
+pub(crate) fn viewer(account: &AccountRow, memberships: &[MembershipRow], now: DateTime<Utc>) -> Viewer {
     Viewer {
         account: Some(account.id),
         office: account.office,

@@ -283,7 +283,7 @@ impl Library {
             return Err(Refused::SignInAgain.into());
         }
         if row.role.is_none() {
-            membership::remove(&tx, initiative, of).await?;
+            membership::remove(&tx, initiative, of, now).await?;
             if of != present.id
                 && let Some(person) = account::get(&tx, of).await?
             {

@@ -112,7 +112,7 @@ impl Wanted {
         let mut row = row.clone();
         match (self.when, self.to) {
             (Effect::Now, None) => {
-                membership::remove(tx, self.initiative, self.of).await?;
+                membership::remove(tx, self.initiative, self.of, self.now).await?;
                 return Ok(());
             }
             (Effect::Now, Some(_)) => {
@@ -139,7 +139,7 @@ pub(super) async fn settled(tx: &Transaction, initiative: EntryId, now: DateTime
             row.change = None;
             row.since = at;
             if row.role.is_none() {
-                membership::remove(tx, initiative, row.account).await?;
+                membership::remove(tx, initiative, row.account, at).await?;
                 continue;
             }
             membership::put(tx, &row).await?;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::account::{DEVICE_DAYS, DORMANT_DAYS, IDLE_DAYS, SESSION_DAYS};
 use domain::watch::KEPT_DAYS;
-use storage::{account, attempt, claim, device, job, notification, session, token};
+use storage::{account, attempt, claim, device, job, news, notification, session, token};
 
 use super::Result;
 use super::limits::LONGEST;
@@ -27,7 +27,8 @@ impl Library {
         let tokens = token::forget(&tx, now).await?;
         let attempts = attempt::forget(&tx, now - LONGEST).await?;
         let dormant = account::mark_dormant(&tx, now - TimeDelta::days(DORMANT_DAYS.into())).await?;
-        let notifications = notification::forget(&tx, now - TimeDelta::days(KEPT_DAYS.into())).await?;
+        let kept_since = now - TimeDelta::days(KEPT_DAYS.into());
+        let notifications = notification::forget(&tx, kept_since).await? + news::forget(&tx, kept_since).await?;
         let devices = device::forget(&tx, now - TimeDelta::days(DEVICE_DAYS.into())).await?;
         let claims = claim::forget(&tx, now - TimeDelta::days(DORMANT_DAYS.into())).await?;
         let jobs = job::forget(&tx, now - JOBS_KEPT).await?;

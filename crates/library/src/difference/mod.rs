@@ -1,12 +1,14 @@
 //! What has changed between two versions: field by field, lists item by item, texts word by word.
 
+mod lists;
 mod wording;
 
 use domain::entry::{Envelope, Kind};
 use domain::field::{Field, Shape};
-use domain::questions;
+use domain::{part, questions};
 use serde_json::{Map, Value};
 
+use lists::{aligned, items};
 pub use wording::Piece;
 use wording::pieces;
 
@@ -56,6 +58,8 @@ pub struct Leaf {
     pub how: How,
     /// Of a text that says something else, the words.
     pub pieces: Vec<Piece>,
+    /// Of an item of a list that stands elsewhere among the others now: its place before, from 0.
+    pub moved_from: Option<usize>,
     /// The value before.
     pub before: Option<Value>,
     /// The value now.
@@ -68,6 +72,7 @@ impl PartialEq for Leaf {
             && self.language == other.language
             && self.how == other.how
             && self.pieces == other.pieces
+            && self.moved_from == other.moved_from
             && self.before == other.before
             && self.after == other.after
     }
@@ -123,10 +128,10 @@ fn compare(field: &'static Field, path: &str, before: Option<&Value>, after: Opt
     match field.shape {
         Shape::Record { fields } => record(fields, path, before, after, leaves),
         Shape::Records { fields, .. } => {
-            for (old, new) in aligned(items(before), items(after)) {
-                let at = format!("{path}[{}]", new.map_or(old.map_or(0, |(index, _)| index), |(index, _)| index));
-                let (old, new) = (old.map(|(_, value)| value), new.map(|(_, value)| value));
-                record(fields, &at, old, new, leaves);
+            for pair in aligned(items(before), items(after)) {
+                let first = leaves.len();
+                record(fields, &pair.path(path), pair.before(), pair.after(), leaves);
+                pair.mark(path, leaves.iter_mut().skip(first));
             }
         }
         Shape::Texts { .. }
@@ -134,9 +139,10 @@ fn compare(field: &'static Field, path: &str, before: Option<&Value>, after: Opt
         | Shape::Concepts { .. }
         | Shape::Keys { .. }
         | Shape::AgsList { .. } => {
-            for (old, new) in aligned(items(before), items(after)) {
-                let at = format!("{path}[{}]", new.map_or(old.map_or(0, |(index, _)| index), |(index, _)| index));
-                value(field, &at, old.map(|(_, value)| value), new.map(|(_, value)| value), leaves);
+            for pair in aligned(items(before), items(after)) {
+                let first = leaves.len();
+                value(field, &pair.path(path), pair.before(), pair.after(), leaves);
+                pair.mark(path, leaves.iter_mut().skip(first));
             }
         }
         _ => value(field, path, before, after, leaves),
@@ -188,91 +194,21 @@ fn leaf(
         _ => Vec::new(),
     };
     let (before, after) = (before.cloned(), after.cloned());
-    Some(Leaf { path: path.to_owned(), field, language, how, pieces, before, after })
+    Some(Leaf { path: path.to_owned(), field, language, how, pieces, moved_from: None, before, after })
 }
 
-fn items(value: Option<&Value>) -> &[Value] {
-    value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice)
-}
-
-/// Something in a list, with its place.
-type Placed<'a> = Option<(usize, &'a Value)>;
-
-/// The items of two lists beside each other: what is called the same belongs together, and between two such what
-/// stands at the same place.
-fn aligned<'a>(before: &'a [Value], after: &'a [Value]) -> Vec<(Placed<'a>, Placed<'a>)> {
-    let mut pairs = Vec::new();
-    let (mut old, mut new) = (0, 0);
-    for (at_old, at_new) in common(before, after).into_iter().chain([(before.len(), after.len())]) {
-        while old < at_old || new < at_new {
-            let left = (old < at_old).then(|| before.get(old).map(|value| (old, value))).flatten();
-            let right = (new < at_new).then(|| after.get(new).map(|value| (new, value))).flatten();
-            // Single words have no place of their own: one is gone, another is new.
-            let apart = left.is_some_and(|(_, value)| value.is_string()) && right.is_some();
-            old += usize::from(left.is_some());
-            if apart {
-                pairs.push((left, None));
-                continue;
-            }
-            new += usize::from(right.is_some());
-            pairs.push((left, right));
-        }
-        if let (Some(left), Some(right)) = (before.get(at_old), after.get(at_new)) {
-            pairs.push((Some((at_old, left)), Some((at_new, right))));
-            (old, new) = (at_old + 1, at_new + 1);
-        }
-    }
-    pairs
-}
-
-/// The longest row of items that are called the same in both lists, as pairs of places.
-fn common(before: &[Value], after: &[Value]) -> Vec<(usize, usize)> {
-    let (rows, columns) = (before.len(), after.len());
-    let same = |old: usize, new: usize| match (before.get(old), after.get(new)) {
-        (Some(old), Some(new)) => is_called_the_same(old, new),
-        _ => false,
-    };
-    let mut lengths = vec![vec![0_u32; columns + 1]; rows + 1];
-    let at = |lengths: &[Vec<u32>], row: usize, column: usize| {
-        lengths.get(row).and_then(|row| row.get(column)).copied().unwrap_or_default()
-    };
-    for row in (0..rows).rev() {
-        for column in (0..columns).rev() {
-            let length = if same(row, column) {
-                at(&lengths, row + 1, column + 1) + 1
-            } else {
-                at(&lengths, row + 1, column).max(at(&lengths, row, column + 1))
-            };
-            if let Some(cell) = lengths.get_mut(row).and_then(|row| row.get_mut(column)) {
-                *cell = length;
-            }
-        }
-    }
-    let (mut row, mut column, mut pairs) = (0, 0, Vec::new());
-    while row < rows && column < columns {
-        if same(row, column) {
-            pairs.push((row, column));
-            (row, column) = (row + 1, column + 1);
-        } else if at(&lengths, row + 1, column) >= at(&lengths, row, column + 1) {
-            row += 1;
-        } else {
-            column += 1;
-        }
-    }
-    pairs
-}
-
-/// By which an item is recognised, in this order.
-const NAMES: [&str; 8] = ["title", "heading", "name", "key", "id", "file", "target", "format"];
-
-fn is_called_the_same(one: &Value, other: &Value) -> bool {
-    if one == other {
-        return true;
-    }
-    NAMES.iter().any(|name| match (one.get(name), other.get(name)) {
-        (Some(one), Some(other)) => one == other,
-        _ => false,
-    })
+/// Where what stood at `path` stands now: an item of a list that has moved is followed. None where the item is gone.
+pub(crate) fn place_now(
+    kind: Kind,
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    path: &str,
+) -> Option<String> {
+    let (key, Some(index), behind) = part::apart(path) else { return Some(path.to_owned()) };
+    let (old, new) = (value_of(kind, before, key), value_of(kind, after, key));
+    let pairs = aligned(items(old), items(new));
+    let (place, _) = pairs.into_iter().find(|pair| pair.old.is_some_and(|(at, _)| at == index))?.new?;
+    Some(format!("{key}[{place}]{behind}"))
 }
 
 #[cfg(test)]
@@ -309,6 +245,72 @@ mod tests {
                 ("steps[2].minutes_min", How::Gone),
             ]
         );
+    }
+
+    fn told(leaves: &[Leaf]) -> Vec<(&str, How, Option<usize>)> {
+        leaves.iter().map(|leaf| (leaf.path.as_str(), leaf.how, leaf.moved_from)).collect()
+    }
+
+    fn steps(list: Value) -> Map<String, Value> {
+        map(json!({ "fields": { "steps": list } }))
+    }
+
+    #[test]
+    fn a_step_that_has_moved_is_told_with_what_changed_in_it() {
+        let step = |title: &str, minutes: u32| json!({ "title": { "de": title }, "minutes_min": minutes });
+        let before = steps(json!([step("Ankommen", 5), step("Hören", 10), step("Reden", 20), step("Ende", 5)]));
+        let after = steps(json!([step("Ankommen", 5), step("Reden", 20), step("Ende", 5), step("Hören", 15)]));
+        let difference = between(Kind::DialogFormat, Some(&before), &after);
+        assert_eq!(
+            told(&difference.fields[0].leaves),
+            [
+                ("steps[0].title", How::Same, None),
+                ("steps[0].minutes_min", How::Same, None),
+                ("steps[1].title", How::Same, None),
+                ("steps[1].minutes_min", How::Same, None),
+                ("steps[2].title", How::Same, None),
+                ("steps[2].minutes_min", How::Same, None),
+                ("steps[3].title", How::Same, Some(1)),
+                ("steps[3].minutes_min", How::Changed, Some(1)),
+            ]
+        );
+        let now = |path: &str| place_now(Kind::DialogFormat, &before, &after, path);
+        assert_eq!(now("steps[1].title").as_deref(), Some("steps[3].title"));
+        assert_eq!(now("steps[2]").as_deref(), Some("steps[1]"));
+        assert_eq!((now("steps"), now("steps[9]")), (Some("steps".to_owned()), None));
+    }
+
+    #[test]
+    fn a_step_under_another_title_is_known_by_its_words() {
+        let step =
+            |title: &str, text: &str| json!({ "title": { "de": title }, "what_participants_do": { "de": text } });
+        let long = "Alle schreiben auf Karten, was sie vom Werk wissen wollen, und hängen sie an die Wand.";
+        let other = "Zwei Leute aus dem Betrieb antworten der Reihe nach auf jede Frage.";
+        let before = steps(json!([step("Karten", long), step("Antworten", other), step("Ende", "Schluss.")]));
+        let after = steps(json!([step("Ende", "Schluss."), step("Fragen sammeln", long), step("Antworten", other)]));
+        let difference = between(Kind::DialogFormat, Some(&before), &after);
+        let titles: Vec<_> =
+            told(&difference.fields[0].leaves).into_iter().filter(|it| it.0.ends_with("title")).collect();
+        let [end, cards, answers] = titles[..] else { panic!("{titles:?}") };
+        assert_eq!(cards.1, How::Changed);
+        assert_eq!([end, cards, answers].iter().filter(|it| it.2.is_some()).count(), 2, "{titles:?}");
+        assert!(titles.iter().all(|it| !matches!(it.1, How::New | How::Gone)), "{titles:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_item_is_lost_or_told_twice(before in "[a-f]{0,9}", after in "[a-f]{0,9}") {
+            let list = |of: &str| -> Vec<Value> {
+                of.chars().map(|letter| json!({ "title": { "de": letter.to_string() } })).collect()
+            };
+            let (before, after) = (list(&before), list(&after));
+            let pairs = aligned(&before, &after);
+            let mut old: Vec<usize> = pairs.iter().filter_map(|pair| pair.old).map(|(index, _)| index).collect();
+            let new: Vec<usize> = pairs.iter().filter_map(|pair| pair.new).map(|(index, _)| index).collect();
+            old.sort_unstable();
+            proptest::prop_assert_eq!(old, (0..before.len()).collect::<Vec<_>>());
+            proptest::prop_assert_eq!(new, (0..after.len()).collect::<Vec<_>>(), "in their order");
+        }
     }
 
     #[test]

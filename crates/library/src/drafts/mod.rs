@@ -3,6 +3,7 @@
 //! A draft may be empty or wrong; saving refuses nothing and overwrites nothing. Its id is that of the entry it will
 //! be. While the next version of a published entry is written the published one stays as it is.
 
+mod beside;
 mod desk;
 mod merge;
 mod preview;
@@ -137,8 +138,10 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
+/// A draft as the rules see it that ask who writes it. Who reviews it is asked with
+/// [`subject_for_review`](crate::review::subject_for_review).
 pub(crate) fn subject(row: &DraftRow, authors: &[AccountId]) -> Subject {
-    Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec() }
+    Subject { status: row.status, initiative: row.initiative, authors: authors.to_vec(), belonged: Vec::new() }
 }
 
 /// The account that acts.
@@ -190,7 +193,7 @@ impl Library {
         };
         let tx = self.storage.begin().await?;
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -209,7 +212,8 @@ impl Library {
         let published = entry::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
         let before = draft::get_locked(&tx, id).await?;
         let authors = draft::authors(&tx, id).await?;
-        let subject = Subject { status: published.status, initiative: initiative_of(&published), authors };
+        let initiative = initiative_of(&published);
+        let subject = Subject { status: published.status, initiative, authors, belonged: Vec::new() };
         may(viewer, Action::Read, &subject, self.review).map_err(Error::from)?;
         // While a next version is on its way, only those who write it go on with it.
         let is_pending = published.status == Status::RevisionPending;
@@ -239,7 +243,7 @@ impl Library {
             discarded_at: None,
         };
         draft::put(&tx, &row).await?;
-        draft::keep_text(&tx, &row).await?;
+        draft::keep_text(&tx, &row, None).await?;
         draft::add_author(&tx, id, account).await?;
         tx.commit().await?;
         Ok(id)
@@ -350,7 +354,7 @@ impl Library {
             row.discarded_at = None;
             row.revision += 1;
             draft::put(&tx, &row).await?;
-            draft::keep_text(&tx, &row).await?;
+            draft::keep_text(&tx, &row, None).await?;
             draft::forget_texts(&tx, id, row.revision).await?;
             erased += 1;
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::account::Viewer;
 use domain::entry::{self, Entry};
+use domain::evidence::DESCRIBED;
 use domain::lifecycle::Status;
 use domain::query::Query;
 use domain::{EntryId, Kind, Language, canonical, form, slug};
@@ -42,7 +43,7 @@ impl Library {
             published: draft.saved_at,
             modified: draft.saved_at,
             hash,
-            used: false,
+            evidence: DESCRIBED,
             recommended: None,
         };
         let html = crate::rendered::render(shown.entry(), language);

@@ -3,14 +3,18 @@
 use domain::account::Viewer;
 use domain::entry::Entry;
 use domain::lifecycle::{Status, Step};
+use domain::news::Event;
 use domain::policy::{Action, Denied, may};
 use domain::text::length;
 use domain::{EntryId, Invalid, Language, Rule, canonical, form};
+use storage::round::RoundRow;
 use storage::submission::{StepRow, SubmissionRow};
 use storage::{Transaction, draft, entry, submission};
 
 use super::{Draft, account, subject};
 use crate::letters::{self, Letter};
+use crate::notify::Fact;
+use crate::review::keep_round;
 use crate::{Error, Library};
 
 /// Shortest and longest change note, in characters (product design 3.1).
@@ -93,29 +97,21 @@ impl Library {
             self.move_entry(&tx, id, Step::Revise).await?;
         }
         let now = self.clock.now();
-        let earlier = submission::of_drafts(&tx, &[id], 1).await?.pop();
-        let number = match earlier.filter(|earlier| earlier.status == Status::ChangesRequested) {
-            Some(earlier) => {
-                submission::renew(&tx, earlier.number, &authored, draft.change_note.as_deref()).await?;
-                earlier.number
-            }
-            None => {
-                let new = SubmissionRow {
-                    number: 0,
-                    draft: id,
-                    version: draft.version(),
-                    authored,
-                    change_note: draft.change_note.clone(),
-                    status,
-                    submitted_at: now,
-                    submitted_by: account,
-                };
-                submission::put(&tx, &new).await?
-            }
+        let new = SubmissionRow {
+            number: 0,
+            draft: id,
+            version: draft.version(),
+            authored,
+            change_note: draft.change_note.clone(),
+            status,
+            submitted_at: now,
+            submitted_by: account,
         };
-        let step = StepRow { at: now, who: account, step: Step::Submit, status, note: None };
-        submission::take_step(&tx, number, &step).await?;
-        self.open_case(&tx, number, now).await?;
+        let (number, round) = self.hand_in(&tx, &new).await?;
+        self.ask_for_visits(&tx, draft.kind, &draft.authored, now).await?;
+        let event = if round == 1 { Event::Submitted } else { Event::Resubmitted };
+        let fact = Fact { entry: Some(id), number, mark: round.to_string() };
+        self.note_for_office(&tx, event, &fact, Some(account)).await?;
         row.status = status;
         row.opened = None;
         draft::put(&tx, &row).await?;
@@ -129,6 +125,38 @@ impl Library {
         }
         tx.commit().await?;
         Ok(number)
+    }
+
+    /// Writes what is handed in, as the next round of its submission where that was asked about, and gives its number and
+    /// its round.
+    async fn hand_in(&self, tx: &Transaction, new: &SubmissionRow) -> Result<(i64, i64), Error> {
+        let earlier = submission::of_drafts(tx, &[new.draft], 1).await?.pop();
+        let earlier = earlier.filter(|earlier| earlier.status == Status::ChangesRequested);
+        let number = match &earlier {
+            Some(earlier) => {
+                submission::renew(tx, earlier.number, &new.authored, new.change_note.as_deref()).await?;
+                earlier.number
+            }
+            None => submission::put(tx, new).await?,
+        };
+        let (at, who, status) = (new.submitted_at, new.submitted_by, new.status);
+        let step = StepRow { at, who, step: Step::Submit, status, note: None };
+        submission::take_step(tx, number, &step).await?;
+        let round = self.open_case(tx, number, at).await?;
+        // A round that came in before rounds were kept is kept now, before its text is gone.
+        let earlier = earlier.iter().filter(|_| round > 1).map(|earlier| (round - 1, earlier));
+        for (round, handed_in) in earlier.chain([(round, new)]) {
+            let row = RoundRow {
+                number,
+                round,
+                authored: handed_in.authored.clone(),
+                content_hash: canonical::of_bytes(handed_in.authored.as_bytes()),
+                change_note: handed_in.change_note.clone(),
+                submitted_at: handed_in.submitted_at,
+            };
+            keep_round(tx, &row).await?;
+        }
+        Ok((number, round))
     }
 
     /// Takes the published entry behind a draft along; it stays public all the time.

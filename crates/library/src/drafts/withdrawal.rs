@@ -27,7 +27,7 @@ use uuid::Uuid;
 use super::{Draft, account, initiative_of, object, subject};
 use crate::letters::{self, Letter};
 use crate::media::hashes;
-use crate::moderation::title_of;
+use crate::moderation::{Links, title_of};
 use crate::read::{Shown, parsed};
 use crate::review::Addresses;
 use crate::{Error, Library};
@@ -101,7 +101,11 @@ impl Library {
         let naming = naming(&self.storage, id).await?;
         let barred = policy::may_withdraw(viewer, row.kind, &subject, !naming.is_empty(), self.review).err();
         let named_by = self.many(&naming).await?;
-        let is_pending = row.status == Status::RevisionPending;
+        // What is archived stays so while its next version is reviewed.
+        let next = draft::get(&self.storage, id).await?;
+        let is_reviewed =
+            next.is_some_and(|next| next.based_on.is_some() && next.discarded_at.is_none() && waits(&next));
+        let is_pending = row.status == Status::RevisionPending || is_reviewed;
         let shown = self.all_shown(vec![row], viewer).await?.pop().ok_or(Error::NotFound)?;
         Ok(Withdrawal { shown, named_by, is_pending, barred })
     }
@@ -117,7 +121,7 @@ impl Library {
         viewer: &Viewer,
         id: EntryId,
         words: &str,
-        links: &dyn Addresses,
+        links: &(impl Addresses + Links),
     ) -> Result<EntryId, Error> {
         let who = account(viewer)?;
         let now = self.clock.now();
@@ -149,6 +153,8 @@ impl Library {
             submission: None,
             notice: None,
         };
+        // What is over is not recommended either.
+        self.end_with(&tx, &row, &line, links).await?;
         decision::append(&tx, &line).await?;
         let text = match written {
             Some(mut written) => {
@@ -258,7 +264,7 @@ async fn copied(
         discarded_at: None,
     };
     draft::put(tx, &copy).await?;
-    draft::keep_text(tx, &copy).await?;
+    draft::keep_text(tx, &copy, None).await?;
     for author in authors.iter().chain(authors.is_empty().then_some(&who)) {
         draft::add_author(tx, id, *author).await?;
     }

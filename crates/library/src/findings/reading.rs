@@ -46,10 +46,24 @@ pub(super) fn too_long(text: &str) -> Option<&str> {
     counted.filter(|(count, _)| *count > MOST_WORDS).max_by_key(|(count, _)| *count).map(|(_, sentence)| sentence)
 }
 
+/// What was measured, where the text is long enough: „LIX 48, Flesch-DE 52“ (R. Flesch, A new readability yardstick, 1948;
+/// for German as T. Amstad has it).
+pub(super) fn measured(language: Language, text: &str) -> Option<String> {
+    let measured = Measured::of(language, text);
+    if measured.words < ENOUGH_WORDS {
+        return None;
+    }
+    let lix = measured.lix();
+    Some(match language {
+        Language::De => format!("LIX {lix:.0}, Flesch-DE {:.0}", measured.amstad()),
+        Language::En => format!("LIX {lix:.0}, Flesch {:.0}", measured.flesch()),
+    })
+}
+
 /// What was measured, where the text is long enough and hard to read: „LIX 63, Flesch 24“. The German adaptation of
 /// Flesch's formula says nothing about English.
 pub(super) fn hard(language: Language, text: &str) -> Option<String> {
-    let measured = Measured::of(text);
+    let measured = Measured::of(language, text);
     if measured.words < ENOUGH_WORDS {
         return None;
     }
@@ -70,14 +84,17 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(text: &str) -> Self {
+    fn of(language: Language, text: &str) -> Self {
         let mut measured = Self::default();
         for sentence in sentences(text) {
             let before = measured.words;
             for word in words(sentence) {
                 measured.words += 1;
                 measured.long_words += usize::from(word.chars().filter(|it| it.is_alphabetic()).count() > SHORT_WORD);
-                measured.syllables += syllables(word);
+                measured.syllables += match language {
+                    Language::De => syllables(word),
+                    Language::En => english_syllables(word),
+                };
             }
             measured.sentences += usize::from(measured.words > before);
         }
@@ -96,6 +113,12 @@ impl Measured {
     /// 180 less the words in a sentence less 58.5 times the syllables of a word (Amstad).
     fn amstad(&self) -> f64 {
         58.5_f64.mul_add(-share(self.syllables, self.words), 180.0 - self.words_in_a_sentence())
+    }
+
+    /// 206.835 less 1.015 times the words in a sentence less 84.6 times the syllables of a word (Flesch).
+    fn flesch(&self) -> f64 {
+        let words = 1.015_f64.mul_add(-self.words_in_a_sentence(), 206.835);
+        84.6_f64.mul_add(-share(self.syllables, self.words), words)
     }
 }
 
@@ -166,6 +189,22 @@ fn syllables(word: &str) -> usize {
     count.max(1)
 }
 
+/// Syllables of an English word: its groups of vowels, without an „e“ that is not spoken at the end.
+fn english_syllables(word: &str) -> usize {
+    let small = word.to_lowercase();
+    let mut count = 0_usize;
+    let mut before = false;
+    for letter in small.chars().filter(|letter| letter.is_alphabetic()) {
+        let is = "aeiouy".contains(letter);
+        count += usize::from(is && !before);
+        before = is;
+    }
+    let ends = |end: &str| small.ends_with(end);
+    let is_spoken = ends("le") && !small.chars().rev().nth(2).is_some_and(|letter| "aeiouy".contains(letter));
+    let is_silent = (ends("e") && !is_spoken) || (ends("ed") && !ends("ted") && !ends("ded"));
+    count.saturating_sub(usize::from(is_silent)).max(1)
+}
+
 fn is_vowel(letter: char) -> bool {
     "aeiouyäöüáàâéèêëíîïóôúû".contains(letter)
 }
@@ -229,13 +268,44 @@ mod tests {
     #[test]
     fn measures_of_a_known_text() {
         // Nine words, two sentences, two long words, fourteen syllables.
-        let measured = Measured::of("Das Werk lädt seine Nachbarn ein. Alle stellen Fragen.");
+        let measured = Measured::of(Language::De, "Das Werk lädt seine Nachbarn ein. Alle stellen Fragen.");
         assert_eq!((measured.words, measured.sentences, measured.long_words), (9, 2, 2));
         assert_eq!(measured.syllables, 14);
         assert!((measured.lix() - (4.5 + 200.0 / 9.0)).abs() < 1e-9);
         assert!((measured.amstad() - (180.0 - 4.5 - 58.5 * 14.0 / 9.0)).abs() < 1e-9);
-        let nothing = Measured::of("");
+        let nothing = Measured::of(Language::De, "");
         assert!(nothing.lix() < 1.0 && nothing.amstad() > 179.0);
+    }
+
+    #[test]
+    fn english_syllables_are_counted() {
+        for (word, wanted) in [
+            ("plant", 1),
+            ("table", 2),
+            ("scale", 1),
+            ("neighbours", 2),
+            ("invited", 3),
+            ("asked", 1),
+            ("community", 4),
+            ("the", 1),
+            ("see", 1),
+            ("pst", 1),
+        ] {
+            assert_eq!(english_syllables(word), wanted, "{word}");
+        }
+        // Five words, one sentence, five syllables.
+        let measured = Measured::of(Language::En, "The plant asks us all.");
+        assert_eq!((measured.words, measured.sentences, measured.syllables), (5, 1, 5));
+        assert!((measured.flesch() - (206.835 - 1.015 * 5.0 - 84.6)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_long_enough_is_measured_whatever_comes_out() {
+        let easy = "Wir laden die Leute aus dem Viertel ein. Sie fragen, was sie wollen. Wir hören zu. ";
+        let (de, en) = (measured(Language::De, &easy.repeat(5)), measured(Language::En, &easy.repeat(5)));
+        assert!(de.is_some_and(|it| it.starts_with("LIX 1") && it.contains("Flesch-DE")));
+        assert!(en.is_some_and(|it| it.contains("Flesch ") && !it.contains("-DE")));
+        assert_eq!(measured(Language::De, easy), None, "it is too short to be measured");
     }
 
     #[test]

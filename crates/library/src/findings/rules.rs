@@ -1,6 +1,6 @@
 //! What contradicts the rules of the library, and what they leave to judgement about pictures and sources.
 
-use domain::{Kind, Rule, entry};
+use domain::{Kind, Language, Rule, entry, vocabulary};
 use serde_json::{Map, Value};
 
 use super::{Finding, FindingKind, Weight, items};
@@ -76,6 +76,18 @@ fn is_poor(alt: &str) -> bool {
     // „Bild 3“ says no more than „Bild“.
     let word = alt.trim_end_matches(|letter: char| !letter.is_alphabetic());
     ENDINGS.iter().any(|ending| alt.ends_with(ending)) || SAYS_NOTHING.contains(&word)
+}
+
+/// Concepts that are out of use and that nothing stands for: whoever wrote them may have had them before.
+pub(super) fn concepts(of: Kind, authored: &Map<String, Value>) -> Vec<Finding> {
+    let carried = entry::carried(of, authored);
+    let outdated = carried.into_iter().filter_map(|it| {
+        let concept = vocabulary::current(it.scheme, it.code).filter(|concept| concept.is_outdated())?;
+        let [german, english] = Language::ALL.map(|language| concept.label.get(language));
+        let name = if german == english { german.to_owned() } else { format!("{german} / {english}") };
+        Some(Finding::new(of, FindingKind::OutdatedConcept, Weight::Look, it.field, name))
+    });
+    outdated.collect()
 }
 
 /// A practice that names no source at all may be somebody's own experience: somebody has to look.

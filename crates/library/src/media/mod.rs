@@ -232,12 +232,16 @@ impl Library {
     /// What is known of a file of a published entry.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where no public entry has it, or it is not here.
+    /// [`Error::NotFound`] where no version that anybody may read has it, or it is not here.
     pub async fn public_file(&self, hash: ContentHash) -> Result<Stored, Error> {
         let file = media::get(&self.storage, hash).await?.ok_or(Error::NotFound)?;
         let entries = media::entries(&self.storage, hash, MOST).await?;
-        let rows = entry::many(&self.storage, &entries).await?;
-        rows.iter().any(|row| row.status.is_public()).then_some(file).ok_or(Error::NotFound)
+        for row in entry::many(&self.storage, &entries).await? {
+            if row.status.is_public() && self.is_named_openly(&row, hash).await? {
+                return Ok(file);
+            }
+        }
+        Err(Error::NotFound)
     }
 
     /// What is known of a file that was handed in for a draft which this viewer may read.

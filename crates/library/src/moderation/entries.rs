@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::account::{AccountId, Viewer};
 use domain::decision::Deed;
 use domain::lifecycle::{Status, Step};
@@ -12,9 +13,11 @@ use storage::decision::DecisionRow;
 use storage::entry::{Filter, Order};
 use storage::notice::NoticeRow;
 use storage::recommendation::RecommendationRow;
-use storage::{account, decision, entry, notice, recommendation};
+use storage::suspension::SuspensionRow;
+use storage::{account, decision, entry, notice, recommendation, suspension};
 
 use super::recommend::evidence_of;
+use super::versions::OfficeVersion;
 use crate::read::Shown;
 use crate::{Error, Library};
 
@@ -46,6 +49,12 @@ pub struct OfficeEntry {
     pub possible: Vec<Deed>,
     /// Why this viewer decides nothing about it at all.
     pub barred: Option<Denied>,
+    /// The day by which the reasons of its suspension are to be written, where they are missing.
+    pub reasons_due: Option<NaiveDate>,
+    /// Its published versions, newest first.
+    pub versions: Vec<OfficeVersion>,
+    /// Whether this viewer may hide earlier ones of them.
+    pub may_hide: bool,
 }
 
 impl Library {
@@ -77,6 +86,9 @@ impl Library {
             possible.push(Deed::Recommended);
         }
         let evidence = evidence_of(&self.storage, &row).await?;
+        let may_hide = policy::may_hide_version(viewer, &subject, self.review).is_ok();
+        let is_suspended = row.status == Status::Suspended;
+        let standing_suspension = suspension::standing(&self.storage, id).await?.filter(|_| is_suspended);
         let shown = self.all_shown(vec![row], viewer).await?.pop().ok_or(Error::NotFound)?;
         Ok(OfficeEntry {
             shown,
@@ -87,6 +99,9 @@ impl Library {
             evidence,
             possible,
             barred,
+            reasons_due: standing_suspension.filter(SuspensionRow::lacks_reasons).and_then(|it| it.reasons_due),
+            versions: self.office_versions(id).await?,
+            may_hide,
         })
     }
 

@@ -56,6 +56,7 @@ impl Library {
         let mut decisions: Vec<Counted> = decision::count(&self.storage, DateTime::UNIX_EPOCH)
             .await?
             .into_iter()
+            .filter(|(deed, ..)| deed.is_counted())
             .map(|(deed, reason, in_all)| (deed, reason, number((deed, reason)), in_all))
             .collect();
         decisions.sort_by_key(|(deed, reason, ..)| (*deed, reason.map(Reason::code)));

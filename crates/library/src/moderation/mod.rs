@@ -5,7 +5,9 @@
 mod entries;
 mod figures;
 mod recommend;
+mod suspend;
 mod telling;
+mod versions;
 
 use domain::account::Viewer;
 use domain::decision::{Deed, LONGEST_WORDS, Reason, SHORTEST_WORDS};
@@ -18,16 +20,20 @@ use domain::{EntryId, Invalid, Language, Rule};
 use storage::entry::EntryRow;
 use storage::notice::Decided;
 use storage::tombstone::Tombstone;
-use storage::{Transaction, decision, draft, entry, meta, notice, recommendation, search_log, tombstone};
+use storage::{Transaction, decision, draft, entry, meta, search_log, suspension, tombstone};
 
 use crate::drafts::{account, initiative_of};
+use crate::review::belonged;
 use crate::{Error, Library};
 
 pub use entries::OfficeEntry;
 pub use figures::{Figures, Reported};
 pub use storage::decision::DecisionRow;
+pub use suspend::Unreasoned;
 pub use telling::Links;
+pub use versions::OfficeVersion;
 
+use suspend::{open_notice, suspended};
 use telling::Told;
 
 /// Reason of a tombstone where nobody gave one.
@@ -98,17 +104,7 @@ impl Library {
         }
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
-        // Notice before entry, so that two who decide at once wait for each other in one order.
-        let notice = match verdict.notice {
-            None => None,
-            Some(number) => {
-                let row = notice::get_locked(&tx, number).await?;
-                Some(row.filter(|row| row.entry == Some(id)).ok_or(Error::NotFound)?)
-            }
-        };
-        if notice.as_ref().is_some_and(|row| row.decided.is_some()) {
-            return Err(Error::Conflict);
-        }
+        let notice = open_notice(&tx, verdict.notice, id).await?;
         let row = entry::get_locked(&tx, id).await?.ok_or(Error::NotFound)?;
         let subject = self.subject_of(&tx, &row).await?;
         may(viewer, Action::Step(step), &subject, self.review)?;
@@ -130,7 +126,14 @@ impl Library {
             submission: None,
             notice: verdict.notice,
         };
-        decision::append(&tx, &line).await?;
+        if matches!(step, Step::Remove | Step::Archive) {
+            // What is over is not recommended either.
+            self.end_with(&tx, &row, &line, links).await?;
+        }
+        let number = decision::append(&tx, &line).await?;
+        if step == Step::Suspend {
+            suspension::add(&tx, &suspended(&row, number, verdict.notice, None, now)).await?;
+        }
         let told = Told { deed: verdict.deed, reason: verdict.reason, words: &words, until: None };
         self.tell_authors(&tx, &row, &told, links).await?;
         if step == Step::Restore {
@@ -160,10 +163,10 @@ impl Library {
         };
         if let Some(reason) = ground.map(str::to_owned) {
             tombstone::put(tx, &Tombstone { entry: row.id, version: row.version, reason, at: now }).await?;
-        }
-        if matches!(row.status, Status::Removed | Status::Withdrawn | Status::Archived) {
-            // What is over is not recommended either.
-            recommendation::end(tx, row.id, now).await?;
+            // Whoever ends it has said why.
+            if let Some(standing) = suspension::standing(tx, row.id).await? {
+                suspension::reason(tx, standing.decision, now).await?;
+            }
         }
         let change = if row.status.is_public() { search_log::Change::Upsert } else { search_log::Change::Remove };
         search_log::append(tx, row.id, change, now).await?;
@@ -171,12 +174,15 @@ impl Library {
         Ok(())
     }
 
-    /// Shows a hidden entry again, in the transaction of the decision; it is found and read from the next look on. Where
-    /// a next version of it is on its way, that goes on. To be called last in a transaction.
+    /// Shows a hidden entry again, in the transaction of the decision; it is found and read from the next look on. What
+    /// was out of date before still is; where a next version of it is on its way, that goes on. To be called last in a
+    /// transaction.
     pub(crate) async fn show_again(&self, tx: &Transaction, id: EntryId) -> Result<(), Error> {
         let not_now = |_| Error::Denied(Denied::State);
         let mut row = entry::get_locked(tx, id).await?.ok_or(Error::NotFound)?;
         row.status = row.status.after(Step::Restore).map_err(not_now)?;
+        let was_archived = suspension::standing(tx, id).await?.is_some_and(|it| it.before == Status::Archived);
+        suspension::end(tx, id, self.clock.now()).await?;
         let is_on_its_way = draft::get(tx, id).await?.is_some_and(|draft| {
             let waits = matches!(
                 draft.status,
@@ -184,7 +190,9 @@ impl Library {
             );
             draft.based_on.is_some() && draft.discarded_at.is_none() && waits
         });
-        if is_on_its_way {
+        if was_archived {
+            row.status = row.status.after(Step::Archive).map_err(not_now)?;
+        } else if is_on_its_way {
             row.status = row.status.after(Step::Revise).map_err(not_now)?;
         }
         entry::put(tx, &row).await?;
@@ -193,10 +201,28 @@ impl Library {
         Ok(())
     }
 
+    /// Brings an entry back that was removed, where nothing was decided about it since; with all its versions, its
+    /// addresses and its files, which a removal keeps. To be called last in a transaction.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] where its text was erased since.
+    pub(crate) async fn bring_back(&self, tx: &Transaction, id: EntryId) -> Result<(), Error> {
+        let mut row = entry::get_locked(tx, id).await?.ok_or(Error::Gone)?;
+        row.status = row.status.after(Step::GrantAppeal).map_err(|_| Error::Denied(Denied::State))?;
+        entry::put(tx, &row).await?;
+        tombstone::remove(tx, id).await?;
+        self.show_again(tx, id).await
+    }
+
     /// A published entry as the rules see it, with whoever wrote it here.
     pub(crate) async fn subject_of(&self, source: &impl storage::Source, row: &EntryRow) -> Result<Subject, Error> {
         let authors = draft::authors(source, row.id).await?;
-        Ok(Subject { status: row.status, initiative: initiative_of(row), authors })
+        let initiative = initiative_of(row);
+        let belonged = match draft::get(source, row.id).await? {
+            Some(draft) => belonged(source, initiative, draft.created_at).await?,
+            None => Vec::new(),
+        };
+        Ok(Subject { status: row.status, initiative, authors, belonged })
     }
 
     /// What was decided about an entry, newest first, for whoever wrote it, the members of its initiative and the

@@ -3,21 +3,20 @@
 use chrono::Months;
 use domain::account::Viewer;
 use domain::decision::{Deed, LONGEST_WORDS, SHORTEST_WORDS};
-use domain::facts::Facts;
+use domain::evidence::DESCRIBED;
 use domain::notice::within;
 use domain::policy;
 use domain::recommendation::Proposal;
 use domain::text::kept;
-use domain::{EntryId, Invalid};
+use domain::{EntryId, Invalid, Kind};
 use storage::decision::DecisionRow;
 use storage::entry::EntryRow;
 use storage::recommendation::RecommendationRow;
-use storage::{Source, decision, entry, link, meta, recommendation};
+use storage::{Source, Transaction, decision, entry, meta, recommendation};
 
 use super::telling::{Links, Told};
 use crate::drafts::account;
-use crate::read::{USES, parsed};
-use crate::{Error, Library, calendar};
+use crate::{Error, Library, calendar, evidence};
 
 /// Recommendations that are ended in one go.
 const AT_ONCE: u64 = 100;
@@ -114,6 +113,24 @@ impl Library {
         Ok(())
     }
 
+    /// Ends the recommendation of an entry, where there is one, along with the decision of `line` that ends more than
+    /// that: with a line of its own in the same words, and told to the authors.
+    pub(crate) async fn end_with(
+        &self,
+        tx: &Transaction,
+        row: &EntryRow,
+        line: &DecisionRow,
+        links: &dyn Links,
+    ) -> Result<(), Error> {
+        if !recommendation::end(tx, row.id, line.at).await? {
+            return Ok(());
+        }
+        let deed = Deed::RecommendationEnded;
+        decision::append(tx, &DecisionRow { deed, reason: None, notice: None, ..line.clone() }).await?;
+        let told = Told { deed, reason: None, words: line.words.as_deref().unwrap_or_default(), until: None };
+        self.tell_authors(tx, row, &told, links).await
+    }
+
     /// Notes of recommendations whose time is over that they are, tells the authors, and gives how many. May run twice.
     ///
     /// # Errors
@@ -159,8 +176,9 @@ fn line(row: &EntryRow, deed: Deed, words: &str, at: chrono::DateTime<chrono::Ut
 
 /// Code of the evidence of an entry, for kinds that have one.
 pub(super) async fn evidence_of(source: &impl Source, row: &EntryRow) -> Result<Option<&'static str>, Error> {
-    let entry = parsed(row)?;
-    let Some(format) = entry.as_format() else { return Ok(None) };
-    let used = link::targets_of(source, USES, &[row.id]).await?.contains(&row.id);
-    Ok(Some(Facts::of(format, used).evidence_level))
+    if row.kind != Kind::DialogFormat {
+        return Ok(None);
+    }
+    let levels = evidence::levels(source, &[(row.id, row.origin_initiative)]).await?;
+    Ok(Some(levels.get(&row.id).copied().unwrap_or(DESCRIBED)))
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::account::AccountId;
 use domain::decision::{Deed, Reason};
+use domain::lifecycle::Status;
 use domain::{EntryId, Language};
 use storage::account::AccountRow;
 use storage::entry::EntryRow;
@@ -16,7 +17,8 @@ use crate::{Error, Library};
 
 /// Pages that letters about decisions lead to; the door knows where they are.
 pub trait Links: Send + Sync {
-    /// Where the state of an entry is shown to its authors and where they object; `has_draft`: it was written here.
+    /// Where authors, or the owners of the initiative of an entry, see what was decided about it and object; `has_draft`:
+    /// it was written here.
     fn state(&self, language: Language, entry: EntryId, has_draft: bool) -> String;
     /// How decisions are made, and who else can be turned to.
     fn about_decisions(&self, language: Language) -> String;
@@ -31,8 +33,8 @@ pub(crate) struct Told<'a> {
 }
 
 impl Library {
-    /// Writes to whoever wrote the entry, or else to the owners of its initiative; entries that came with the program have
-    /// neither, so that nobody is told.
+    /// Writes to whoever wrote the entry (`row` is as it was before the decision), or else to the owners of its
+    /// initiative; entries that came with the program have neither, so that nobody is told.
     pub(crate) async fn tell_authors(
         &self,
         tx: &Transaction,
@@ -67,6 +69,7 @@ impl Library {
                 words: told.words.to_owned(),
                 until: told.until,
                 link: links.state(person.language, row.id, has_draft),
+                next: told.deed == Deed::Archived && row.status == Status::RevisionPending,
             };
             letters::send(tx, address.as_str(), person.language, &letter, now).await?;
         }

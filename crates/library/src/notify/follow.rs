@@ -267,11 +267,16 @@ fn subjects(published: &[Published]) -> BTreeMap<&'static str, BTreeMap<String, 
     places
 }
 
-/// Topics with all that are broader, as the pages of topics list entries.
+/// Topics with all that are broader, as the pages of topics list entries; and those that were merged into one of them,
+/// since somebody may watch them from before.
 fn topics(codes: &[String]) -> BTreeSet<String> {
-    let broader =
-        |code: &String| vocabulary::scheme("topic").map(|scheme| scheme.with_broader(code)).unwrap_or_default();
-    codes.iter().flat_map(broader).map(str::to_owned).collect()
+    let Some(scheme) = vocabulary::scheme("topic") else { return BTreeSet::new() };
+    let mut topics = BTreeSet::new();
+    for code in codes.iter().flat_map(|code| scheme.with_broader(code)) {
+        topics.insert(code.to_owned());
+        topics.extend(scheme.merged_into(code).map(|former| former.code.to_owned()));
+    }
+    topics
 }
 
 /// Notes that a watch tells of one of these: if it was published since, not by the watcher, and no watch of theirs

@@ -2,13 +2,16 @@
 //!
 //! [`Library::follow_watches`] reads the log of changes behind a cursor of its own and makes notifications, each version
 //! of an entry once for an account; [`Library::tell_watchers`] writes letters about those that wait for one. Both may
-//! run twice, and in several processes at once.
+//! run twice, and in several processes at once. News of reviews and of the office's work are made where it is done, told
+//! by [`Library::tell_news`] and in time by [`Library::note_deadlines`].
 
 mod follow;
+mod news;
 mod tell;
 
 use chrono::TimeDelta;
 use domain::account::{AccountId, Viewer};
+use domain::news::Event;
 use domain::policy::AccountAction;
 use domain::watch::{How, MOST_WATCHES, Subject};
 use domain::{EntryId, Kind, Language};
@@ -23,6 +26,11 @@ use crate::accounts::secret::{Secret, id_of};
 use crate::accounts::{Present, Refusal, Result};
 use crate::read::Shown;
 use crate::{Error, Library};
+
+pub use news::{Rooms, Told};
+
+pub(crate) use news::Fact;
+use news::{ALL, About};
 
 /// Most notifications that are listed.
 pub const LISTED: u64 = 200;
@@ -83,6 +91,8 @@ pub enum Ending {
     One(Box<Watching>),
     /// Those about everything that is watched.
     All,
+    /// Those about one event in the work of the office; none: about all of them.
+    News(Option<Event>),
 }
 
 /// The entry that a subject is.
@@ -218,13 +228,16 @@ impl Library {
         Ok(notified.collect())
     }
 
-    /// How many of [`Library::notifications`] whoever asks has not read: what is not listed could not be read.
+    /// How many of [`Library::notifications`] and [`Library::news`] whoever asks has not read: what is not listed could
+    /// not be read.
     ///
     /// # Errors
     /// Where the storage fails.
     pub async fn unread_notifications(&self, present: &Present) -> Result<u64> {
         let listed = self.notifications(present).await?;
-        Ok(listed.iter().filter(|notified| notified.row.read_at.is_none()).count() as u64)
+        let unread = listed.iter().filter(|notified| notified.row.read_at.is_none()).count();
+        let news = self.news(present).await?.iter().filter(|told| told.row.read_at.is_none()).count();
+        Ok((unread + news) as u64)
     }
 
     /// Marks notifications as read, up to the one with this number: what came afterwards was not seen yet.
@@ -245,6 +258,9 @@ impl Library {
     /// [`Refusal::Link`] where it is none of ours or too old.
     pub async fn ending(&self, token: &str) -> Result<Ending> {
         let row = self.unsubscribing(&self.storage, token).await?;
+        if let Some(about) = row.payload["news"].as_str() {
+            return Ok(Ending::News(Event::from_code(about)));
+        }
         let Some(id) = watch_of(&row.payload) else { return Ok(Ending::All) };
         // Of what is not watched any more, there is nothing left to end.
         let Some(row) = watch::get(&self.storage, id).await? else { return Err(Refusal::Link.into()) };
@@ -262,6 +278,14 @@ impl Library {
         let row = self.unsubscribing(&tx, token).await?;
         let account = row.account.ok_or(Refusal::Link)?;
         account::get_locked(&tx, account).await?.ok_or(Refusal::Link)?;
+        if let Some(about) = row.payload["news"].as_str() {
+            let ended = Event::ALL.into_iter().filter(|event| event.is_chosen());
+            for event in ended.filter(|event| about == ALL || about == event.code()) {
+                storage::news::put_wish(&tx, account, event, How::AppOnly).await?;
+            }
+            tx.commit().await?;
+            return Ok(());
+        }
         let watch = watch_of(&row.payload);
         watch::set_how(&tx, account, watch, How::AppOnly).await?;
         notification::make_watch_quiet(&tx, account, watch).await?;
@@ -283,20 +307,24 @@ fn watch_of(payload: &Value) -> Option<Uuid> {
     payload["watch"].as_str().and_then(|id| Uuid::try_parse(id).ok())
 }
 
-/// A new token that ends the letters about one watch or about all.
+/// A new token that ends such letters.
 async fn token_for(
     tx: &Transaction,
     account: AccountId,
-    watch: Option<Uuid>,
+    about: About<'_>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<String, Error> {
     let secret = Secret::new()?;
+    let payload = match about {
+        About::Watch(watch) => json!({ "watch": watch }),
+        About::News(event) => json!({ "news": event }),
+    };
     let row = TokenRow {
         id: secret.id,
         purpose: Purpose::Unsubscribe,
         account: Some(account),
         address: None,
-        payload: json!({ "watch": watch }),
+        payload,
         created_at: now,
         expires_at: now + TimeDelta::days(domain::watch::UNSUBSCRIBE_DAYS.into()),
         used_at: None,

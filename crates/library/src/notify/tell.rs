@@ -12,6 +12,7 @@ use storage::notification::NotificationRow;
 use storage::{Transaction, account, entry, notification, slug};
 use uuid::Uuid;
 
+use super::news::About;
 use super::{Links, entry_of, token_for};
 use crate::clock::last_time_at;
 use crate::letters::{self, Letter, News};
@@ -121,7 +122,7 @@ async fn compose(
     let is_one = told.len() == 1 && told.iter().all(|row| row.letter == How::AtOnce);
     // A link out of a letter about one thing ends the letters about this thing; any other ends them all.
     let watch: Option<Uuid> = told.first().filter(|_| is_one).and_then(|row| row.watch);
-    let unsubscribe = links.unsubscribe(language, &token_for(tx, account.id, watch, now).await?);
+    let unsubscribe = links.unsubscribe(language, &token_for(tx, account.id, About::Watch(watch), now).await?);
     if is_one && let Some(news) = news.pop() {
         return Ok(Letter::Watched { news, settings, unsubscribe });
     }

@@ -1,19 +1,70 @@
 //! What somebody does to a case: take it, give it back, comment, tick off, decide.
 
-use domain::account::Viewer;
+use domain::account::{AccountId, Viewer};
 use domain::lifecycle::{Status, Step};
+use domain::news::Event;
 use domain::policy;
-use domain::review::{Checklist, LONGEST_COMMENT, Verdict, bounds, is_place};
+use domain::review::{Act, Checklist, LONGEST_COMMENT, Verdict, bounds, is_place};
 use domain::text::kept;
-use domain::{Invalid, Language, Rule};
+use domain::{Invalid, Language, Rule, part};
 use storage::comment::CommentRow;
 use storage::decision::DecisionRow;
 use storage::{comment, decision};
 
-use super::{Addresses, Decision, Locked, held};
+use super::{Addresses, Decision, Locked, authored, held};
 use crate::calendar::day_in_germany;
 use crate::letters::Letter;
+use crate::notify::Fact;
 use crate::{Error, Library};
+
+/// What a reviewer has noted beside the decision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// Comments: the path of each, empty for the whole, and its words.
+    pub comments: Vec<(String, String)>,
+    /// The points that are ticked off; none where they stay as they are.
+    pub checklist: Option<Checklist>,
+}
+
+impl Notes {
+    /// Whether there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        self.comments.is_empty() && self.checklist.is_none()
+    }
+}
+
+/// Adds a comment and gives its number. What somebody has said at this place in these words is there already.
+async fn say(locked: &Locked, path: &str, text: &str) -> Result<i64, Error> {
+    let text = kept(text);
+    let place = (!path.is_empty()).then(|| path.to_owned());
+    let (kind, fields) = (locked.draft.kind, authored(&locked.submission.authored, locked.draft.id)?);
+    let fault = match &place {
+        Some(path) if !(is_place(kind, path) && part::is_there(kind, &fields, path)) => {
+            Some(Rule::UnknownField { near: None })
+        }
+        _ => bounds("comment", &text, 1, LONGEST_COMMENT).map(|fault| fault.rule),
+    };
+    if let Some(rule) = fault {
+        return Err(Error::Invalid(vec![Invalid::at(format!("comment.{path}"), rule)]));
+    }
+    let row = CommentRow {
+        id: 0,
+        number: locked.submission.number,
+        round: locked.case.rounds,
+        path: place,
+        who: locked.account,
+        at: locked.now,
+        text,
+        answer: None,
+        settled: false,
+    };
+    let there = comment::of(&locked.tx, row.number).await?;
+    let same = there.into_iter().find(|it| CommentRow { id: 0, at: row.at, ..it.clone() } == row);
+    match same {
+        Some(same) => Ok(same.id),
+        None => Ok(comment::append(&locked.tx, &row).await?),
+    }
+}
 
 impl Library {
     /// Takes a case, or takes one over that was left untouched past its time.
@@ -21,20 +72,32 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] and [`Error::Denied`] by the permissions; [`domain::policy::Denied::State`] where it lies with somebody else.
     pub async fn take_case(&self, viewer: &Viewer, number: i64) -> Result<(), Error> {
+        self.take(viewer, number, Act::Take).await
+    }
+
+    async fn take(&self, viewer: &Viewer, number: i64, act: Act) -> Result<(), Error> {
         let mut locked = self.locked_case(viewer, number).await?;
         let held = held(&locked.case, day_in_germany(locked.now));
         policy::may_take(viewer, &locked.subject, held, self.review).map_err(Error::from)?;
-        if locked.submission.status == Status::InReview {
-            locked.step(Step::GiveBack).await?;
-        }
-        locked.step(Step::Assign).await?;
-        locked.case.reviewer = Some(locked.account);
-        locked.case.first_look_at = locked.case.first_look_at.or(Some(locked.now));
-        self.touch(&mut locked).await?;
+        let account = locked.account;
+        self.hand_to(&mut locked, account, act).await?;
         Ok(locked.tx.commit().await?)
     }
 
-    /// Takes several cases, and gives how many of them; those that cannot be taken are left.
+    /// Lets a case lie with this account from now on; whoever had it is told.
+    pub(super) async fn hand_to(&self, locked: &mut Locked, to: AccountId, act: Act) -> Result<(), Error> {
+        if locked.submission.status == Status::InReview {
+            locked.step(Step::GiveBack).await?;
+            let before = locked.case.reviewer.filter(|before| *before != to && *before != locked.account);
+            let fact = locked.fact();
+            self.note_for(&locked.tx, before.as_slice(), Event::CaseTaken, &fact).await?;
+        }
+        locked.step(Step::Assign).await?;
+        locked.case.reviewer = Some(to);
+        self.touch(locked, act).await
+    }
+
+    /// Takes several cases unopened, and gives how many of them; those that cannot be taken are left.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever may not see the queue, or where the storage fails.
@@ -42,7 +105,7 @@ impl Library {
         policy::may_see_queue(viewer, self.review).map_err(Error::from)?;
         let mut taken = 0;
         for number in numbers {
-            match self.take_case(viewer, *number).await {
+            match self.take(viewer, *number, Act::Assign).await {
                 Ok(()) => taken += 1,
                 Err(Error::NotFound | Error::Denied(_) | Error::Conflict) => {}
                 Err(error) => return Err(error),
@@ -60,7 +123,7 @@ impl Library {
         let mut locked = self.held_case(viewer, number, Step::GiveBack).await?;
         locked.step(Step::GiveBack).await?;
         locked.case.reviewer = None;
-        self.touch(&mut locked).await?;
+        self.touch(&mut locked, Act::GiveBack).await?;
         Ok(locked.tx.commit().await?)
     }
 
@@ -68,31 +131,31 @@ impl Library {
     /// comment. The authors read it when they are asked for changes.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `comment` or `path`; otherwise as [`Library::give_back_case`].
+    /// [`Error::Invalid`] at `comment.` and the path; otherwise as [`Library::give_back_case`].
     pub async fn comment_case(&self, viewer: &Viewer, number: i64, path: &str, text: &str) -> Result<i64, Error> {
         let mut locked = self.held_case(viewer, number, Step::RequestChanges).await?;
-        let text = kept(text);
-        let mut faults: Vec<Invalid> = bounds("comment", &text, 1, LONGEST_COMMENT).into_iter().collect();
-        if !path.is_empty() && !is_place(locked.draft.kind, path) {
-            faults.push(Invalid::at("path", Rule::UnknownField { near: None }));
-        }
-        if !faults.is_empty() {
-            return Err(Error::Invalid(faults));
-        }
-        let row = CommentRow {
-            id: 0,
-            number,
-            path: (!path.is_empty()).then(|| path.to_owned()),
-            who: locked.account,
-            at: locked.now,
-            text,
-            answer: None,
-            settled: false,
-        };
-        let id = comment::append(&locked.tx, &row).await?;
-        self.touch(&mut locked).await?;
+        let id = say(&locked, path, text).await?;
+        self.touch(&mut locked, Act::Comment).await?;
         locked.tx.commit().await?;
         Ok(id)
+    }
+
+    /// Keeps what a reviewer has noted so far, all of it or nothing. Sent twice, it is kept once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] at `comment.` and the path of the first comment that is wrong; otherwise as
+    /// [`Library::give_back_case`].
+    pub async fn note_case(&self, viewer: &Viewer, number: i64, notes: &Notes) -> Result<(), Error> {
+        let mut locked = self.held_case(viewer, number, Step::RequestChanges).await?;
+        for (path, text) in &notes.comments {
+            say(&locked, path, text).await?;
+        }
+        if let Some(checklist) = &notes.checklist {
+            locked.case.checklist = checklist.of(locked.draft.kind).codes();
+        }
+        let act = if notes.comments.is_empty() { Act::Tick } else { Act::Comment };
+        self.touch(&mut locked, act).await?;
+        Ok(locked.tx.commit().await?)
     }
 
     /// Settles a comment, or opens it again.
@@ -104,7 +167,7 @@ impl Library {
         if !comment::settle(&locked.tx, number, id, settled).await? {
             return Err(Error::NotFound);
         }
-        self.touch(&mut locked).await?;
+        self.touch(&mut locked, Act::Settle).await?;
         Ok(locked.tx.commit().await?)
     }
 
@@ -114,8 +177,8 @@ impl Library {
     /// As [`Library::give_back_case`].
     pub async fn tick_case(&self, viewer: &Viewer, number: i64, checklist: &Checklist) -> Result<(), Error> {
         let mut locked = self.held_case(viewer, number, Step::RequestChanges).await?;
-        locked.case.checklist = checklist.codes();
-        self.touch(&mut locked).await?;
+        locked.case.checklist = checklist.of(locked.draft.kind).codes();
+        self.touch(&mut locked, Act::Tick).await?;
         Ok(locked.tx.commit().await?)
     }
 
@@ -124,7 +187,8 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::Invalid`] at `reason` or `words`, or with rules that the text breaks by now; [`Error::Conflict`] where
-    /// the public version is another one than the authors went on from; otherwise as [`Library::give_back_case`].
+    /// the public version is another one than the authors went on from; [`domain::policy::Denied::Suspended`] where it is
+    /// hidden; otherwise as [`Library::give_back_case`].
     pub async fn decide_case(
         &self,
         viewer: &Viewer,
@@ -170,8 +234,15 @@ impl Library {
             submission: Some(number),
             notice: None,
         };
-        decision::append(&locked.tx, &row).await?;
-        self.touch(&mut locked).await?;
+        let decided = decision::append(&locked.tx, &row).await?;
+        self.touch(&mut locked, Act::Decide).await?;
+        let event = match wanted.verdict {
+            Verdict::Publish => Event::Published,
+            Verdict::Ask => Event::ChangesAsked,
+            Verdict::Reject => Event::Rejected,
+        };
+        let fact = Fact { mark: decided.to_string(), ..locked.fact() };
+        self.note_for(&locked.tx, &locked.subject.authors, event, &fact).await?;
         let said: Vec<String> = open.iter().map(|comment| comment.text.clone()).collect();
         self.write_about(&locked, wanted.verdict, &Said { reason, words, comments: said }, addresses).await?;
         Ok(locked.tx.commit().await?)

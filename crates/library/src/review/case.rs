@@ -5,16 +5,22 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::account::{AccountId, Viewer};
 use domain::lifecycle::{Status, Step};
+use domain::part::{Part, parts};
 use domain::policy::{self, ReviewMode, Subject};
 use domain::review::Checklist;
 use domain::{EntryId, Kind, Language};
+use serde_json::{Map, Value};
+use storage::case::CaseRow;
 use storage::comment::CommentRow;
 use storage::decision::DecisionRow;
+use storage::draft::DraftRow;
+use storage::round::RoundHead;
 use storage::submission::{StepRow, SubmissionRow};
-use storage::{account, case as cases, comment, decision, draft, revision, submission};
+use storage::{account, case as cases, comment, decision, draft, entry, hidden_version, revision, round, submission};
 
 use super::queue::due;
-use super::{account_of, authored, held, language, title};
+use super::rounds::{Texts, about};
+use super::{account_of, authored, held, language_of, subject_for_review, title_in};
 use crate::calendar::day_in_germany;
 use crate::difference::{Difference, between};
 use crate::findings::Finding;
@@ -23,11 +29,36 @@ use crate::{Error, Library};
 /// Most decisions about one entry that are shown.
 const MOST: u64 = 100;
 
+/// Beside what a submission is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Beside {
+    /// The round before, where there is one; otherwise what is public.
+    #[default]
+    LastRound,
+    /// What is public, if anything is.
+    Public,
+}
+
+/// What a submission is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// With nothing: all of it is new.
+    Nothing,
+    /// With this public version.
+    Public(i64),
+    /// With this round of itself.
+    Round(i64),
+}
+
 /// A comment with the names of those who speak.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comment {
     /// The comment.
     pub row: CommentRow,
+    /// Of a comment of an earlier round: what stood there, where something else stands there by now.
+    pub about: Option<String>,
+    /// The path of what it is about as it was handed in last; none where that is gone, or it is about the whole.
+    pub place: Option<String>,
     /// Who made it; empty for an account that is gone.
     pub by: String,
     /// Who answered.
@@ -51,8 +82,18 @@ pub struct Case {
     pub initiative: Option<String>,
     /// The public version, if there is one.
     pub public: Option<i64>,
-    /// What was submitted beside what is public.
+    /// Whether what is public is hidden, so that nothing can take its place.
+    pub is_suspended: bool,
+    /// What was submitted beside what it is compared with.
     pub difference: Difference,
+    /// What it is compared with.
+    pub compared: Compared,
+    /// What it can be compared with.
+    pub comparable: Vec<Compared>,
+    /// Items of its lists, to each of which something can be said.
+    pub parts: Vec<Part>,
+    /// The language in which its authors are written to.
+    pub language_of_authors: Language,
     /// What the machine has found.
     pub findings: Vec<Finding>,
     /// Comments, oldest first.
@@ -65,6 +106,8 @@ pub struct Case {
     pub reviewer: Option<(AccountId, String)>,
     /// How often it was handed in, from 1.
     pub rounds: i64,
+    /// The rounds of which the text is kept, oldest first.
+    pub handed_in: Vec<RoundHead>,
     /// What is ticked off.
     pub checklist: Checklist,
     /// The day by which something has to happen.
@@ -79,6 +122,8 @@ pub struct Case {
     pub is_mine: bool,
     /// Whether the viewer has a part in the entry.
     pub is_own: bool,
+    /// Whether the viewer may enter the rooms of the office.
+    pub may_enter_office: bool,
 }
 
 impl Case {
@@ -88,19 +133,47 @@ impl Case {
     }
 }
 
+/// What it is compared with, and what it can be compared with.
+fn comparison(beside: Beside, public: Option<i64>, round: Option<i64>) -> (Compared, Vec<Compared>) {
+    let public = public.map_or(Compared::Nothing, Compared::Public);
+    let round = round.map(Compared::Round);
+    let compared = match beside {
+        Beside::LastRound => round.unwrap_or(public),
+        Beside::Public => public,
+    };
+    (compared, round.into_iter().chain([public]).collect())
+}
+
+/// Whoever appears in a case.
+fn people(comments: &[CommentRow], steps: &[StepRow], case: &CaseRow) -> Vec<AccountId> {
+    let mut people: Vec<AccountId> = comments.iter().map(|comment| comment.who).collect();
+    people.extend(comments.iter().filter_map(|comment| comment.answer.as_ref().map(|answer| answer.who)));
+    people.extend(steps.iter().map(|step| step.who).chain(case.reviewer));
+    people.sort();
+    people.dedup();
+    people
+}
+
 impl Library {
+    /// One submission as it was handed in, beside the round before or else beside what is public.
+    ///
+    /// # Errors
+    /// As [`Library::case_beside`].
+    pub async fn case(&self, viewer: &Viewer, number: i64) -> Result<Case, Error> {
+        self.case_beside(viewer, number, Beside::default()).await
+    }
+
     /// One submission as it was handed in.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever may not see the queue; [`Error::NotFound`] where there is no such submission for
     /// this viewer.
-    pub async fn case(&self, viewer: &Viewer, number: i64) -> Result<Case, Error> {
+    pub async fn case_beside(&self, viewer: &Viewer, number: i64, beside: Beside) -> Result<Case, Error> {
         let me = account_of(viewer)?;
         policy::may_see_queue(viewer, self.review).map_err(Error::from)?;
         let row = submission::get(&self.storage, number).await?.ok_or(Error::NotFound)?;
         let draft = draft::get(&self.storage, row.draft).await?.ok_or(Error::NotFound)?;
-        let authors = draft::authors(&self.storage, draft.id).await?;
-        let subject = Subject { status: row.status, initiative: draft.initiative, authors };
+        let subject = subject_for_review(&self.storage, &draft, row.status).await?;
         policy::may_see_case(viewer, &subject, self.review).map_err(Error::from)?;
         // What was taken back is the authors' alone again.
         if row.status == Status::Draft {
@@ -111,51 +184,58 @@ impl Library {
             None => self.fresh_case(&row),
         };
         let fields = authored(&row.authored, row.draft)?;
-        let before = match revision::get(&self.storage, row.draft, row.version - 1).await? {
-            Some(before) => Some((before.version, authored(&before.authored, row.draft)?)),
-            None => None,
-        };
-        let difference = between(draft.kind, before.as_ref().map(|(_, before)| before), &fields);
-        let findings = self.findings(draft.kind, &fields, draft.id).await?;
         let comments = comment::of(&self.storage, number).await?;
+        let last = lying.rounds - 1;
+        let said_in = comments.iter().map(|comment| comment.round).filter(|round| *round < lying.rounds);
+        let texts = self.texts_of(&row, said_in.chain([last])).await?;
+        // A version that was hidden since is hidden here as well.
+        let is_hidden = hidden_version::get(&self.storage, row.draft, row.version - 1).await?.is_some();
+        let public = match revision::get(&self.storage, row.draft, row.version - 1).await? {
+            Some(before) if !is_hidden => Some((before.version, authored(&before.authored, row.draft)?)),
+            _ => None,
+        };
+        let version = public.as_ref().map(|(version, _)| *version);
+        let (compared, comparable) = comparison(beside, version, texts.contains_key(&last).then_some(last));
+        let before = match compared {
+            Compared::Nothing => None,
+            Compared::Public(_) => public.as_ref().map(|(_, text)| text),
+            Compared::Round(round) => texts.get(&round),
+        };
+        let difference = between(draft.kind, before, &fields);
+        let findings = self.findings(draft.kind, &fields, draft.id).await?;
+        let handed_in = round::heads(&self.storage, number).await?;
         let steps = submission::steps(&self.storage, number).await?;
         let decisions = decision::of_entry(&self.storage, draft.id, MOST).await?;
-        let mut people: Vec<AccountId> = comments.iter().map(|comment| comment.who).collect();
-        people.extend(comments.iter().filter_map(|comment| comment.answer.as_ref().map(|answer| answer.who)));
-        people.extend(steps.iter().map(|step| step.who).chain(lying.reviewer));
-        people.sort();
-        people.dedup();
+        let people = people(&comments, &steps, &lying);
         let names: BTreeMap<AccountId, String> =
             account::many(&self.storage, &people).await?.into_iter().map(|row| (row.id, row.name)).collect();
         // Who has a part in the entry is told with the decision, all at once, and never by whom.
         let inside = self.review == ReviewMode::Itself || policy::is_second_person(viewer, &subject);
         let name = |who: AccountId| if inside { names.get(&who).cloned().unwrap_or_default() } else { String::new() };
         let decisions = decisions.into_iter().filter(|it| viewer.office.is_some() || it.submission.is_some()).collect();
-        let comments = comments.into_iter().filter(|_| inside).map(|row| Comment {
-            by: name(row.who),
-            answered_by: row.answer.as_ref().map(|answer| name(answer.who)).unwrap_or_default(),
-            row,
-        });
-        let profile = match draft.initiative {
-            Some(initiative) => self.many(&[initiative]).await?.pop(),
-            None => None,
-        };
-        let written = language(&fields);
+        let comments = if inside { comments } else { Vec::new() };
+        let written = language_of(&fields);
         let today = day_in_germany(self.clock.now());
-        let due = due(row.status, &lying);
+        let due = due(&lying);
         let is_mine = lying.reviewer == Some(me)
             && row.status == Status::InReview
             && policy::may_step(viewer, Step::RequestChanges, &subject, self.review).is_ok();
+        let (initiative, is_suspended, language_of_authors) = self.around(&draft, &row, &subject, written).await?;
         Ok(Case {
             entry: draft.id,
             kind: draft.kind,
-            title: title(&fields).to_owned(),
+            title: title_in(&fields).to_owned(),
             language: written,
-            initiative: profile.map(|shown| shown.entry().envelope.title.get(written).to_owned()),
-            public: before.map(|(version, _)| version),
+            initiative,
+            public: version,
+            is_suspended,
             difference,
+            compared,
+            comparable,
+            parts: parts(draft.kind, &fields),
+            language_of_authors,
             findings,
-            comments: comments.collect(),
+            comments: told(draft.kind, &texts, &fields, comments, &name),
             steps: steps
                 .into_iter()
                 .map(|step| {
@@ -166,14 +246,53 @@ impl Library {
             decisions,
             reviewer: lying.reviewer.map(|who| (who, name(who))),
             rounds: lying.rounds,
-            checklist: Checklist::read(if inside { &lying.checklist } else { "" }),
+            handed_in,
+            checklist: Checklist::read(if inside { &lying.checklist } else { "" }).of(draft.kind),
             due,
             decision_due: lying.decision_due,
             is_late: today > due,
             may_take: policy::may_take(viewer, &subject, held(&lying, today), self.review).is_ok(),
             is_mine,
             is_own: !policy::is_second_person(viewer, &subject),
+            may_enter_office: policy::may_enter_office(viewer).is_ok(),
             submission: row,
         })
     }
+
+    /// What stands around a submission: the name of the initiative in this language, whether what is public is hidden,
+    /// and the language of the authors.
+    async fn around(
+        &self,
+        draft: &DraftRow,
+        row: &SubmissionRow,
+        subject: &Subject,
+        written: Language,
+    ) -> Result<(Option<String>, bool, Language), Error> {
+        let profile = match draft.initiative {
+            Some(initiative) => self.many(&[initiative]).await?.pop(),
+            None => None,
+        };
+        let initiative = profile.map(|shown| shown.entry().envelope.title.get(written).to_owned());
+        let public = entry::get(&self.storage, draft.id).await?;
+        let is_suspended = public.is_some_and(|public| public.status == Status::Suspended);
+        let authors: Vec<AccountId> =
+            std::iter::once(row.submitted_by).chain(subject.authors.iter().copied()).collect();
+        Ok((initiative, is_suspended, self.language_of(&authors, written).await?))
+    }
+}
+
+/// Comments with names and with what they are about.
+fn told(
+    kind: Kind,
+    texts: &Texts,
+    fields: &Map<String, Value>,
+    comments: Vec<CommentRow>,
+    name: &dyn Fn(AccountId) -> String,
+) -> Vec<Comment> {
+    let one = |row: CommentRow| {
+        let (about, place) = about(kind, texts, &row, fields);
+        let answered_by = row.answer.as_ref().map(|answer| name(answer.who)).unwrap_or_default();
+        Comment { about, place, by: name(row.who), answered_by, row }
+    };
+    comments.into_iter().map(one).collect()
 }

@@ -4,35 +4,46 @@
 //! many who decide at once one does. The decision, the letter and what becomes public are one transaction.
 
 mod act;
+mod assign;
 mod authors;
 mod case;
 mod objections;
 mod publishing;
 mod queue;
+mod rooms;
+mod rounds;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
 use domain::decision::Reason;
-use domain::lifecycle::Step;
+use domain::lifecycle::{Status, Step};
 use domain::policy::{self, Denied, Held, Subject};
-use domain::review::{DECISION_DAYS, LOOK_DAYS, Verdict};
+use domain::review::{Act, Verdict};
 use domain::{EntryId, Kind, Language};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
 use storage::submission::{StepRow, SubmissionRow};
-use storage::{Transaction, account, case as cases, draft, submission};
+use storage::{Source, Transaction, account, case as cases, draft, entry, membership, submission};
 
-pub use authors::{Decided, Told};
-pub use case::{Case, Comment};
+pub use act::Notes;
+pub use assign::{Assigned, Reviewer};
+pub use authors::{Decided, DecisionsOf, Told};
+pub use case::{Beside, Case, Comment, Compared};
 pub use objections::Objection;
+pub(crate) use queue::due;
 pub use queue::{Filter, Overview, Queue, Tally, Waiting, With};
+pub use rooms::{Joining, Rooms, Waits};
+pub use rounds::Remark;
+pub(crate) use rounds::keep as keep_round;
 pub use storage::comment::{Answer, CommentRow};
 pub use storage::decision::DecisionRow;
 pub use storage::objection::{ObjectionRow, Outcome};
+pub use storage::round::RoundHead;
 
-use crate::calendar::{after_working_days, day_in_germany};
+use crate::calendar::day_in_germany;
 use crate::letters::{self, Letter};
+use crate::notify::Fact;
 use crate::read::authored;
 use crate::{Error, Library};
 
@@ -42,6 +53,10 @@ pub trait Addresses: Send + Sync {
     fn state(&self, language: Language, draft: EntryId) -> String;
     /// The public page of an entry.
     fn entry(&self, kind: Kind, entry: EntryId) -> String;
+    /// What was decided about an entry that was not written here, and where to object.
+    fn decided(&self, language: Language, entry: EntryId) -> String {
+        self.state(language, entry)
+    }
 }
 
 /// A decision as a reviewer makes it.
@@ -106,6 +121,12 @@ impl Locked {
         Ok(())
     }
 
+    /// What people are told of it, now.
+    fn fact(&self) -> Fact {
+        let mark = self.now.timestamp_micros().to_string();
+        Fact { entry: Some(self.draft.id), number: self.submission.number, mark }
+    }
+
     /// Whether it lies with whoever acts.
     fn is_held(&self) -> bool {
         self.case.reviewer == Some(self.account)
@@ -114,21 +135,40 @@ impl Locked {
     /// The title as it was submitted.
     fn title(&self) -> Result<String, Error> {
         let authored = authored(&self.submission.authored, self.draft.id)?;
-        Ok(title(&authored).to_owned())
+        Ok(title_in(&authored).to_owned())
     }
 }
 
 /// The language in which something was written.
-fn language(authored: &Map<String, Value>) -> Language {
+pub(crate) fn language_of(authored: &Map<String, Value>) -> Language {
     let code = authored.get("language_original").and_then(Value::as_str);
     code.and_then(Language::from_code).unwrap_or_default()
 }
 
 /// The title in the language in which it was written.
-fn title(authored: &Map<String, Value>) -> &str {
+pub(crate) fn title_in(authored: &Map<String, Value>) -> &str {
     let titles = authored.get("title");
-    let title = titles.and_then(|titles| titles.get(language(authored).code()));
+    let title = titles.and_then(|titles| titles.get(language_of(authored).code()));
     title.and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A draft as the rules see it that ask who reviews it: with whoever belonged to its initiative since it was begun.
+pub(crate) async fn subject_for_review(source: &impl Source, row: &DraftRow, status: Status) -> Result<Subject, Error> {
+    let authors = draft::authors(source, row.id).await?;
+    let belonged = belonged(source, row.initiative, row.created_at).await?;
+    Ok(Subject { status, initiative: row.initiative, authors, belonged })
+}
+
+/// Who belonged to an initiative at `since` or later, whether they still do or not.
+pub(crate) async fn belonged(
+    source: &impl Source,
+    initiative: Option<EntryId>,
+    since: DateTime<Utc>,
+) -> Result<Vec<AccountId>, Error> {
+    let Some(initiative) = initiative else { return Ok(Vec::new()) };
+    let people = membership::past_and_present(source, &[initiative]).await?;
+    let there = people.into_iter().filter(|(.., until)| until.is_none_or(|until| until >= since));
+    Ok(there.map(|(_, account, _)| account).collect())
 }
 
 /// With whom a case lies.
@@ -151,8 +191,7 @@ impl Library {
         let draft = draft::get_locked(&tx, known.draft).await?.ok_or(Error::NotFound)?;
         // What was read before the lock may be old.
         let submission = submission::get(&tx, number).await?.ok_or(Error::NotFound)?;
-        let authors = draft::authors(&tx, draft.id).await?;
-        let subject = Subject { status: submission.status, initiative: draft.initiative, authors };
+        let subject = subject_for_review(&tx, &draft, submission.status).await?;
         policy::may_see_case(viewer, &subject, self.review).map_err(Error::from)?;
         let case = match cases::get(&tx, number).await? {
             Some(case) => case,
@@ -176,15 +215,16 @@ impl Library {
             reviewer: None,
             touched_at: submission.submitted_at,
             first_look_at: None,
-            look_due: after_working_days(day, LOOK_DAYS, self.land()),
-            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            look_due: self.term_ends(day, self.deadlines.look),
+            decision_due: self.term_ends(day, self.deadlines.decision),
             rounds: 1,
             checklist: String::new(),
         }
     }
 
-    /// Sets the days by which something has to happen, when a submission comes in for the first time or again.
-    pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<(), Error> {
+    /// Sets the days by which something has to happen, when a submission comes in for the first time or again, and gives
+    /// which round it is.
+    pub(crate) async fn open_case(&self, tx: &Transaction, number: i64, now: DateTime<Utc>) -> Result<i64, Error> {
         let before = cases::get(tx, number).await?;
         let day = day_in_germany(now);
         let row = CaseRow {
@@ -192,21 +232,47 @@ impl Library {
             reviewer: before.as_ref().and_then(|before| before.reviewer),
             touched_at: now,
             first_look_at: before.as_ref().and_then(|before| before.first_look_at),
-            look_due: after_working_days(day, LOOK_DAYS, self.land()),
-            decision_due: after_working_days(day, DECISION_DAYS, self.land()),
+            look_due: self.term_ends(day, self.deadlines.look),
+            decision_due: self.term_ends(day, self.deadlines.decision),
             rounds: before.as_ref().map_or(1, |before| before.rounds + 1),
             checklist: before.map(|before| before.checklist).unwrap_or_default(),
         };
         cases::put(tx, &row).await?;
+        Ok(row.rounds)
+    }
+
+    /// Notes what was done to the case, and writes it.
+    async fn touch(&self, locked: &mut Locked, act: Act) -> Result<(), Error> {
+        let fresh = self.term_ends(day_in_germany(locked.now), self.deadlines.look);
+        let case = &mut locked.case;
+        case.touched_at = locked.now;
+        if act.is_look() {
+            case.first_look_at = case.first_look_at.or(Some(locked.now));
+        }
+        case.look_due = act.look_due(case.look_due, fresh, case.decision_due);
+        cases::put(&locked.tx, case).await?;
         Ok(())
     }
 
-    /// Notes that something was done to the case, and writes it.
-    async fn touch(&self, locked: &mut Locked) -> Result<(), Error> {
-        locked.case.touched_at = locked.now;
-        locked.case.look_due = after_working_days(day_in_germany(locked.now), LOOK_DAYS, self.land());
-        cases::put(&locked.tx, &locked.case).await?;
-        Ok(())
+    /// The language in which whoever writes an entry reads: that of the first of them whose account is there; otherwise
+    /// `original`, in which the entry is written.
+    pub(crate) async fn language_of(&self, authors: &[AccountId], original: Language) -> Result<Language, Error> {
+        let known = account::many(&self.storage, authors).await?;
+        let language = |id: &AccountId| known.iter().find(|row| row.id == *id && row.status.may_sign_in());
+        Ok(authors.iter().find_map(language).map_or(original, |row| row.language))
+    }
+
+    /// The language in which the authors of an entry are written to.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such entry.
+    pub async fn language_of_authors(&self, id: EntryId) -> Result<Language, Error> {
+        let text = match draft::get(&self.storage, id).await? {
+            Some(draft) => draft.authored,
+            None => entry::get(&self.storage, id).await?.ok_or(Error::NotFound)?.authored,
+        };
+        let authors = draft::authors(&self.storage, id).await?;
+        self.language_of(&authors, language_of(&authored(&text, id)?)).await
     }
 
     /// Writes to everybody who writes an entry, each in their language.

@@ -35,7 +35,10 @@ impl Library {
         match (locked.draft.based_on, &before) {
             (None, None) => {}
             (Some(based_on), Some(row)) if row.version == based_on => {
-                // Hidden meanwhile, it stays hidden.
+                // Hidden meanwhile, it stays hidden, and whoever decides is told so.
+                if row.status == Status::Suspended {
+                    return Err(Error::Denied(Denied::Suspended));
+                }
                 if row.status != Status::Archived {
                     row.status.after(Step::Publish).map_err(|_| Error::Denied(Denied::State))?;
                 }

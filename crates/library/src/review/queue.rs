@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::{AccountId, Viewer};
-use domain::lifecycle::Status;
-use domain::policy::{self, ReviewMode, Subject};
-use domain::{EntryId, Kind, Language};
+use domain::lifecycle::{Status, Step};
+use domain::policy::{self, Subject};
+use domain::{EntryId, Kind, Language, vocabulary};
 use serde_json::{Map, Value};
 use storage::case::CaseRow;
 use storage::draft::DraftRow;
 use storage::submission::SubmissionRow;
-use storage::{account, case as cases, draft, objection, submission};
+use storage::{account, case as cases, draft, membership, submission};
 
-use super::{account_of, authored, held, language, title};
+use super::rooms::Rooms;
+use super::{Reviewer, account_of, authored, held, language_of, title_in};
 use crate::calendar::day_in_germany;
 use crate::read::Shown;
 use crate::{Error, Library};
@@ -31,6 +32,8 @@ pub enum With {
     Me,
     /// With nobody.
     Nobody,
+    /// With this person.
+    Person(AccountId),
 }
 
 /// Which of what waits; what is left out does not restrict.
@@ -83,6 +86,10 @@ pub struct Waiting {
     pub is_late: bool,
     /// Whether the viewer may take it.
     pub may_take: bool,
+    /// Whether the viewer may give it to somebody of the office.
+    pub may_give: bool,
+    /// Whether the viewer has a part in the entry.
+    pub is_own: bool,
 }
 
 /// Numbers that steer the day.
@@ -109,6 +116,8 @@ pub struct Queue {
     pub tally: Tally,
     /// How much lies with whom, by name.
     pub workload: Vec<(String, usize)>,
+    /// Who of the office can be given cases; nobody for whoever does not belong to it.
+    pub reviewers: Vec<Reviewer>,
     /// The day it is.
     pub today: NaiveDate,
 }
@@ -122,6 +131,8 @@ pub struct Overview {
     pub mine: Vec<Waiting>,
     /// What is due first of all else.
     pub urgent: Vec<Waiting>,
+    /// What waits in the other rooms of the office; none for whoever does not belong to it.
+    pub rooms: Option<Rooms>,
     /// The day it is.
     pub today: NaiveDate,
 }
@@ -143,7 +154,11 @@ impl Library {
             today: all.iter().filter(|waiting| waiting.due == today).count(),
             late: all.iter().filter(|waiting| waiting.is_late).count(),
             mine: all.iter().filter(|waiting| mine(waiting)).count(),
-            objections: objection::open(&self.storage, MOST).await?.len(),
+            objections: self.objections(viewer).await?.len(),
+        };
+        let reviewers = match policy::may_enter_office(viewer) {
+            Ok(()) => self.reviewers(viewer).await?,
+            Err(_) => Vec::new(),
         };
         let mut workload: BTreeMap<(String, AccountId), usize> = BTreeMap::new();
         for (who, name) in all.iter().filter_map(|waiting| waiting.reviewer.clone()) {
@@ -151,7 +166,7 @@ impl Library {
         }
         let items = all.into_iter().filter(|waiting| filter.fits(waiting, me, now)).collect();
         let workload = workload.into_iter().map(|((name, _), count)| (name, count)).collect();
-        Ok(Queue { items, tally, workload, today })
+        Ok(Queue { items, tally, workload, reviewers, today })
     }
 
     /// What the start page of the office shows: the viewer's own cases, and what is due first.
@@ -160,11 +175,16 @@ impl Library {
     /// [`Error::Denied`] for whoever may not see it.
     pub async fn office_day(&self, viewer: &Viewer, urgent: usize) -> Result<Overview, Error> {
         let queue = self.queue(viewer, &Filter::default()).await?;
+        let founding = queue.items.iter().filter(|it| it.kind == Kind::Initiative && it.version == 1).count();
+        let rooms = match policy::may_enter_office(viewer) {
+            Ok(()) => Some(self.rooms(viewer, u64::try_from(founding).unwrap_or(u64::MAX)).await?),
+            Err(_) => None,
+        };
         let is_mine =
             |waiting: &Waiting| waiting.reviewer.as_ref().is_some_and(|(who, _)| Some(*who) == viewer.account);
         let (mine, others): (Vec<_>, Vec<_>) = queue.items.into_iter().partition(is_mine);
         let urgent = others.into_iter().take(urgent).collect();
-        Ok(Overview { tally: queue.tally, mine, urgent, today: queue.today })
+        Ok(Overview { tally: queue.tally, mine, urgent, rooms, today: queue.today })
     }
 
     /// Everything that waits and that the viewer may see, due first.
@@ -181,38 +201,51 @@ impl Library {
         initiatives.sort();
         initiatives.dedup();
         let profiles = self.many(&initiatives).await?;
-        let mut people: Vec<AccountId> = lying.values().filter_map(|case| case.reviewer).collect();
-        people.sort();
-        people.dedup();
+        let people = membership::past_and_present(&self.storage, &initiatives).await?;
+        let mut holders: Vec<AccountId> = lying.values().filter_map(|case| case.reviewer).collect();
+        holders.sort();
+        holders.dedup();
         let names: BTreeMap<AccountId, String> =
-            account::many(&self.storage, &people).await?.into_iter().map(|row| (row.id, row.name)).collect();
+            account::many(&self.storage, &holders).await?.into_iter().map(|row| (row.id, row.name)).collect();
+        let mut writing: BTreeMap<EntryId, Vec<AccountId>> = BTreeMap::new();
+        for (draft, author) in draft::authors_of(&self.storage, &ids).await? {
+            writing.entry(draft).or_default().push(author);
+        }
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(draft) = drafts.get(&row.draft) else { continue };
-            // Who writes it decides in one mode who sees it; the others need not be asked.
-            let authors = match self.review {
-                ReviewMode::Itself => draft::authors(&self.storage, draft.id).await?,
-                ReviewMode::Office | ReviewMode::Colleague => Vec::new(),
-            };
-            let subject = Subject { status: row.status, initiative: draft.initiative, authors };
+            // Who writes it decides who sees it and who may take it.
+            let authors = writing.get(&draft.id).cloned().unwrap_or_default();
+            let there = people.iter().filter(|(of, _, until)| {
+                Some(*of) == draft.initiative && until.is_none_or(|until| until >= draft.created_at)
+            });
+            let belonged = there.map(|(_, account, _)| *account).collect();
+            let subject = Subject { status: row.status, initiative: draft.initiative, authors, belonged };
             if policy::may_see_case(viewer, &subject, self.review).is_err() {
                 continue;
             }
             let case = lying.get(&row.number).cloned().unwrap_or_else(|| self.fresh_case(&row));
             let may_take = policy::may_take(viewer, &subject, held(&case, today), self.review).is_ok();
+            // What one has oneself can be given away as well.
+            let may_give = policy::may_enter_office(viewer).is_ok()
+                && (may_take
+                    || (case.reviewer == viewer.account
+                        && policy::may_step(viewer, Step::GiveBack, &subject, self.review).is_ok()));
             let profile = profiles.iter().find(|shown| Some(shown.entry().id) == draft.initiative);
-            waiting.push(one(&row, draft, &case, profile, &names, today, may_take)?);
+            let is_own = !policy::is_second_person(viewer, &subject);
+            waiting.push(Waiting { may_take, may_give, is_own, ..one(&row, draft, &case, profile, &names, today)? });
         }
         waiting.sort_by_key(|waiting| (waiting.due, waiting.number));
         Ok(waiting)
     }
 }
 
-/// The day by which something has to happen.
-pub(super) fn due(status: Status, case: &CaseRow) -> NaiveDate {
-    if status == Status::Submitted { case.look_due.min(case.decision_due) } else { case.decision_due }
+/// The day by which something has to happen: somebody looks at it, or decides.
+pub(crate) fn due(case: &CaseRow) -> NaiveDate {
+    case.look_due.min(case.decision_due)
 }
 
+/// The submission as everybody sees it; what the viewer may is said by the caller.
 fn one(
     row: &SubmissionRow,
     draft: &DraftRow,
@@ -220,7 +253,6 @@ fn one(
     profile: Option<&Shown>,
     names: &BTreeMap<AccountId, String>,
     today: NaiveDate,
-    may_take: bool,
 ) -> Result<Waiting, Error> {
     let authored = authored(&row.authored, row.draft)?;
     let mut lands = lands(authored.get("spatial"));
@@ -229,13 +261,13 @@ fn one(
     {
         lands = self::lands(profile.entry().authored().get("spatial"));
     }
-    let due = due(row.status, case);
-    let language = language(&authored);
+    let due = due(case);
+    let language = language_of(&authored);
     Ok(Waiting {
         number: row.number,
         entry: row.draft,
         kind: draft.kind,
-        title: title(&authored).to_owned(),
+        title: title_in(&authored).to_owned(),
         language,
         initiative: profile.map(|shown| shown.entry().envelope.title.get(language).to_owned()),
         lands,
@@ -247,7 +279,9 @@ fn one(
         reviewer: case.reviewer.map(|who| (who, names.get(&who).cloned().unwrap_or_default())),
         due,
         is_late: today > due,
-        may_take,
+        may_take: false,
+        may_give: false,
+        is_own: false,
     })
 }
 
@@ -277,9 +311,14 @@ impl Filter {
             With::Anybody => true,
             With::Me => waiting.reviewer.as_ref().is_some_and(|(who, _)| *who == me),
             With::Nobody => waiting.reviewer.is_none(),
+            With::Person(who) => waiting.reviewer.as_ref().is_some_and(|(with, _)| *with == who),
         };
+        // As they read: a topic that was merged is asked for as what it became.
         let below = |code: &String, wanted: &String| {
-            code == wanted || code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            vocabulary::scheme("topic").is_some_and(|scheme| {
+                let wanted = scheme.current(wanted).map_or(wanted.as_str(), |concept| concept.code);
+                scheme.with_broader(code).into_iter().any(|broader| broader == wanted)
+            })
         };
         let age = (now - waiting.submitted_at).num_days();
         with && self.kind.is_none_or(|kind| waiting.kind == kind)

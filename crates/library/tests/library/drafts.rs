@@ -266,6 +266,64 @@ async fn buttons_change_lists_and_save_all() {
 }
 
 #[tokio::test]
+async fn lists_put_in_order_without_a_server_come_together_with_what_others_wrote() {
+    let library = empty().await;
+    let (id, first) = finished(&library).await;
+    let before = library.draft(&writer(1), id).await.unwrap();
+    let titles = |draft: &Map<String, Value>| -> Vec<Value> {
+        let steps = draft["fields"]["steps"].as_array().unwrap();
+        steps.iter().map(|step| step["title"]["de"].clone()).collect()
+    };
+    let stood = titles(&before.authored);
+    let last = stood.len() - 1;
+    let change = Change::read(&Change::of(form::Move::To(0), "fields.steps", last)).unwrap();
+    let posted = form::write(before.kind, &before.authored);
+    let moved = form::read(before.kind, &before.authored, &posted, Some(&change)).authored;
+    let posted = form::write(before.kind, &moved);
+    let typed = |name: &str, value: &str| {
+        let mut posted = posted.clone();
+        posted.iter_mut().find(|(given, _)| given == name).unwrap().1 = value.to_owned();
+        Edit { revision: first, posted, arranged: vec![change.clone()], ..Edit::default() }
+    };
+
+    // What was moved in the page and typed behind it is saved as if a button had done it.
+    let mine = typed("fields.steps[0].title", "Zuerst der Schluss");
+    let second = saved(&library, &writer(1), id, &mine).await;
+    let mut wanted = stood.clone();
+    wanted.rotate_right(1);
+    wanted[0] = json!("Zuerst der Schluss");
+    let draft = library.draft(&writer(1), id).await.unwrap();
+    assert_eq!(titles(&draft.authored), wanted);
+    // Sent once more because the answer was lost, it changes nothing.
+    assert_eq!(saved(&library, &writer(1), id, &mine).await, second);
+
+    // With more behind it, and with what somebody else wrote into another step meanwhile, it is merged.
+    let mut theirs = form::write(draft.kind, &draft.authored);
+    theirs.iter_mut().find(|(name, _)| name == "fields.steps[1].title").unwrap().1 = "Von nebenan".to_owned();
+    saved(&library, &writer(2), id, &Edit { revision: second, posted: theirs, ..Edit::default() }).await;
+    let mut mine = mine;
+    mine.posted.iter_mut().find(|(name, _)| name == "summary").unwrap().1 = "Und noch ein Satz dazu.".to_owned();
+    let outcome = library.save(&writer(1), id, &mine).await.unwrap();
+    let Saved::Merged(merged) = outcome.saved else { panic!("{outcome:?}") };
+    wanted[1] = json!("Von nebenan");
+    assert_eq!(
+        (titles(&merged.authored), merged.authored["summary"]["de"].clone()),
+        (wanted, json!("Und noch ein Satz dazu."))
+    );
+
+    // Somebody else has written into a step of the old order: both are shown, nothing is guessed.
+    let (id, first) = finished(&library).await;
+    let mut theirs = form::write(before.kind, &before.authored);
+    theirs.iter_mut().find(|(name, _)| name == "fields.steps[1].title").unwrap().1 = "Von nebenan".to_owned();
+    saved(&library, &writer(2), id, &Edit { revision: first, posted: theirs, ..Edit::default() }).await;
+    let mine = Edit { revision: first, ..typed("fields.steps[0].title", "Zuerst der Schluss") };
+    let Saved::Conflict(clash) = library.save(&writer(1), id, &mine).await.unwrap().saved else {
+        panic!("it conflicts")
+    };
+    assert_eq!(clash.disputed.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(), ["fields.steps"]);
+}
+
+#[tokio::test]
 async fn it_is_submitted_when_nothing_is_missing() {
     let storage = storage().await;
     let library = over(&storage, Arc::new(Embedded::in_memory().unwrap()));

@@ -9,6 +9,7 @@ use domain::{EntryId, Kind};
 use library::Library;
 use library::figures::Took;
 use search::embedded::Embedded;
+use storage::case::{self, CaseRow};
 use storage::submission::{self, StepRow, SubmissionRow};
 use uuid::Uuid;
 
@@ -74,6 +75,20 @@ async fn figures_are_those_of_the_rows() {
         for (step, status, hours) in steps {
             let Some(hours) = hours else { continue };
             let at = submitted_at + TimeDelta::hours(hours);
+            if step == Step::Assign {
+                let day = now.date_naive();
+                let row = CaseRow {
+                    number,
+                    reviewer: Some(account),
+                    touched_at: at,
+                    first_look_at: Some(at),
+                    look_due: day,
+                    decision_due: day,
+                    rounds: 1,
+                    checklist: String::new(),
+                };
+                case::put(&tx, &row).await.unwrap();
+            }
             assert!(
                 submission::take_step(&tx, number, &StepRow { at, who: account, step, status, note: None })
                     .await

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::evidence::DESCRIBED;
 use domain::facts::{Facts, Fit};
 use domain::query::{Query, Sort};
 use domain::{EntryId, Kind, Language};
@@ -14,7 +15,7 @@ use crate::world::{all, content, found, named, shipped};
 fn fitting(items: &[Item], fit: impl Fn(&Facts) -> bool) -> BTreeSet<EntryId> {
     items
         .iter()
-        .filter(|item| item.entry.as_format().is_some_and(|format| fit(&Facts::of(format, false))))
+        .filter(|item| item.entry.as_format().is_some_and(|format| fit(&Facts::of(format, DESCRIBED))))
         .map(|item| item.entry.id)
         .collect()
 }

@@ -73,8 +73,15 @@ async fn a_gap_is_seen_from_the_third_day_on_whatever_the_order_of_its_words() {
     assert_eq!(gaps[0].said[0], (Language::De, "zebrahut wandertag".to_owned()), "the most frequent first");
     assert_eq!(gaps[0].last, node.hand_day());
 
-    // What is found, or says more than words, is no gap.
-    for text in ["Dialog", "anna@werk.example Quittengelee", "Quittengelee 0221 123456"] {
+    // What is found, says more than words, or names somebody, is no gap.
+    for text in [
+        "Dialog",
+        "anna@werk.example Quittengelee",
+        "Quittengelee 0221 123456",
+        "frau quittenbaum",
+        "Quittengelee Anna Müller",
+        "Quittengelee Musterstraße 5",
+    ] {
         let before = gap::count(node.library.storage(), node.hand_day()).await.unwrap();
         node.look(Language::De, text, 1).await;
         assert_eq!(gap::count(node.library.storage(), node.hand_day()).await.unwrap(), before, "{text}");

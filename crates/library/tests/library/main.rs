@@ -5,6 +5,7 @@
 
 mod calendar;
 mod drafts;
+mod evidence;
 mod figures;
 mod find;
 mod findings;
@@ -13,20 +14,25 @@ mod gaps;
 mod hidden;
 mod intake;
 mod invalid;
+mod keeping;
 mod killed;
 mod letters;
+mod links;
 mod media;
 mod moderation;
 mod notify;
 #[macro_use]
 mod people;
 mod profiles;
+mod queue;
 mod review;
 mod review_dates;
 mod round_trip;
+mod rounds;
 mod silence;
 mod site;
 mod spelling;
 mod versions;
+mod vocabularies;
 mod withdrawal;
 mod world;

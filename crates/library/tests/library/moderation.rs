@@ -11,7 +11,9 @@ use domain::notice::{NoticeKind, Outcome};
 use domain::policy::Denied;
 use domain::query::Query;
 use domain::recommendation::Proposal;
+use domain::review::{Deadlines, Term};
 use domain::{EntryId, Language};
+use library::calendar::{after_working_days, day_in_germany, within_a_month};
 use library::letters::{JOB, Letter, Sealed};
 use library::moderation::{Links, Reported, Verdict};
 use library::notices::{LISTED, NotTaken, Report};
@@ -23,7 +25,7 @@ use storage::membership::MembershipRow;
 use storage::{account, draft, entry, job, membership, notice, tombstone};
 use uuid::Uuid;
 
-use crate::world::{Hand, all, assert_sound, found, profiles, storage};
+use crate::world::{Hand, all, assert_sound, found, profiles, revised, storage};
 
 const WORDS: &str = "Auf dem zweiten Bild sind Menschen zu sehen, die nicht gefragt wurden.";
 
@@ -144,7 +146,7 @@ fn report(entry: EntryId) -> Report {
     }
 }
 
-fn proposal() -> Proposal {
+pub fn proposal() -> Proposal {
     Proposal {
         reasons_de: "Dieses Bündnis zeigt, wie ein Dialog über viele Jahre trägt.".to_owned(),
         reasons_en: "This alliance shows how a dialogue can carry on for many years.".to_owned(),
@@ -171,7 +173,7 @@ async fn what_is_suspended_is_gone_everywhere_and_its_authors_are_told() {
     assert_eq!((letter.to.as_str(), letter.language), ("owner@werk.example", Language::En));
     let Letter::EntryDecided { deed, reason, words, link, .. } = &letter.letter else { panic!("{letter:?}") };
     assert_eq!((*deed, reason.as_deref(), words.as_str()), (Deed::Suspended, Some("privacy"), WORDS));
-    assert_eq!(*link, format!("/en/stand/{}/false", house.id));
+    assert_eq!(*link, format!("/en/stand/{}/false", house.id), "there is no draft: one objects by entry");
     let owner = Viewer { account: Some(person(OWNER)), office: None, memberships: vec![(house.id, Membership::Owner)] };
     let decisions = library.decisions_of(&owner, house.id).await.unwrap();
     assert_eq!(decisions.len(), 1);
@@ -423,6 +425,34 @@ async fn a_barrier_is_answered_within_a_month() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_node_has_its_own_deadlines_and_the_month_stays_the_longest() {
+    let house = House::new().await;
+    let term = |days: u32| Term::try_from(days).unwrap();
+    let barrier = Report {
+        kind: NoticeKind::Barrier,
+        page: String::new(),
+        entry: None,
+        reason: String::new(),
+        text: "Kein Ton im Video.".to_owned(),
+        in_good_faith: false,
+        ..report(house.id)
+    };
+    let today = day_in_germany(house.library.now());
+    let month = within_a_month(today);
+    for (notice, shorter, due) in
+        [(5, None, month), (1, Some(3), after_working_days(today, 3, "")), (250, Some(250), month)]
+    {
+        let deadlines = Deadlines { notice: term(notice), barrier: shorter.map(term), ..Deadlines::default() };
+        let library = house.library.clone().keeping(deadlines);
+        let number = library.report(&barrier).await.unwrap();
+        assert_eq!(library.notice(&moderator(7), number).await.unwrap().due, due, "{shorter:?}");
+        let number = library.report(&report(house.id)).await.unwrap();
+        let row = library.notice(&moderator(7), number).await.unwrap();
+        assert_eq!(row.due, after_working_days(today, notice, ""), "{notice}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_recommendation_stands_until_its_day() {
     let house = House::new().await;
     let library = &house.library;
@@ -455,8 +485,24 @@ async fn a_recommendation_stands_until_its_day() {
     assert!(matches!(twice, Err(Error::Conflict)), "{twice:?}");
     // What is out of date is not recommended.
     library.recommend(&moderator(7), house.id, &proposal(), &Pages).await.unwrap();
+    house.letters().await;
     house.decide(&moderator(7), Deed::Archived).await.unwrap();
     assert_eq!(library.by_id(&reader, house.id).await.unwrap().recommended, None);
+    let decisions = library.decisions_of(&moderator(7), house.id).await.unwrap();
+    let told: Vec<_> = decisions.iter().take(2).map(|line| (line.deed, line.words.as_deref(), line.who)).collect();
+    let by = Some(person(7));
+    assert_eq!(told, [(Deed::Archived, Some(WORDS), by), (Deed::RecommendationEnded, Some(WORDS), by)]);
+    let mut told: Vec<Deed> = house
+        .letters()
+        .await
+        .iter()
+        .filter_map(|letter| match &letter.letter {
+            Letter::EntryDecided { deed, words, .. } if words == WORDS => Some(*deed),
+            _ => None,
+        })
+        .collect();
+    told.sort_unstable();
+    assert_eq!(told, [Deed::Archived, Deed::RecommendationEnded], "each is told");
     let archived = library.recommend(&moderator(7), house.id, &proposal(), &Pages).await;
     assert!(matches!(archived, Err(Error::Denied(Denied::State))), "{archived:?}");
 }
@@ -498,6 +544,15 @@ async fn a_version_on_its_way_goes_on_after_a_suspension() {
         .map(|letter| matches!(&letter.letter, Letter::EntryDecided { link, .. } if link.ends_with("/true")))
         .collect();
     assert_eq!(links, [true, true], "it was written here");
+
+    // Out of date, its next version stays what it is, and they are told so.
+    house.decide(&moderator(7), Deed::Archived).await.unwrap();
+    assert_eq!(house.status().await, Status::Archived);
+    let draft = draft::get(library.storage(), house.id).await.unwrap().unwrap();
+    assert_eq!((draft.status, draft.discarded_at), (Status::InReview, None));
+    let letters = house.letters().await;
+    assert!(letters.iter().all(|letter| matches!(letter.letter, Letter::EntryDecided { next: true, .. })));
+    assert_eq!(letters.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -537,4 +592,172 @@ async fn the_office_finds_what_is_hidden() {
     ));
     let query = Query { text: "Dialog Nummer 1".to_owned(), ..all() };
     assert!(!crate::world::found(library, &query).await.contains(&house.id), "readers do not");
+}
+
+/// Whether a page may say that the reasons follow, and by when.
+async fn reasons_due(house: &House) -> Option<chrono::NaiveDate> {
+    house.library.office_entry(&moderator(7), house.id).await.unwrap().reasons_due
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_many_clicks_suspends_and_the_reasons_follow_once() {
+    let house = Arc::new(House::new().await);
+    let library = &house.library;
+    let number = library.report(&report(house.id)).await.unwrap();
+    assert_eq!(house.letters().await.len(), 1, "the receipt");
+    let own = Viewer { memberships: vec![(house.id, Membership::Contributor)], ..moderator(7) };
+    let member = Viewer { office: None, ..own.clone() };
+    for (viewer, why) in [(&own, Denied::FourEyes), (&member, Denied::Role), (&Viewer::reader(), Denied::SignIn)] {
+        let refused = library.suspend_at_once(viewer, house.id, Some(number), &Pages).await;
+        assert!(matches!(&refused, Err(Error::Denied(denied)) if *denied == why), "{refused:?}");
+    }
+    let clicks: Vec<_> = (0..16)
+        .map(|index| {
+            let house = Arc::clone(&house);
+            tokio::spawn(async move {
+                house.library.suspend_at_once(&moderator(100 + index), house.id, Some(number), &Pages).await
+            })
+        })
+        .collect();
+    let mut made = 0;
+    for click in clicks {
+        match click.await.unwrap() {
+            Ok(()) => made += 1,
+            Err(Error::Denied(Denied::State)) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((made, house.status().await), (1, Status::Suspended));
+    let letters = house.letters().await;
+    let [Sealed { letter: Letter::EntryDecided { deed, reason, words, .. }, .. }] = letters.as_slice() else {
+        panic!("{letters:?}")
+    };
+    assert_eq!((*deed, reason.as_deref(), words.as_str()), (Deed::Suspended, Some("privacy"), ""));
+    assert!(library.notice(&moderator(7), number).await.unwrap().decided.is_none(), "it is being examined");
+
+    // Friday, so that Monday is the next working day; on Tuesday it is late.
+    let today = day_in_germany(library.now());
+    let due = after_working_days(today, 1, "");
+    let open = library.unreasoned(&moderator(7), Language::De).await.unwrap();
+    assert_eq!(open.iter().map(|one| (one.entry, one.due, one.is_late)).collect::<Vec<_>>(), [(house.id, due, false)]);
+    assert_eq!(reasons_due(&house).await, Some(due));
+    assert!(matches!(library.unreasoned(&member, Language::De).await, Err(Error::Denied(Denied::Role))));
+    house.wait(5);
+    assert!(library.unreasoned(&moderator(7), Language::De).await.unwrap()[0].is_late);
+
+    let reason = Reason::from_code("unlawful");
+    let nothing = library.reason_suspension(&moderator(7), house.id, None, "Kurz.", &Pages).await;
+    assert!(matches!(&nothing, Err(Error::Invalid(broken)) if broken.len() == 2), "{nothing:?}");
+    let eyes = library.reason_suspension(&own, house.id, reason, WORDS, &Pages).await;
+    assert!(matches!(eyes, Err(Error::Denied(Denied::FourEyes))), "{eyes:?}");
+    let writing: Vec<_> = (0..8)
+        .map(|index| {
+            let house = Arc::clone(&house);
+            tokio::spawn(async move {
+                house.library.reason_suspension(&moderator(200 + index), house.id, reason, WORDS, &Pages).await.is_ok()
+            })
+        })
+        .collect();
+    let mut written = 0;
+    for one in writing {
+        written += usize::from(one.await.unwrap());
+    }
+    assert_eq!((written, reasons_due(&house).await), (1, None));
+    let told: Vec<String> = house.letters().await.into_iter().map(|letter| letter.to).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    let ended = library.notice(&moderator(7), number).await.unwrap().decided.unwrap();
+    assert_eq!((ended.outcome, ended.answer.as_str()), (Outcome::Suspended, WORDS));
+    let decisions = library.decisions_of(&moderator(7), house.id).await.unwrap();
+    let deeds: Vec<Deed> = decisions.iter().map(|row| row.deed).collect();
+    assert_eq!(deeds, [Deed::SuspensionReasoned, Deed::Suspended]);
+    assert_eq!((decisions[0].notice, decisions[0].reason), (Some(number), reason));
+    let counted = library.counted_decisions().await.unwrap().decisions;
+    assert_eq!(counted, [(Deed::Suspended, Reason::from_code("privacy"), 1, 1)], "one decision, counted once");
+
+    house.decide(&moderator(8), Deed::Restored).await.unwrap();
+    library.catch_up().await.unwrap();
+    assert_sound(library).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_again_or_ended_needs_no_more_reasons() {
+    for deed in [Deed::Restored, Deed::Removed] {
+        let house = House::new().await;
+        house.library.suspend_at_once(&moderator(7), house.id, None, &Pages).await.unwrap();
+        let decisions = house.library.decisions_of(&moderator(7), house.id).await.unwrap();
+        assert_eq!(decisions[0].reason.map(Reason::code), Some("unlawful"), "until somebody writes another");
+        assert!(reasons_due(&house).await.is_some());
+        house.decide(&moderator(8), deed).await.unwrap();
+        assert_eq!(house.library.unreasoned(&moderator(7), Language::De).await.unwrap(), [], "{deed:?}");
+        let reason = Reason::from_code("privacy");
+        let late = house.library.reason_suspension(&moderator(7), house.id, reason, WORDS, &Pages).await;
+        assert!(matches!(late, Err(Error::Conflict)), "{deed:?}: {late:?}");
+    }
+    // With reasons from the beginning nothing is missing.
+    let house = House::new().await;
+    house.decide(&moderator(7), Deed::Suspended).await.unwrap();
+    assert_eq!(reasons_due(&house).await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_archived_comes_back_archived() {
+    let house = House::new().await;
+    house.decide(&moderator(7), Deed::Archived).await.unwrap();
+    for time in 0..2 {
+        house.decide(&moderator(7), Deed::Suspended).await.unwrap();
+        house.decide(&moderator(7), Deed::Restored).await.unwrap();
+        assert_eq!(house.status().await, Status::Archived, "{time}");
+    }
+    house.library.catch_up().await.unwrap();
+    assert_sound(&house.library).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_version_is_hidden_and_shown_by_itself() {
+    let house = House::new().await;
+    let library = &house.library;
+    let reason = Reason::from_code("privacy");
+    let hide = async |who: &Viewer, version| library.hide_version(who, house.id, version, reason, WORDS, &Pages).await;
+    let only = hide(&moderator(7), 1).await;
+    assert!(matches!(only, Err(Error::Denied(Denied::State))), "the newest is not hidden alone: {only:?}");
+    library.take_in(&[revised(&profiles(1)[0])], Origin::Own, |_| {}).await.unwrap();
+    let own = Viewer { memberships: vec![(house.id, Membership::Owner)], ..moderator(7) };
+    assert!(matches!(hide(&own, 1).await, Err(Error::Denied(Denied::FourEyes))));
+    for (version, wanted) in [(2, "state"), (3, "state"), (0, "none"), (-1, "none")] {
+        let refused = hide(&moderator(7), version).await;
+        let is = match refused {
+            Err(Error::Denied(Denied::State)) => "state",
+            Err(Error::NotFound) => "none",
+            other => panic!("{version}: {other:?}"),
+        };
+        assert_eq!(is, wanted, "{version}");
+    }
+    let before = library.revision().await.unwrap();
+    hide(&moderator(7), 1).await.unwrap();
+    assert!(library.revision().await.unwrap() > before, "pages are made anew");
+    assert!(matches!(hide(&moderator(8), 1).await, Err(Error::Conflict)));
+    let newest = library.by_id(&Viewer::reader(), house.id).await.unwrap();
+    assert!(matches!(library.of_version(newest.clone(), 1).await, Err(Error::Gone)));
+    let hidden = library.hidden_of(newest.clone(), 1).await.unwrap().unwrap();
+    assert_eq!((hidden.number, Some(hidden.reason)), (1, reason));
+    assert!(library.hidden_of(newest.clone(), 2).await.unwrap().is_none());
+    let told = house.letters().await;
+    let deed = |sealed: &Sealed| match &sealed.letter {
+        Letter::EntryDecided { deed, .. } => *deed,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told.iter().map(deed).collect::<Vec<_>>(), [Deed::VersionHidden]);
+    let decisions = library.decisions_of(&moderator(7), house.id).await.unwrap();
+    assert_eq!((decisions[0].deed, decisions[0].version), (Deed::VersionHidden, Some(1)));
+
+    // Hidden with its entry, it is no business of its own.
+    house.decide(&moderator(7), Deed::Suspended).await.unwrap();
+    let meanwhile = library.show_version(&moderator(7), house.id, 1, WORDS, &Pages).await;
+    assert!(matches!(meanwhile, Err(Error::Denied(Denied::State))), "{meanwhile:?}");
+    house.decide(&moderator(7), Deed::Restored).await.unwrap();
+    let short = library.show_version(&moderator(7), house.id, 1, "Doch.", &Pages).await;
+    assert!(matches!(short, Err(Error::Invalid(_))), "{short:?}");
+    library.show_version(&moderator(7), house.id, 1, WORDS, &Pages).await.unwrap();
+    assert!(matches!(library.show_version(&moderator(7), house.id, 1, WORDS, &Pages).await, Err(Error::Conflict)));
+    assert_eq!(library.of_version(newest, 1).await.unwrap().version, 1);
 }

@@ -8,12 +8,14 @@ use domain::form;
 use domain::lifecycle::{Status, Step};
 use domain::policy::{Denied, ReviewMode};
 use domain::query::Query;
-use domain::review::{Checklist, Verdict};
+use domain::review::{Checklist, Deadlines, Term, Verdict};
 use domain::{EntryId, Kind, Language};
+use library::calendar::after_working_days;
 use library::drafts::{Edit, Outcome, Saved};
 use library::letters::{JOB, Letter, Sealed};
+use library::moderation;
 use library::read::Reading;
-use library::review::{Addresses, Decision, Filter, Reviewed, With};
+use library::review::{Addresses, Decided, Decision, Filter, Reviewed, With};
 use library::{Error, Library};
 use search::embedded::Embedded;
 use storage::account::{self, AccountRow};
@@ -31,6 +33,16 @@ impl Addresses for Nowhere {
 
     fn entry(&self, kind: Kind, entry: EntryId) -> String {
         format!("/e/{}/{entry}", kind.code())
+    }
+}
+
+impl moderation::Links for Nowhere {
+    fn state(&self, language: Language, entry: EntryId, _: bool) -> String {
+        format!("/{language}/stand/{entry}")
+    }
+
+    fn about_decisions(&self, language: Language) -> String {
+        format!("/{language}/pruefung")
     }
 }
 
@@ -74,7 +86,7 @@ pub async fn house(mode: ReviewMode) -> (Library, Storage, Hand) {
     (library, storage, hand)
 }
 
-async fn saved(library: &Library, id: EntryId, edit: &Edit) -> i64 {
+pub async fn saved(library: &Library, id: EntryId, edit: &Edit) -> i64 {
     match library.save(&writer(), id, edit).await.unwrap() {
         Outcome { saved: Saved::Saved(draft), .. } => draft.revision,
         other => panic!("{other:?}"),
@@ -100,7 +112,7 @@ pub fn publish() -> Decision {
     Decision { verdict: Verdict::Publish, reason: None, words: String::new() }
 }
 
-fn reject() -> Decision {
+pub fn reject() -> Decision {
     let words = "Für die Wirkung fehlt ein Beleg, und eine Quelle ist nicht zu finden.".to_owned();
     Decision { verdict: Verdict::Reject, reason: Reason::from_code("evidence"), words }
 }
@@ -188,14 +200,23 @@ async fn questions_are_answered_and_handed_in_again() {
     assert!(note.contains("Geht es kürzer?") && note.contains("Was geschieht hier?"));
 
     let told = library.told(&writer(), id).await.unwrap();
-    assert_eq!(told.comments.iter().map(|comment| comment.id).collect::<Vec<_>>(), [first, second]);
+    assert_eq!(told.comments.iter().map(|remark| remark.row.id).collect::<Vec<_>>(), [first, second]);
     assert_eq!(told.decisions[0].row.deed, Deed::ChangesRequested);
     assert_eq!(told.decisions[0].may_object_until, None, "nothing was taken from anybody");
-    library
-        .answer_comments(&writer(), id, &[(first, "So bleibt er.".to_owned()), (9_999, "x".to_owned())])
-        .await
-        .unwrap();
-    assert!(library.answer_comments(&moderator(3), id, &[(first, "Fremd".to_owned())]).await.is_err());
+    let begun = library.draft(&writer(), id).await.unwrap().revision;
+    let answers = |texts: &[(i64, &str)]| {
+        let answers = texts.iter().map(|(number, text)| (*number, (*text).to_owned())).collect();
+        Edit { revision: begun, answers, ..Edit::default() }
+    };
+    saved(&library, id, &answers(&[(first, "So bleibt er."), (9_999, "x")])).await;
+    assert!(library.save(&moderator(3), id, &answers(&[(first, "Fremd")])).await.is_err());
+    // Who began before that and says something else is asked, and overwrites nothing.
+    let late = library.save(&writer(), id, &answers(&[(first, "Ganz anders.")])).await.unwrap().saved;
+    let Saved::Conflict(clash) = late else { panic!("{late:?}") };
+    assert_eq!(clash.disputed.iter().map(|it| it.path.clone()).collect::<Vec<_>>(), [format!("answer.{first}")]);
+    // An empty box beside it changes nothing.
+    let other = library.save(&writer(), id, &answers(&[(first, ""), (second, "")])).await.unwrap().saved;
+    assert!(matches!(other, Saved::Merged(_)), "{other:?}");
     let revision = library.draft(&writer(), id).await.unwrap().revision;
     assert_eq!(library.submit(&writer(), id, revision, None).await.unwrap(), number, "the number stays");
     let case = library.case(&me, number).await.unwrap();
@@ -204,7 +225,7 @@ async fn questions_are_answered_and_handed_in_again() {
     assert_eq!((answer, case.comments[1].row.answer.is_none()), (Some("So bleibt er."), true));
     library.take_case(&me, number).await.unwrap();
     library.settle_comment(&me, number, first, true).await.unwrap();
-    assert!(library.answer_comments(&writer(), id, &[(first, "Doch".to_owned())]).await.is_err(), "not its time");
+    assert!(library.save(&writer(), id, &answers(&[(first, "Doch")])).await.is_err(), "not its time");
     library.give_back_case(&me, number).await.unwrap();
     assert!(library.case(&me, number).await.unwrap().reviewer.is_none());
 }
@@ -365,6 +386,18 @@ async fn what_lies_too_long_is_taken_over() {
 }
 
 #[tokio::test]
+async fn a_node_sets_its_own_deadlines() {
+    let (library, _, _) = house(ReviewMode::Office).await;
+    let term = |days: u32| Term::try_from(days).unwrap();
+    let library = library.keeping(Deadlines { look: term(2), decision: term(3), ..Deadlines::default() });
+    let (_, number) = submitted(&library, "Fishbowl mit kurzer Frist").await;
+    let queue = library.queue(&moderator(2), &Filter::default()).await.unwrap();
+    assert_eq!(queue.items[0].due, after_working_days(queue.today, 2, ""));
+    let case = library.case(&moderator(2), number).await.unwrap();
+    assert_eq!(case.decision_due, after_working_days(queue.today, 3, ""));
+}
+
+#[tokio::test]
 async fn an_objection_is_heard_by_somebody_else() {
     let (library, storage, hand) = house(ReviewMode::Office).await;
     let (id, number) = submitted(&library, "Fishbowl mit Widerspruch").await;
@@ -507,4 +540,122 @@ async fn what_is_out_of_date_says_so_until_the_next_version() {
     library.decide_case(&me, third, &publish(), &Nowhere).await.unwrap();
     let row = entry::get(&storage, id).await.unwrap().unwrap();
     assert_eq!((row.status, row.version), (Status::Published, 2));
+}
+
+/// A decision of the office about what is public.
+fn verdict(deed: Deed) -> moderation::Verdict {
+    let words = "Der Eintrag nennt Menschen, die nicht gefragt wurden.".to_owned();
+    moderation::Verdict {
+        deed,
+        reason: Reason::from_code("privacy").filter(|_| deed.is_adverse()),
+        words,
+        notice: None,
+    }
+}
+
+/// A published format and its id.
+async fn public(library: &Library, title: &str) -> EntryId {
+    let (id, number) = submitted(library, title).await;
+    library.take_case(&moderator(2), number).await.unwrap();
+    library.decide_case(&moderator(2), number, &publish(), &Nowhere).await.unwrap();
+    library.catch_up().await.unwrap();
+    id
+}
+
+/// The newest decision of this kind, as the authors see it.
+async fn told_of(library: &Library, id: EntryId, deed: Deed) -> Decided {
+    let told = library.told(&writer(), id).await.unwrap();
+    told.decisions.into_iter().find(|decided| decided.row.deed == deed).unwrap()
+}
+
+const OBJECTION: &str = "Alle, die genannt sind, haben zugestimmt; die Einwilligungen liegen vor.";
+
+#[tokio::test]
+async fn an_objection_to_a_removal_brings_the_entry_back() {
+    let (library, storage, _) = house(ReviewMode::Office).await;
+    let id = public(&library, "Fishbowl am Mirabellenbaum").await;
+    let query = Query { text: "Mirabellenbaum".to_owned(), ..Query::default() };
+    for deed in [Deed::Archived, Deed::Suspended, Deed::Removed] {
+        library.decide(&moderator(2), id, &verdict(deed), &Nowhere).await.unwrap();
+    }
+    library.catch_up().await.unwrap();
+    assert_eq!(found(&library, &query).await, []);
+    let removed = told_of(&library, id, Deed::Removed).await;
+    assert!(removed.may_object_until.is_some());
+    let number = library.object(&writer(), id, removed.row.id, OBJECTION).await.unwrap();
+    let decide = async |who: u128| library.decide_objection(&moderator(who), number, true, OBJECTION, &Nowhere).await;
+    assert!(matches!(decide(2).await, Err(Error::Denied(Denied::FourEyes))));
+    decide(3).await.unwrap();
+    assert!(matches!(decide(4).await, Err(Error::Conflict)), "once");
+    let row = entry::get(&storage, id).await.unwrap().unwrap();
+    assert_eq!((row.status, row.version), (Status::Archived, 1), "as it was before it was hidden");
+    assert_eq!(storage::tombstone::get(&storage, id).await.unwrap(), None);
+    library.catch_up().await.unwrap();
+    assert_eq!(found(&library, &query).await, [id], "with its text");
+    let reading = library.read(&Viewer::reader(), Kind::DialogFormat, "fishbowl-am-mirabellenbaum", Language::De).await;
+    assert!(matches!(reading, Ok(Reading::Page(_))), "at its address: {reading:?}");
+    assert_eq!(storage.integrity().await.unwrap(), []);
+
+    // Too late, or about a removal that is followed by another, nothing comes back.
+    for deed in [Deed::Suspended, Deed::Removed] {
+        library.decide(&moderator(2), id, &verdict(deed), &Nowhere).await.unwrap();
+    }
+    let again = library.object(&writer(), id, removed.row.id, OBJECTION).await;
+    assert!(matches!(again, Err(Error::Conflict)), "{again:?}");
+    assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Removed);
+}
+
+#[tokio::test]
+async fn what_was_erased_since_is_not_brought_back() {
+    let (library, storage, _) = house(ReviewMode::Office).await;
+    let id = public(&library, "Fishbowl ohne Rückkehr").await;
+    for deed in [Deed::Suspended, Deed::Removed] {
+        library.decide(&moderator(2), id, &verdict(deed), &Nowhere).await.unwrap();
+    }
+    let removed = told_of(&library, id, Deed::Removed).await.row.id;
+    let number = library.object(&writer(), id, removed, OBJECTION).await.unwrap();
+    let tx = storage.begin().await.unwrap();
+    assert!(entry::erase(&tx, id).await.unwrap());
+    tx.commit().await.unwrap();
+    let granted = library.decide_objection(&moderator(3), number, true, OBJECTION, &Nowhere).await;
+    assert!(matches!(granted, Err(Error::Gone)), "{granted:?}");
+    library.decide_objection(&moderator(3), number, false, OBJECTION, &Nowhere).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_objects_to_the_reasons_of_a_suspension_and_a_third_person_decides() {
+    let (library, storage, _) = house(ReviewMode::Office).await;
+    let id = public(&library, "Fishbowl mit später Begründung").await;
+    library.suspend_at_once(&moderator(2), id, None, &Nowhere).await.unwrap();
+    let suspended = told_of(&library, id, Deed::Suspended).await;
+    assert!(suspended.may_object_until.is_some() && suspended.row.words.is_none(), "also before the reasons are there");
+    let given = verdict(Deed::SuspensionReasoned);
+    library.reason_suspension(&moderator(3), id, given.reason, &given.words, &Nowhere).await.unwrap();
+    assert_eq!(told_of(&library, id, Deed::Suspended).await.may_object_until, None);
+    let early = library.object(&writer(), id, suspended.row.id, OBJECTION).await;
+    assert!(matches!(early, Err(Error::Denied(Denied::State))), "{early:?}");
+    let reasons = told_of(&library, id, Deed::SuspensionReasoned).await;
+    let number = library.object(&writer(), id, reasons.row.id, OBJECTION).await.unwrap();
+    let decide = async |who: u128| library.decide_objection(&moderator(who), number, true, OBJECTION, &Nowhere).await;
+    for who in [2, 3] {
+        assert!(matches!(decide(who).await, Err(Error::Denied(Denied::FourEyes))), "{who}");
+    }
+    decide(4).await.unwrap();
+    assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Published);
+}
+
+#[tokio::test]
+async fn nobody_is_offered_their_own() {
+    let (library, _, _) = house(ReviewMode::Office).await;
+    submitted(&library, "Fishbowl aus eigener Feder").await;
+    // Somebody of the office who wrote it, and belongs to no initiative.
+    let author = Viewer { account: Some(account(1)), office: Some(Office::Moderator), memberships: Vec::new() };
+    let queue = library.queue(&author, &Filter::default()).await.unwrap();
+    assert_eq!((queue.items[0].may_take, queue.items[0].is_own), (false, true));
+    let queue = library.queue(&moderator(2), &Filter::default()).await.unwrap();
+    assert_eq!((queue.items[0].may_take, queue.items[0].is_own), (true, false));
+    let (library, _, _) = house(ReviewMode::Itself).await;
+    submitted(&library, "Fishbowl von uns allein").await;
+    let queue = library.queue(&writer(), &Filter::default()).await.unwrap();
+    assert_eq!((queue.items[0].may_take, queue.items[0].is_own), (true, true), "where nobody else is there");
 }

@@ -15,6 +15,7 @@ use storage::account::{self, AccountRow};
 use storage::membership::{self, MembershipRow};
 use storage::{Storage, decision, draft, tombstone};
 
+use crate::moderation::proposal;
 use crate::review::{Nowhere, house, initiative, letters, moderator, publish, submitted, writer};
 use crate::world::{all, assert_sound, found};
 
@@ -157,6 +158,21 @@ async fn a_next_version_ends_with_it() {
     library.catch_up().await.unwrap();
     assert_sound(&library).await;
     letters(&storage).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recommendation_ends_with_it() {
+    let (library, storage, id) = public().await;
+    library.recommend(&moderator(3), id, &proposal(), &Nowhere).await.unwrap();
+    letters(&storage).await;
+    library.withdraw_entry(&owner(), id, WORDS, &Nowhere).await.unwrap();
+    let lines = decision::of_entry(&storage, id, 2).await.unwrap();
+    let told: Vec<_> = lines.iter().map(|line| (line.deed, line.words.as_deref(), line.who)).collect();
+    let by = owner().account;
+    assert_eq!(told, [(Deed::Withdrawn, Some(WORDS), by), (Deed::RecommendationEnded, Some(WORDS), by)]);
+    let is_ended = |letter: &&Letter| matches!(letter, Letter::EntryDecided { deed: Deed::RecommendationEnded, words, .. } if words == WORDS);
+    assert_eq!(letters(&storage).await.iter().filter(is_ended).count(), 1, "the author is told");
+    assert_eq!(library.end_recommendations(&Nowhere).await.unwrap(), 0, "nothing is left to end");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

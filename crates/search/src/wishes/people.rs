@@ -1,6 +1,6 @@
 //! Wishes that name concepts: for whom, and where.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::Language;
 use domain::vocabulary::{self, Concept};
@@ -35,7 +35,7 @@ struct Label {
 
 /// Every name of the concepts of a scheme, as keys; the longest first.
 fn labels(scheme: &str) -> Vec<Label> {
-    let concepts = vocabulary::scheme(scheme).map_or(&[][..], |scheme| scheme.concepts);
+    let concepts = vocabulary::scheme(scheme).into_iter().flat_map(|scheme| scheme.living());
     let names = |concept: &'static Concept| {
         let of = move |language: Language| {
             std::iter::once(concept.label.get(language))
@@ -46,7 +46,6 @@ fn labels(scheme: &str) -> Vec<Label> {
         Language::ALL.into_iter().flat_map(of).flat_map(|name| name.split('/'))
     };
     let mut labels: Vec<Label> = concepts
-        .iter()
         .flat_map(|concept| names(concept).map(|name| (concept.code, tokens(name))))
         .map(|(code, tokens)| Label { keys: tokens.into_iter().map(|token| token.key).collect(), code })
         .filter(|label| (1..=LONGEST).contains(&label.keys.len()) && !among(AMBIGUOUS, &label.keys.join(" ")))
@@ -60,9 +59,19 @@ fn lands() -> &'static [Label] {
     LANDS.get_or_init(|| labels("land").into_iter().filter(|label| label.code != "00").collect())
 }
 
-fn groups() -> &'static [Label] {
-    static GROUPS: OnceLock<Vec<Label>> = OnceLock::new();
-    GROUPS.get_or_init(|| labels("target_group"))
+/// Names of target groups as they are at the moment: the office amends them.
+fn groups() -> Arc<Vec<Label>> {
+    static GROUPS: RwLock<Option<(i64, Arc<Vec<Label>>)>> = RwLock::new(None);
+    let revision = vocabulary::revision();
+    let known = GROUPS.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((of, groups)) = known
+        && of == revision
+    {
+        return groups;
+    }
+    let groups = Arc::new(labels("target_group"));
+    *GROUPS.write().unwrap_or_else(PoisonError::into_inner) = Some((revision, Arc::clone(&groups)));
+    groups
 }
 
 /// „in Sachsen“.
@@ -123,7 +132,8 @@ fn named(analyser: &Analyser, tokens: &[Token<'_>], at: usize) -> Option<(&'stat
             .is_some_and(|span| span.iter().zip(&label.keys).all(|(token, key)| is_form(analyser, &token.key, key)));
         is_here && tokens.get(end).is_none_or(|next| !next.joined)
     };
-    let label = groups().iter().find(here)?;
+    let groups = groups();
+    let label = groups.iter().find(here)?;
     Some((label.code, at + label.keys.len()))
 }
 

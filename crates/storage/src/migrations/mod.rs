@@ -11,7 +11,13 @@ mod m0009_notice;
 mod m0010_notification;
 mod m0011_gap;
 mod m0012_page;
+mod m0013_vocabulary;
+mod m0014_visit;
 mod m0015_claim;
+mod m0016_office;
+mod m0017_round;
+mod m0018_queue;
+mod m0020_draft_save;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -34,7 +40,13 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_notification::Migration),
             Box::new(m0011_gap::Migration),
             Box::new(m0012_page::Migration),
+            Box::new(m0013_vocabulary::Migration),
+            Box::new(m0014_visit::Migration),
             Box::new(m0015_claim::Migration),
+            Box::new(m0016_office::Migration),
+            Box::new(m0017_round::Migration),
+            Box::new(m0018_queue::Migration),
+            Box::new(m0020_draft_save::Migration),
         ]
     }
 }

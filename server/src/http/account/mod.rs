@@ -44,8 +44,8 @@ pub use own::{
 pub use people::{people, people_agree, people_invite, people_role, people_stop};
 pub use profiles::{hand_over_begin, hand_over_page, hand_over_stop, profiles, profiles_claim, profiles_claim_page};
 pub use watching::{
-    notifications, notifications_read, unsubscribe, unsubscribe_page, watch, watch_change, watch_page, watch_remove,
-    watches,
+    news_read, news_wishes, notifications, notifications_read, unsubscribe, unsubscribe_page, watch, watch_change,
+    watch_page, watch_remove, watches,
 };
 
 /// Renders off the threads that answer.

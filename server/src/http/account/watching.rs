@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Language;
+use domain::news::Event;
 use domain::query::Query;
 use domain::watch::{How, Subject};
 use library::accounts::{Error, Refusal};
@@ -97,11 +98,15 @@ fn done(language: Language, page: &str, what: &str) -> Response {
 
 /// All that somebody watches.
 pub async fn watches(State(door): State<Door>, here: Here, RawQuery(raw): RawQuery) -> Response {
+    let wishes = match door.library.news_wishes(&here.present).await {
+        Ok(wishes) => wishes,
+        Err(error) => return failed(&door, here.language, error).await,
+    };
     match door.library.watches(&here.present).await {
         Ok(all) => {
             let chrome = door.chrome(here.language);
             let what = given(raw.as_deref(), "done");
-            rendered(StatusCode::OK, move || pages::watches(&chrome, &all, &what)).await
+            rendered(StatusCode::OK, move || pages::watches(&chrome, &all, &wishes, &what)).await
         }
         Err(error) => failed(&door, here.language, error).await,
     }
@@ -142,11 +147,15 @@ pub async fn watch_remove(State(door): State<Door>, here: Here, Form(form): Form
 
 /// What is new.
 pub async fn notifications(State(door): State<Door>, here: Here, RawQuery(raw): RawQuery) -> Response {
+    let news = match door.library.news(&here.present).await {
+        Ok(news) => news,
+        Err(error) => return failed(&door, here.language, error).await,
+    };
     match door.library.notifications(&here.present).await {
         Ok(all) => {
             let chrome = door.chrome(here.language);
             let what = given(raw.as_deref(), "done");
-            rendered(StatusCode::OK, move || pages::notifications(&chrome, &all, &what)).await
+            rendered(StatusCode::OK, move || pages::notifications(&chrome, &all, &news, &what)).await
         }
         Err(error) => failed(&door, here.language, error).await,
     }
@@ -164,6 +173,27 @@ pub async fn notifications_read(State(door): State<Door>, here: Here, Form(form)
     let language = here.language;
     match door.library.read_notifications(&here.present, form.until.parse().unwrap_or_default()).await {
         Ok(()) => done(language, "notifications", "read"),
+        Err(error) => failed(&door, language, error).await,
+    }
+}
+
+/// Marks news of reviews as read.
+pub async fn news_read(State(door): State<Door>, here: Here, Form(form): Form<Read>) -> Response {
+    let language = here.language;
+    match door.library.read_news(&here.present, form.until.parse().unwrap_or_default()).await {
+        Ok(()) => done(language, "notifications", "read"),
+        Err(error) => failed(&door, language, error).await,
+    }
+}
+
+/// Changes how somebody of the office is told of its work: one field for each event, by its code. What is not known is
+/// left as it is.
+pub async fn news_wishes(State(door): State<Door>, here: Here, Form(form): Form<Vec<(String, String)>>) -> Response {
+    let language = here.language;
+    let wishes: Vec<(Event, How)> =
+        form.iter().filter_map(|(event, how)| Some((Event::from_code(event)?, How::from_code(how)?))).collect();
+    match door.library.set_news_wishes(&here.present, &wishes).await {
+        Ok(()) => done(language, "watches", "changed"),
         Err(error) => failed(&door, language, error).await,
     }
 }

@@ -1,0 +1,302 @@
+//! One submission: a case is one form with several buttons. Whichever is pressed, comments and ticks are kept, and what
+//! cannot be kept is shown again.
+
+use std::collections::BTreeMap;
+
+use app::pages::review::{self as pages, Fault as FieldFault, Page, Typed};
+use app::routes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use domain::decision::Reason;
+use domain::policy::Denied;
+use domain::review::{Checklist, Point, Verdict};
+use domain::{Invalid, Language, Rule};
+use library::review::{Beside, Decision};
+
+use crate::http::desk::Sent;
+use crate::http::pages::{given, rendered, told};
+use crate::http::reply::{Fault, see};
+use crate::http::review::number_of;
+use crate::links::Pages;
+use crate::session::{Session, SignedIn};
+use crate::state::Door;
+use crate::worker::follow;
+
+/// The page of a case, saying what is done.
+fn on(language: Language, number: i64, what: &str, beside: Beside) -> Response {
+    let page = routes::office_with(language, "review", &number.to_string());
+    let mut parameters = vec![("done", what.to_owned())];
+    if beside != Beside::default() {
+        parameters.push(("with", pages::with(beside).to_owned()));
+    }
+    see(&routes::with_parameters(&page, &parameters))
+}
+
+/// One submission.
+pub async fn page(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let done = given(raw.as_deref(), "done");
+    let beside = pages::beside(&given(raw.as_deref(), "with"));
+    let page = shown(&door, language, &who, number_of(&id), Showing { done, beside, ..Showing::default() });
+    told(&door, language, "", page.await).await
+}
+
+/// What the page of a case says beside the case.
+#[derive(Default)]
+struct Showing {
+    done: String,
+    broken: Vec<Invalid>,
+    /// What else is wrong.
+    faults: Vec<FieldFault>,
+    typed: Typed,
+    /// Code of a ready text that goes to the words.
+    template: String,
+    beside: Beside,
+}
+
+async fn shown(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    number: i64,
+    showing: Showing,
+) -> Result<Response, Fault> {
+    let case = door.library.case_beside(&who.viewer, number, showing.beside).await?;
+    let status = match (showing.broken.is_empty(), showing.faults.is_empty()) {
+        (true, true) => StatusCode::OK,
+        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (true, false) => StatusCode::CONFLICT,
+    };
+    let mut faults = showing.faults;
+    faults.extend(showing.broken.iter().map(|fault| pages::fault(language, case.kind, fault)));
+    let mut typed = showing.typed;
+    typed.words = pages::with_template(&typed.words, case.language_of_authors, &showing.template);
+    let wrong_at = pages::wrong_comment(&showing.broken);
+    let page = Page { case, done: showing.done, faults, wrong_at, typed, beside: showing.beside };
+    let chrome = door.chrome(language);
+    let page = rendered(move || pages::case(&chrome, &page)).await?;
+    Ok((status, page).into_response())
+}
+
+/// What was sent by the form of a case.
+struct Form {
+    typed: Typed,
+    beside: Beside,
+}
+
+impl Form {
+    fn read(sent: &Sent) -> Self {
+        let value = |name: &str| sent.value(name).unwrap_or_default().to_owned();
+        let below = |front: &'static str| {
+            sent.below(front).map(|(field, text)| (field.to_owned(), text.to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        // A form without a tick says nothing about its points unless it says that they were there.
+        let ticked = || Checklist(sent.values("point").filter_map(Point::from_code).collect());
+        let typed = Typed {
+            verdict: value("verdict"),
+            reason: value("reason"),
+            words: value("words"),
+            comments: below("comment."),
+            parts: below("part."),
+            points: sent.value("ticks").is_some().then(ticked),
+        };
+        Self { typed, beside: pages::beside(&value("with")) }
+    }
+
+    /// Keeps comments and ticks, of which nothing is left to be shown as typed; `pressed` is the field of which the
+    /// comment was to be kept.
+    async fn kept(
+        &mut self,
+        door: &Door,
+        who: &Session,
+        number: i64,
+        pressed: Option<&str>,
+    ) -> Result<(), library::Error> {
+        let notes = self.typed.notes(pressed);
+        if !notes.is_empty() {
+            door.library.note_case(&who.viewer, number, &notes).await?;
+            self.typed = std::mem::take(&mut self.typed).noted();
+        }
+        Ok(())
+    }
+}
+
+/// The answer to what somebody did to a case: on with what is done; back with what is wrong; or that somebody else was
+/// faster. Whatever was typed and is not kept is shown again.
+async fn acted(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    number: i64,
+    outcome: Result<&str, library::Error>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let Form { typed, beside } = form;
+    match outcome {
+        Ok(what) if typed.is_deciding() => {
+            let showing = Showing { done: what.to_owned(), typed, beside, ..Showing::default() };
+            shown(door, language, who, number, showing).await
+        }
+        Ok(what) => Ok(on(language, number, what, beside)),
+        Err(library::Error::Invalid(broken)) => {
+            shown(door, language, who, number, Showing { broken, typed, beside, ..Showing::default() }).await
+        }
+        Err(library::Error::Denied(Denied::Suspended)) => {
+            let faults = vec![pages::suspended(language)];
+            shown(door, language, who, number, Showing { faults, typed, beside, ..Showing::default() }).await
+        }
+        Err(library::Error::Conflict | library::Error::Denied(Denied::State)) => {
+            // What was typed is shown once more, so that it can be taken along.
+            if typed.texts().next().is_none() {
+                return Ok(on(language, number, "late", beside));
+            }
+            let showing = Showing { done: "late".to_owned(), typed, beside, ..Showing::default() };
+            let mut page = shown(door, language, who, number, showing).await?;
+            *page.status_mut() = StatusCode::CONFLICT;
+            Ok(page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Takes a case.
+pub async fn take(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Response {
+    let number = number_of(&id);
+    let outcome = door.library.take_case(&who.viewer, number).await.map(|()| "taken");
+    let form = Form { typed: Typed::default(), beside: Beside::default() };
+    told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Gives a case back, with what was noted about it so far.
+pub async fn give_back(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Response {
+    let number = number_of(&id);
+    let mut form = Form::read(&sent);
+    let outcome = match form.kept(&door, &who, number, None).await {
+        Ok(()) => door.library.give_back_case(&who.viewer, number).await.map(|()| "given_back"),
+        Err(error) => Err(error),
+    };
+    told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Says something about a field.
+pub async fn comment(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Response {
+    let number = number_of(&id);
+    let mut form = Form::read(&sent);
+    let pressed = sent.value("at").unwrap_or_default();
+    let outcome = form.kept(&door, &who, number, Some(pressed)).await.map(|()| "commented");
+    told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Settles a comment, or opens it again.
+pub async fn settle(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Response {
+    let number = number_of(&id);
+    let mut form = Form::read(&sent);
+    let (comment, settled) = match sent.value("settle") {
+        Some(comment) => (number_of(comment), true),
+        None => (number_of(sent.value("reopen").unwrap_or_default()), false),
+    };
+    let outcome = match form.kept(&door, &who, number, None).await {
+        Ok(()) => door.library.settle_comment(&who.viewer, number, comment, settled).await.map(|()| "settled"),
+        Err(error) => Err(error),
+    };
+    told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Keeps the checklist.
+pub async fn checklist(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Response {
+    let number = number_of(&id);
+    let mut form = Form::read(&sent);
+    // Whoever presses this means the ticks, also where there is none.
+    form.typed.points = Some(Checklist(sent.values("point").filter_map(Point::from_code).collect()));
+    let outcome = form.kept(&door, &who, number, None).await.map(|()| "ticked");
+    told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Decides about a case, keeps what is noted so far, or puts a ready text into the form. What can be kept is kept
+/// first, whatever becomes of the decision.
+pub async fn decide(
+    language: Language,
+    State(door): State<Door>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Response {
+    let number = number_of(&id);
+    let mut form = Form::read(&sent);
+    let go = sent.value("go").unwrap_or_default();
+    let kept = if go == "keep" {
+        let notes = form.typed.notes(None);
+        door.library
+            .note_case(&who.viewer, number, &notes)
+            .await
+            .map(|()| form.typed = std::mem::take(&mut form.typed).noted())
+    } else {
+        form.kept(&door, &who, number, None).await
+    };
+    let outcome = match kept {
+        Err(error) => Err(error),
+        Ok(()) if go == "keep" => Ok("kept"),
+        Ok(()) if go == "template" => {
+            let template = sent.value("template").unwrap_or_default().to_owned();
+            let Form { typed, beside } = form;
+            let showing = Showing { typed, template, beside, ..Showing::default() };
+            return told(&door, language, "", shown(&door, language, &who, number, showing).await).await;
+        }
+        Ok(()) => decided(&door, &who, number, &form.typed).await,
+    };
+    if let Ok(verdict) = outcome
+        && verdict != "kept"
+    {
+        // What is decided is not to be decided any more.
+        form.typed = Typed::default();
+    }
+    told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Decides as the form says, and gives what is done.
+async fn decided(door: &Door, who: &Session, number: i64, typed: &Typed) -> Result<&'static str, library::Error> {
+    let Some(verdict) = Verdict::from_code(&typed.verdict) else {
+        return Err(library::Error::Invalid(vec![Invalid::at("verdict", Rule::Missing)]));
+    };
+    let decision = Decision { verdict, reason: Reason::from_code(&typed.reason), words: typed.words.clone() };
+    door.library.decide_case(&who.viewer, number, &decision, &Pages).await?;
+    if verdict == Verdict::Publish {
+        follow::at_once(door).await;
+    }
+    Ok(verdict.code())
+}
