@@ -3,6 +3,7 @@
 //! What people typed (names, titles, reasons) goes in as text of one line, or as a quotation; a letter leads to this
 //! site and nowhere else.
 
+mod changes;
 mod news;
 mod profiles;
 
@@ -156,20 +157,11 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
             let why = t!(language, letters.invitation_why, inviter = &inviter);
             (subject, vec![Text(what), Link(link.clone()), Text(then)], why)
         }
-        Letter::InvitationElsewhere { initiative, invited, address, link } => {
-            let what = t!(
-                language,
-                letters.elsewhere_what,
-                invited = line(invited),
-                initiative = line(initiative),
-                address = line(address)
-            );
-            (
-                t!(language, letters.elsewhere_subject),
-                vec![Text(what), Link(link.clone()), Text(t!(language, letters.elsewhere_then))],
-                t!(language, letters.elsewhere_why),
-            )
-        }
+        Letter::InvitationElsewhere { .. }
+        | Letter::InvitationAnswered { .. }
+        | Letter::OwnersChangeStopped { .. }
+        | Letter::MadeOwner { .. }
+        | Letter::Ownerless { .. } => return changes::draft(language, name, letter),
         Letter::ResetPassword { link } => (
             t!(language, letters.reset_subject),
             vec![
@@ -344,6 +336,18 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                     Link(link.clone()),
                 ],
                 entry(),
+            )
+        }
+        Letter::Withdrawn { title, number, link } if number.is_empty() => {
+            let title = line(title);
+            (
+                t!(language, leaving.letter_subject, title = &title),
+                vec![
+                    Text(t!(language, leaving.letter_what, title = &title)),
+                    Link(link.clone()),
+                    Text(t!(language, letters.withdrawn_then)),
+                ],
+                t!(language, leaving.letter_why),
             )
         }
         Letter::Withdrawn { title, number, link } => {
@@ -716,6 +720,7 @@ mod tests {
                 vec![title(), link(), "> Der Ablauf".to_owned()],
             ),
             (Letter::Withdrawn { title: title(), number: number(), link: link() }, by_title()),
+            (Letter::Withdrawn { title: title(), number: String::new(), link: link() }, vec![title(), link()]),
             (Letter::DraftTakenOver { title: title(), by: person(), link: link() }, vec![title(), person(), link()]),
             (
                 Letter::Digest {
@@ -756,7 +761,48 @@ mod tests {
         .chain(about_decisions(&link()))
         .chain(about_the_office(&link()))
         .chain(about_profiles(&link()))
+        .chain(about_changes(&link()))
         .collect()
+    }
+
+    /// Letters about invitations that are accepted elsewhere, and about owners.
+    fn about_changes(link: &str) -> Vec<(Letter, Vec<String>)> {
+        let link = || link.to_owned();
+        let (initiative, person, by) =
+            (|| "Dialog am großen Fluss".to_owned(), || "Berta Beispiel".to_owned(), || "Cem Muster".to_owned());
+        let (invited, address) = (|| "a@b.example".to_owned(), || "c@d.example".to_owned());
+        let asked = |initiative| Letter::InvitationElsewhere {
+            initiative,
+            invited: invited(),
+            address: address(),
+            link: link(),
+        };
+        let mut all = vec![
+            (asked(String::new()), vec![invited(), address(), link()]),
+            (Letter::MadeOwner { initiative: initiative(), hours: 0, link: link() }, vec![initiative(), link()]),
+            (
+                Letter::MadeOwner { initiative: initiative(), hours: 48, link: link() },
+                vec![initiative(), "48 ".to_owned(), link()],
+            ),
+            (Letter::Ownerless { initiative: initiative(), link: link() }, vec![initiative(), link()]),
+            (Letter::Ownerless { initiative: String::new(), link: link() }, vec![link()]),
+        ];
+        for granted in [true, false] {
+            let answered = |initiative| Letter::InvitationAnswered { initiative, granted, link: link() };
+            all.push((answered(initiative()), vec![initiative(), link()]));
+            all.push((answered(String::new()), vec![link()]));
+        }
+        for change in [OwnersChange::Added, OwnersChange::Removed] {
+            let letter = Letter::OwnersChangeStopped {
+                initiative: initiative(),
+                name: person(),
+                change,
+                by: by(),
+                link: link(),
+            };
+            all.push((letter, vec![initiative(), person(), by(), link()]));
+        }
+        all
     }
 
     /// Letters with news of the office's work: one of each alone, and all together.

@@ -362,9 +362,16 @@ pub const ACCOUNT_PROFILES: [(&str, &str, &str); 9] = [
     ("objection", "/uebergabe/{token}", "/hand-over/{token}"),
 ];
 
+/// Invitations that are accepted from another address, beside those of [`ACCOUNT`].
+pub const ACCOUNT_ELSEWHERE: [(&str, &str, &str); 2] = [
+    ("invitation_ask", "/einladung/{token}/nachfragen", "/invitation/{token}/ask"),
+    ("elsewhere", "/andere-adresse/{token}", "/other-address/{token}"),
+];
+
 /// A page of an account by its name, with its parameters still in braces.
 pub fn account_pattern(language: Language, name: &str) -> String {
-    let all = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).chain(&ACCOUNT_WATCHING).chain(&ACCOUNT_PROFILES);
+    let all = ACCOUNT.iter().chain(&ACCOUNT_ADMINISTRATION).chain(&ACCOUNT_WATCHING);
+    let all = all.chain(&ACCOUNT_PROFILES).chain(&ACCOUNT_ELSEWHERE);
     let words = all.into_iter().find(|(page, ..)| *page == name);
     let (base, word) = match language {
         Language::De => ("/de/konto", words.map_or("", |(_, de, _)| de)),
@@ -572,6 +579,7 @@ pub enum OfDraft {
     StillTrue,
     Object,
     Decisions,
+    WithdrawEntry,
 }
 
 /// A page or an action of a draft.
@@ -590,6 +598,7 @@ pub fn of_draft(language: Language, id: &str, what: OfDraft) -> String {
         OfDraft::StillTrue => ("stimmt-noch", "still-true"),
         OfDraft::Object => ("widerspruch", "objection"),
         OfDraft::Decisions => ("entscheidungen", "decisions"),
+        OfDraft::WithdrawEntry => ("nicht-mehr-veroeffentlichen", "unpublish"),
     };
     format!("{}/{}", draft(language, id), if language == Language::De { de } else { en })
 }

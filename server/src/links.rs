@@ -51,6 +51,10 @@ impl Links for Pages {
         routes::account_with(language, "objection", token)
     }
 
+    fn elsewhere(&self, language: Language, token: &str) -> String {
+        routes::account_with(language, "elsewhere", token)
+    }
+
     fn profiles(&self, language: Language) -> String {
         routes::office(language, "profiles")
     }

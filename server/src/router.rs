@@ -19,7 +19,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
     account, api, assets, audit, cache, case, desk, due, feeds, figures, gaps, guard, health, machine, media,
-    moderation, notices, openapi, outbox, pages, review, site, site_pages, suspending, vocabularies,
+    moderation, notices, openapi, outbox, pages, review, site, site_pages, suspending, unpublish, vocabularies,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -239,7 +239,7 @@ fn account_routes() -> Surface {
     surface
 }
 
-/// Another address for an account; profiles that are taken over and handed over, with the room of the office for it.
+/// Another address for an account, or for an invitation; profiles that are taken over and handed over, with the room of the office for it.
 fn profile_routes() -> Surface {
     let mut surface = Surface::empty();
     for language in Language::ALL {
@@ -251,6 +251,9 @@ fn profile_routes() -> Surface {
             .post(at("address_new"), "address_new", account::address_new)
             .get(at("address_old"), "address_old_page", account::address_old_page)
             .post(at("address_old"), "address_old", account::address_old)
+            .post(at("invitation_ask"), "invitation_ask", account::invitation_ask)
+            .get(at("elsewhere"), "elsewhere_page", account::elsewhere_page)
+            .post(at("elsewhere"), "elsewhere", account::elsewhere)
             .post(at("accounts_end"), "accounts_end", account::accounts_end)
             .get(at("claim"), "claim_page", account::claim_page)
             .post(at("claim_mail"), "claim_mail", account::claim_mail)
@@ -387,6 +390,22 @@ fn desk_in_language(surface: Surface, language: Language) -> Surface {
         .post(of(OfDraft::TakeOver), "desk_take_over", move |door: State<Door>, who: SignedIn, id: Path<String>| {
             desk::take_over(language, door, who, id)
         })
+}
+
+/// Where those who answer for a public entry withdraw it.
+fn unpublish_routes() -> Surface {
+    let mut surface = Surface::empty();
+    for language in Language::ALL {
+        let path = routes::of_draft(language, "{id}", OfDraft::WithdrawEntry);
+        surface = surface
+            .get(path.clone(), "unpublish_page", move |door: State<Door>, who: SignedIn, id: Path<String>| {
+                unpublish::page(language, door, who, id)
+            })
+            .post(path, "unpublish", move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
+                unpublish::withdraw(language, door, who, id, form)
+            });
+    }
+    surface
 }
 
 /// The room of the office where pages of the site are written, whose texts may be long.
@@ -769,6 +788,7 @@ pub fn listed() -> Vec<Listed> {
     all.extend(review_routes().listed);
     all.extend(desk_routes().listed);
     all.extend(upload_routes().listed);
+    all.extend(unpublish_routes().listed);
     all.extend(site_page_routes().listed);
     all.extend(vocabulary_routes().listed);
     all
@@ -797,7 +817,7 @@ pub fn router(door: Door) -> Router {
         .merge(private(notice_routes().router.merge(moderation_routes().router), &door))
         .merge(private(watching_routes().router.merge(profile_routes().router), &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
-        .merge(private(vocabulary_routes().router, &door))
+        .merge(private(vocabulary_routes().router.merge(unpublish_routes().router), &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(review_routes().router, &door))

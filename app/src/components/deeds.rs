@@ -30,6 +30,7 @@ pub fn deed(language: Language, deed: Deed) -> String {
         Deed::NoticeDismissed => t!(language, notices.deed_notice_dismissed),
         Deed::VersionHidden => t!(language, notices.deed_version_hidden),
         Deed::VersionShown => t!(language, notices.deed_version_shown),
+        Deed::Withdrawn => t!(language, notices.deed_withdrawn),
     }
 }
 

@@ -8,6 +8,8 @@ use crate::vocabulary::{self, Concept};
 
 /// Fewest characters of the words that go with turning an entry down or hiding it (product design 5.1).
 pub const SHORTEST_WORDS: u32 = 40;
+/// Fewest characters of why those who wrote an entry withdraw it.
+pub const SHORTEST_WITHDRAWAL: u32 = 10;
 /// Most characters of the words that go with a decision.
 pub const LONGEST_WORDS: u32 = 4_000;
 /// Days in which somebody may object to a decision (product design 5.1).
@@ -47,11 +49,13 @@ pub enum Deed {
     VersionHidden,
     /// It was shown again.
     VersionShown,
+    /// Those who answer for a public entry took it back.
+    Withdrawn,
 }
 
 impl Deed {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Published,
         Self::ChangesRequested,
         Self::Rejected,
@@ -67,6 +71,7 @@ impl Deed {
         Self::NoticeDismissed,
         Self::VersionHidden,
         Self::VersionShown,
+        Self::Withdrawn,
     ];
 
     /// Stable code, as it is stored.
@@ -87,6 +92,7 @@ impl Deed {
             Self::NoticeDismissed => "notice_dismissed",
             Self::VersionHidden => "version_hidden",
             Self::VersionShown => "version_shown",
+            Self::Withdrawn => "withdrawn",
         }
     }
 

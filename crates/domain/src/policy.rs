@@ -229,6 +229,28 @@ pub fn may_confirm(viewer: &Viewer, subject: &Subject) -> Result<(), Denied> {
     if stands { Ok(()) } else { Err(Denied::State) }
 }
 
+/// Whether this viewer may withdraw a public entry: the owners of the initiative that it comes from; whoever wrote it
+/// alone too, as long as no other public entry names it (product design 5.2, I-12). The profile of an initiative
+/// cannot be withdrawn, since its people and entries hang on it: the office ends it.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_withdraw(
+    viewer: &Viewer,
+    kind: Kind,
+    subject: &Subject,
+    is_named: bool,
+    mode: ReviewMode,
+) -> Result<(), Denied> {
+    may(viewer, Action::Step(Step::Withdraw), subject, mode)?;
+    if kind == Kind::Initiative || !subject.status.is_public() {
+        return Err(Denied::State);
+    }
+    let owner = subject.initiative.and_then(|it| viewer.membership(it)) == Some(Membership::Owner);
+    let alone = viewer.account.is_some_and(|account| subject.authors == [account]);
+    if owner || (alone && !is_named) { Ok(()) } else { Err(Denied::Role) }
+}
+
 /// Whether this viewer may see what waits for review on a node that reviews in `mode`.
 ///
 /// # Errors
@@ -717,6 +739,39 @@ mod tests {
 
     fn who(id: u128, office: Option<Office>) -> Viewer {
         Viewer { account: Some(account(id)), office, memberships: Vec::new() }
+    }
+
+    #[test]
+    fn an_entry_is_withdrawn_by_owners_and_by_whoever_wrote_it_alone() {
+        let ours = initiative(1);
+        let member = |id, role| Viewer { memberships: vec![(ours, role)], ..who(id, None) };
+        let of = |authors: &[u128], status| Subject {
+            status,
+            initiative: Some(ours),
+            authors: authors.iter().map(|id| account(*id)).collect(),
+            belonged: Vec::new(),
+        };
+        let may = |viewer: &Viewer, kind, subject: &Subject, is_named| {
+            may_withdraw(viewer, kind, subject, is_named, ReviewMode::Office)
+        };
+        let (guide, public) = (Kind::Guide, Status::Published);
+        for (viewer, authors, is_named, wanted) in [
+            (member(1, Membership::Owner), &[2, 3][..], true, Ok(())),
+            (member(1, Membership::Contributor), &[2][..], false, Err(Denied::Role)),
+            (who(2, None), &[2][..], false, Ok(())),
+            (who(2, None), &[2][..], true, Err(Denied::Role)),
+            (member(2, Membership::Contributor), &[2, 3][..], false, Err(Denied::Role)),
+            (who(9, Some(Office::Administrator)), &[2][..], false, Err(Denied::Role)),
+            (Viewer::reader(), &[2][..], false, Err(Denied::SignIn)),
+        ] {
+            assert_eq!(may(&viewer, guide, &of(authors, public), is_named), wanted, "{viewer:?} {authors:?}");
+        }
+        let owner = member(1, Membership::Owner);
+        assert_eq!(may(&owner, Kind::Initiative, &of(&[2], public), false), Err(Denied::State));
+        for status in Status::ALL {
+            let answer = may(&owner, guide, &of(&[2], status), false);
+            assert_eq!(answer.is_ok(), status.is_public(), "{status:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::Language;
-use domain::account::{Address, CONFIRM_HOURS, RESET_HOURS};
+use domain::account::{Address, CONFIRM_HOURS, INVITATION_DAYS, RESET_HOURS};
 use domain::decision::Deed;
 use domain::news::Event;
 use domain::notice::{NoticeKind, Outcome};
@@ -18,6 +18,9 @@ use crate::Error;
 
 /// The kind of job that sends a letter.
 pub const JOB: &str = "mail";
+/// The kind of job that takes the place of a letter which nobody gets, so that writing one tells nothing: it is written
+/// like any other, and ended without being sent.
+pub const NOBODY: &str = "mail_to_nobody";
 
 /// For how long a letter is tried that cannot be delivered.
 const TRIED_FOR: TimeDelta = TimeDelta::hours(24);
@@ -41,8 +44,11 @@ pub enum Letter {
     AddressChanged { link: String, days: u32 },
     /// Somebody is invited to write for an initiative.
     Invitation { inviter: String, initiative: String, link: String, days: u32 },
-    /// An invitation was accepted from another address than it was sent to; the inviter decides.
+    /// Somebody wants to accept an invitation from another address than it was sent to; the inviter decides by the link.
+    /// `initiative` is empty where it is to a role for the node.
     InvitationElsewhere { initiative: String, invited: String, address: String, link: String },
+    /// What the inviter said to that.
+    InvitationAnswered { initiative: String, granted: bool, link: String },
     /// Somebody forgot the password; the link holds an hour.
     ResetPassword { link: String },
     /// The password was changed.
@@ -61,6 +67,12 @@ pub enum Letter {
     JoinRefused { initiative: String },
     /// The owners of an initiative are about to change; to all owners. Effective after so many hours.
     OwnersChanged { initiative: String, name: String, change: OwnersChange, hours: u32, link: String },
+    /// A change of owners was stopped before it took effect; to all owners and to whom it is about.
+    OwnersChangeStopped { initiative: String, name: String, change: OwnersChange, by: String, link: String },
+    /// Somebody is to answer for an initiative, after so many hours; to them.
+    MadeOwner { initiative: String, hours: u32, link: String },
+    /// The last owner of an initiative has erased their account; to the office. `initiative` may be empty.
+    Ownerless { initiative: String, link: String },
     /// An organisation's own address confirms that somebody may take over its profile.
     ProfileClaimed { initiative: String, name: String, link: String, days: u32 },
     /// Somebody asks the office for a profile.
@@ -86,7 +98,8 @@ pub enum Letter {
     Rejected { title: String, number: String, reason: String, link: String },
     /// An objection to a decision about the entry was decided, and why.
     ObjectionDecided { title: String, granted: bool, words: String, link: String },
-    /// The entry was withdrawn by its authors.
+    /// The submission with this number was taken back by its authors, or, where `number` is empty, a public entry; `link`
+    /// leads to the draft in which the text stays.
     Withdrawn { title: String, number: String, link: String },
     /// Somebody else has gone on writing a draft that this person had open.
     DraftTakenOver { title: String, by: String, link: String },
@@ -163,6 +176,7 @@ impl Letter {
         match self {
             Self::ConfirmAddress { .. } => Some(TimeDelta::hours(CONFIRM_HOURS.into())),
             Self::ResetPassword { .. } | Self::NewAddress { .. } => Some(TimeDelta::hours(RESET_HOURS.into())),
+            Self::InvitationElsewhere { .. } => Some(TimeDelta::days(INVITATION_DAYS.into())),
             Self::Invitation { days, .. } | Self::ProfileClaimed { days, .. } | Self::HandOver { days, .. } => {
                 Some(TimeDelta::days((*days).into()))
             }
@@ -228,10 +242,35 @@ pub async fn send(
     letter: &Letter,
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
+    queue(tx, JOB, to, language, letter, at).await
+}
+
+/// As [`send`], for a letter that nobody gets.
+///
+/// # Errors
+/// As [`send`].
+pub(crate) async fn pretend(
+    tx: &Transaction,
+    to: &str,
+    language: Language,
+    letter: &Letter,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    queue(tx, NOBODY, to, language, letter, at).await
+}
+
+async fn queue(
+    tx: &Transaction,
+    kind: &str,
+    to: &str,
+    language: Language,
+    letter: &Letter,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     let to = address(to)?.as_str().to_owned();
     let sealed = Sealed { to, language, written_at: at, letter: letter.clone() };
     let payload = serde_json::to_value(&sealed).map_err(|_| Error::Corrupt("a letter".to_owned()))?;
-    job::enqueue(tx, JOB, &payload, at).await?;
+    job::enqueue(tx, kind, &payload, at).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::EntryId;
 use domain::account::{AccountId, Address};
-use sea_orm::sea_query::{LockType, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LockType, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
@@ -184,11 +184,11 @@ pub async fn end(tx: &Transaction, id: Uuid, at: DateTime<Utc>, ending: Ending) 
     Ok(done.rows_affected == 1)
 }
 
-/// Forgets an address.
+/// Forgets an address, however it was written.
 pub async fn erase(tx: &Transaction, address: &Address) -> Result<()> {
     table::Entity::update_many()
         .col_expr(Column::ToAddress, Option::<String>::None.into())
-        .filter(Column::ToAddress.eq(address.as_str()))
+        .filter(Func::lower(Expr::col(Column::ToAddress)).eq(address.key()))
         .exec(tx.inner())
         .await
         .map_err(|error| tx.fail(error))?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, Address};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
@@ -58,11 +59,13 @@ pub enum Purpose {
     Claim,
     /// To object to a hand-over.
     Objection,
+    /// To say whether an invitation may be accepted from another address.
+    Elsewhere,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Confirm,
         Self::Reset,
         Self::Invitation,
@@ -73,6 +76,7 @@ impl Purpose {
         Self::OldAddress,
         Self::Claim,
         Self::Objection,
+        Self::Elsewhere,
     ];
 
     /// Stable code.
@@ -88,6 +92,7 @@ impl Purpose {
             Self::OldAddress => "old_address",
             Self::Claim => "claim",
             Self::Objection => "objection",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
@@ -196,9 +201,11 @@ pub async fn take_back(
     Ok(done.rows_affected)
 }
 
-/// Forgets everything that was made for this account or sent to this address.
+/// Forgets everything that was made for this account or sent to this address, however it was written.
 pub async fn erase(tx: &Transaction, account: AccountId, address: &Address) -> Result<()> {
-    let about = sea_orm::Condition::any().add(Column::Account.eq(account.0)).add(Column::Address.eq(address.as_str()));
+    // What stands before the @ is ASCII and the domain is kept in lower case, so that this is the key of the address.
+    let same = Func::lower(Expr::col(Column::Address)).eq(address.key());
+    let about = sea_orm::Condition::any().add(Column::Account.eq(account.0)).add(same);
     table::Entity::delete_many().filter(about).exec(tx.inner()).await.map_err(|error| tx.fail(error))?;
     Ok(())
 }

@@ -190,7 +190,9 @@ async fn a_token_works_once(place: &Place) {
         assert_eq!(token::take_back(tx, Some(person.id), Purpose::Reset, at(4)).await.expect("it is done"), 1);
         assert!(!token::use_up(tx, "u", Purpose::Reset, at(5)).await.expect("it is asked"));
         assert_eq!(token::forget(tx, at(3600)).await.expect("they are forgotten"), 0);
-        let address = person.address.clone().expect("it has one");
+        // Somebody may have written it in another way.
+        let written = person.address.as_ref().expect("it has one").as_str().to_uppercase();
+        let address = Address::new(&written).expect("it is one");
         token::erase(tx, person.id, &address).await.expect("they are erased");
         assert_eq!(token::forget(tx, at(9999)).await.expect("they are forgotten"), 0, "nothing was left");
     });
@@ -626,7 +628,8 @@ async fn a_hand_over_ends_once(place: &Place) {
         hand_over::end(tx, second.id, at(60), Ending::Stopped).await.expect("it ends");
         let third = row(3, Heir::Address(address.clone()));
         assert!(hand_over::add(tx, &third).await.expect("it is written"));
-        hand_over::erase(tx, &address).await.expect("it is forgotten");
+        let written = Address::new(&address.as_str().to_uppercase()).expect("it is one");
+        hand_over::erase(tx, &written).await.expect("it is forgotten");
     });
     let open = hand_over::open(&storage, 10).await.expect("they are listed");
     assert_eq!(open.first().map(|row| row.to.clone()), Some(None));

@@ -17,13 +17,14 @@ use axum::response::{Html, IntoResponse as _, Response};
 use domain::account::{AccountId, Viewer};
 use domain::form::{self, Change, Move};
 use domain::lifecycle::{Status, Step};
-use domain::policy::{Action, Denied, Subject, may};
+use domain::policy::{Action, Denied, Subject, may, may_withdraw};
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
 use library::media::Refusal;
 
 use crate::http::pages::{id_of, moved, rendered, told};
 use crate::http::reply::Fault;
+use crate::links::Pages;
 use crate::session::{Session, SignedIn};
 use crate::state::Door;
 
@@ -143,8 +144,23 @@ pub async fn desk(language: Language, State(door): State<Door>, SignedIn(who): S
     let page = async {
         let desk = door.library.desk(&who.viewer).await?;
         let revisable = door.library.revisable(&who.viewer).await?;
+        let review = door.library.review();
+        let withdrawable: BTreeSet<EntryId> = revisable
+            .iter()
+            .filter(|shown| {
+                // Who wrote it alone finds the way where its state is shown.
+                let subject = Subject {
+                    status: shown.status,
+                    initiative: shown.initiative,
+                    authors: Vec::new(),
+                    belonged: Vec::new(),
+                };
+                may_withdraw(&who.viewer, shown.entry().kind, &subject, true, review).is_ok()
+            })
+            .map(|shown| shown.entry().id)
+            .collect();
         let chrome = door.chrome(language);
-        rendered(move || pages::desk::page(&chrome, &desk, &revisable)).await
+        rendered(move || pages::desk::page(&chrome, &desk, &revisable, &withdrawable)).await
     };
     told(&door, language, "", page.await).await
 }
@@ -602,7 +618,9 @@ async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Faul
     };
     let may_withdraw = !draft.status.is_public()
         && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
-    Ok(Stand { draft, history, may_withdraw, told, objecting: None })
+    let may_unpublish = draft.status.is_public()
+        && door.library.withdrawal(&who.viewer, entry).await.is_ok_and(|withdrawal| withdrawal.barred.is_none());
+    Ok(Stand { draft, history, may_withdraw, may_unpublish, told, objecting: None })
 }
 
 /// Objects to a decision.
@@ -671,7 +689,7 @@ pub async fn withdraw(
     Path(id): Path<String>,
 ) -> Response {
     let page = async {
-        door.library.withdraw(&who.viewer, id_of(&id)?).await?;
+        door.library.withdraw(&who.viewer, id_of(&id)?, &Pages).await?;
         Ok(see(&routes::of_draft(language, &id, OfDraft::State)))
     };
     told(&door, language, "", page.await).await
@@ -713,7 +731,7 @@ pub async fn take_over(
     Path(id): Path<String>,
 ) -> Response {
     let page = async {
-        door.library.take_over(&who.viewer, id_of(&id)?).await?;
+        door.library.take_over(&who.viewer, id_of(&id)?, &Pages).await?;
         Ok(see(&routes::draft(language, &id)))
     };
     told(&door, language, "", page.await).await

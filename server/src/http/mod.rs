@@ -25,5 +25,6 @@ pub mod review;
 pub mod site;
 pub mod site_pages;
 pub mod suspending;
+pub mod unpublish;
 mod versions;
 pub mod vocabularies;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use app::letters;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::Address;
-use library::letters::{JOB, Sealed};
+use library::letters::{JOB, NOBODY, Sealed};
 use storage::job::{self, Job};
 use uuid::Uuid;
 
@@ -33,6 +33,8 @@ pub enum Outcome {
     Waits,
     /// It is not tried again.
     GivenUp,
+    /// Nobody was to get it.
+    Nobody,
     /// Another process had taken the job meanwhile.
     Lost,
 }
@@ -75,14 +77,17 @@ async fn clear(door: &Door, post: &Post) {
     }
 }
 
-/// Sends the letter that has waited for longest; none where none is due.
+/// Sends the letter that has waited for longest, or ends one that nobody gets; none where none is due.
 ///
 /// # Errors
 /// Where the storage does not answer.
 pub async fn once(door: &Door, post: &Post, owner: &str) -> Result<Option<Outcome>, library::Error> {
     let storage = door.library.storage();
     let now = door.library.now();
-    let Some(job) = job::claim(storage, &[JOB], owner, now, now + LEASE).await? else { return Ok(None) };
+    let Some(job) = job::claim(storage, &[JOB, NOBODY], owner, now, now + LEASE).await? else { return Ok(None) };
+    if job.kind == NOBODY {
+        return Ok(Some(end_of_nobody(door, &job).await?));
+    }
     let sealed = Sealed::open(&job);
     let sent = match &sealed {
         Ok(sealed) => send(door, post, &job, sealed, now).await,
@@ -114,6 +119,18 @@ async fn send(door: &Door, post: &Post, job: &Job, sealed: &Sealed, now: DateTim
         let again_at = sealed.next_attempt(job.attempts, door.library.now()).filter(|_| !failure.is_final);
         Failed { what: failure.to_string(), again_at }
     })
+}
+
+/// Ends a letter that nobody gets.
+async fn end_of_nobody(door: &Door, job: &Job) -> Result<Outcome, library::Error> {
+    let tx = door.library.storage().begin().await?;
+    if !job::complete(&tx, job, door.library.now()).await? {
+        tx.roll_back().await?;
+        return Ok(Outcome::Lost);
+    }
+    job::empty(&tx, job).await?;
+    tx.commit().await?;
+    Ok(Outcome::Nobody)
 }
 
 /// Notes how it went; what the letter said is forgotten with its end, since its links may still open something.

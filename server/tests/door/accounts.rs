@@ -1,12 +1,13 @@
 //! People over HTTP: they register, sign in, change, sign out, invite; and what others must not be able to do.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use chrono::{TimeDelta, Utc};
 use domain::account::{Grant, Membership, Office};
-use domain::{EntryId, Language};
+use domain::{EntryId, Kind, Language};
 use library::Origin;
 use library::letters::{JOB, Letter, Sealed};
 use server::config::Config;
@@ -15,6 +16,7 @@ use storage::job;
 
 use crate::house::{Answer, House, items, on};
 use crate::markup::assert_clean;
+use crate::media::png;
 use crate::routes::assert_guarded;
 
 pub const PASSWORD: &str = "korrekt+pferd+batterie+heftklammer";
@@ -28,6 +30,30 @@ pub async fn house(config: Config) -> (House, EntryId) {
     let items = items(&profile.collect::<Vec<_>>());
     house.take_in(&items, Origin::Shipped).await;
     (house, items[0].entry.id)
+}
+
+/// The files of an archive by their names, read from the directory at its end as programs do.
+pub fn unzipped(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let number = |at: usize, length: usize| {
+        archive[at..at + length].iter().rev().fold(0_usize, |number, byte| (number << 8) | usize::from(*byte))
+    };
+    let end = archive.len() - 22;
+    assert_eq!(&archive[end..end + 4], b"PK\x05\x06", "it is whole");
+    let (count, mut at) = (number(end + 10, 2), number(end + 16, 4));
+    let mut files = BTreeMap::new();
+    for _ in 0..count {
+        assert_eq!(&archive[at..at + 4], b"PK\x01\x02");
+        let (size, name, begin) = (number(at + 24, 4), number(at + 28, 2), number(at + 42, 4));
+        assert_eq!(number(at + 10, 2), 0, "stored as it is");
+        let text = String::from_utf8(archive[at + 46..at + 46 + name].to_vec()).unwrap();
+        assert_eq!(&archive[begin..begin + 4], b"PK\x03\x04");
+        assert_eq!((number(begin + 22, 4), number(begin + 26, 2)), (size, name), "both headers say the same");
+        let from = begin + 30 + name;
+        files.insert(text, archive[from..from + size].to_vec());
+        at += 46 + name;
+    }
+    assert_eq!(at, end);
+    files
 }
 
 /// Takes the letters out of the queue.
@@ -150,7 +176,10 @@ fn somebody_registers_changes_and_leaves() {
         assert!(open(&house, to(&changed), &anna).await.text().contains("gespeichert"));
         let data = open(&house, "/de/konto/daten", &anna).await;
         assert!(data.header("content-disposition").starts_with("attachment"));
-        let data: serde_json::Value = serde_json::from_str(&data.text()).unwrap();
+        assert_eq!(data.header("content-type"), "application/zip");
+        let files = unzipped(&data.body);
+        assert_eq!(files.len(), 1, "no files were handed in");
+        let data: serde_json::Value = serde_json::from_slice(&files["werkbuch-konto.json"]).unwrap();
         assert_eq!((&data["account"]["name"], &data["account"]["role"]), (&"Anna".into(), &serde_json::Value::Null));
 
         let out = house.post("/de/konto/abmelden", &anna, "").await;
@@ -165,6 +194,37 @@ fn somebody_registers_changes_and_leaves() {
         assert_eq!(to(&erased), "/de/konto/unterwegs?for=erased");
         let form = format!("address=anna%40werk.example&password={PASSWORD}");
         assert_eq!(house.post("/de/konto/anmelden", "", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn own_data_come_with_their_files() {
+    on(async {
+        let (house, _) = house(Config::default()).await;
+        let anna = person(&house, "anna").await;
+        let library = &house.door.library;
+        let who = library.present(anna.trim_start_matches("werkbuch=")).await.unwrap().unwrap();
+        let draft = library.begin(&who.viewer, Kind::Initiative, None, Language::De).await.unwrap();
+        let mut handed = Vec::new();
+        for colour in [80, 81] {
+            handed.push(library.take_file(&who.viewer, draft, png(colour)).await.unwrap());
+        }
+        library.add_files(&who.viewer, draft, &handed).await.unwrap();
+        let eva = person(&house, "eva").await;
+        let other = unzipped(&open(&house, "/en/account/data", &eva).await.body);
+        assert_eq!(other.len(), 1, "nothing of others");
+        let files = unzipped(&open(&house, "/de/konto/daten", &anna).await.body);
+        assert_eq!(files.len(), 3);
+        for file in &handed {
+            let bytes = &files[&format!("files/{}.png", file.hash)];
+            assert_eq!(i64::try_from(bytes.len()).unwrap(), file.bytes);
+            assert_eq!(domain::canonical::of_bytes(bytes), file.hash, "to the byte");
+        }
+        let data: serde_json::Value = serde_json::from_slice(&files["werkbuch-konto.json"]).unwrap();
+        assert_eq!(data["files"]["in_this_archive"].as_array().unwrap().len(), 2);
+        assert_eq!(data["drafts"][0]["id"], draft.to_string());
+        let page = open(&house, "/de/konto", &anna).await.text();
+        assert!(page.contains("ZIP") && page.contains("werkbuch-konto.json"), "the page says what is in it");
     });
 }
 

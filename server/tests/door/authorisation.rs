@@ -111,6 +111,10 @@ const TABLE: &[(&str, &str)] = &[
     ("address", "syyyyy"),
     ("address_new_page", "syyyyy"),
     ("address_new", "syyyyy"),
+    // An invitation from another address; who asks and who answers are both signed in.
+    ("invitation_ask", "syyyyy"),
+    ("elsewhere_page", "syyyyy"),
+    ("elsewhere", "syyyyy"),
     // For whoever has the link out of a letter.
     ("address_old_page", "yyyyyy"),
     ("address_old", "yyyyyy"),
@@ -192,6 +196,9 @@ const TABLE: &[(&str, &str)] = &[
     // Whether a public entry still holds; the one that is asked about is the profile of the initiative.
     ("still_true_page", "snnyyy"),
     ("still_true", "snnyyy"),
+    // The same for withdrawing it; the profile of an initiative cannot be withdrawn, which its owner is told.
+    ("unpublish_page", "snnynn"),
+    ("unpublish", "snnynn"),
     // What the library lacks, what is due, figures. There is no such gap and no such call.
     ("gaps", "snnnyy"),
     ("gaps_dismiss", "snnn??"),

@@ -17,6 +17,7 @@ use mail_parser::MessageParser;
 use search::embedded::Embedded;
 use server::config::Config;
 use server::http::outbox;
+use server::links::Pages;
 use server::mail::Post;
 use server::state::Door;
 use server::worker::mail::{Outcome, once};
@@ -283,6 +284,27 @@ fn a_mailbox_that_is_not_there_is_not_asked_again() {
         assert_eq!(node.once().await, Some(Outcome::GivenUp));
         assert_eq!(node.tally().await, (0, 1));
         assert!(server.letters().is_empty());
+        // Administrators see that for thirty days.
+        let day = 24 * 60;
+        node.hand.turn(30 * day);
+        node.door.library.forget_expired().await.unwrap();
+        assert_eq!(node.tally().await, (0, 1));
+        node.hand.turn(1);
+        node.door.library.forget_expired().await.unwrap();
+        assert_eq!(node.tally().await, (0, 0), "what ended a month ago is forgotten");
+    });
+}
+
+#[test]
+fn a_letter_that_nobody_gets_is_not_sent() {
+    on(async {
+        let server = Server::with(&[Manner::Accepts]).await;
+        let node = Node::by(&server).await;
+        node.door.library.forgotten("nemo@werk.example", "client", &Pages).await.unwrap();
+        assert_eq!(node.once().await, Some(Outcome::Nobody));
+        assert_eq!(node.once().await, None, "once");
+        assert_eq!(server.letters(), Vec::<String>::new());
+        assert_eq!(job::count_open(node.door.library.storage()).await.unwrap(), 0);
     });
 }
 

@@ -274,7 +274,7 @@ fn a_barrier_is_reported_and_answered() {
 }
 
 /// Addresses at which an entry could be seen, with what names it there.
-fn surfaces(item: &Item, file: &str) -> Vec<String> {
+pub fn surfaces(item: &Item, file: &str) -> Vec<String> {
     let kind = item.entry.kind;
     let slug = |language| item.slugs.get(&language).unwrap_or(&item.slugs[&Language::De]).clone();
     let mut all = vec![

@@ -43,11 +43,13 @@ pub fn invitation(
             }
             .into_any(),
             Some(present) => {
-                let text = t!(language, account.invitation_other_text, address = present.address.as_str());
+                let text = t!(language, elsewhere.ask_text, address = present.address.as_str());
+                let ask = routes::account_with(language, "invitation_ask", token);
                 view! {
                     <Notice tone=Tone::Warn icon="triangle-alert" title=t!(language, account.invitation_other)>
                         <p>{text}</p>
                     </Notice>
+                    <form class="form" method="post" action=ask>{send(t!(language, elsewhere.ask_do))}</form>
                 }
                 .into_any()
             }
@@ -115,7 +117,7 @@ fn lead(language: Language, invited: &Invited) -> String {
     }
 }
 
-fn gives(language: Language, grant: Grant) -> String {
+pub(super) fn gives(language: Language, grant: Grant) -> String {
     match grant {
         Grant::Office(Office::Moderator) => t!(language, account.gives_moderator),
         Grant::Office(Office::Administrator) => t!(language, account.gives_administrator),

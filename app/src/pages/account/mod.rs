@@ -4,9 +4,11 @@
 mod address;
 mod administration;
 mod claim;
+mod elsewhere;
 mod entering;
 mod faults;
 mod invitation;
+mod leaving;
 pub mod news;
 mod notifications;
 mod own;
@@ -28,12 +30,14 @@ pub use crate::components::form::Fault;
 pub use address::{new_address, old_address};
 pub use administration::{ACCOUNTS_PER_PAGE, accounts};
 pub use claim::{Claiming, claim, confirm as confirm_claim, objection};
+pub use elsewhere::{answer_missing, elsewhere};
 pub use entering::{code, confirm, forgotten, register, reset, sign_in};
 pub use faults::{fault, nothing_chosen, tick_missing};
 pub use invitation::invitation;
+pub use leaving::{erase, orphans_missing};
 pub use notifications::{Unsubscribing, notifications, unsubscribe};
 pub(in crate::pages) use own::sign_in_again;
-pub use own::{Own, erase, own};
+pub use own::{Own, own};
 pub use people::{People, people};
 pub use protection::{codes, second_factor};
 pub use watching::{how_missing, too_many_watches, watch, watches};
@@ -192,6 +196,9 @@ fn done(language: Language, what: &str) -> AnyView {
         "role_later" => t!(language, account.done_role_later),
         "invite" => t!(language, account.done_invite),
         "stop" => t!(language, account.done_stop),
+        "asked" => t!(language, elsewhere.asked),
+        "elsewhere_yes" => t!(language, elsewhere.done_yes),
+        "elsewhere_no" => t!(language, elsewhere.done_no),
         "accepted" => t!(language, account.done_accepted),
         "left" => t!(language, account.done_left),
         _ => return ().into_any(),

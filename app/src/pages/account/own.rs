@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use library::accounts::{Device, Initiative, Present, Protection};
 
 use super::entering::new_password;
-use super::{Fault, done, framed, page, page_with, section, send};
+use super::{Fault, done, framed, page_with, section, send};
 use crate::chrome::Chrome;
 use crate::components::form::{Field, field, hidden, select, username};
 use crate::components::notice::{Notice, Tone};
@@ -305,32 +305,14 @@ fn data(language: Language, recent: bool) -> AnyView {
     } else {
         sign_in_again(language, &routes::account(language, "account"))
     };
-    section(t!(language, account.data), view! { <p>{t!(language, account.data_text)}</p>{ways} }.into_any())
-}
-
-/// Erase the account.
-pub fn erase(chrome: &Chrome, present: &Present, faults: &[Fault]) -> String {
-    let language = chrome.language;
-    let title = t!(language, account.erase_title);
-    page(chrome, title.clone(), || {
-        let address = routes::account(language, "erase");
-        let act = if present.recent {
-            let wrong = faults.iter().any(|fault| fault.field == "sure").then_some("true");
-            view! {
-                <form class="form" method="post" action=address>
-                    <label class="choice" for="sure">
-                        <input id="sure" name="sure" type="checkbox" value="1" aria-invalid=wrong />
-                        <span>{t!(language, account.erase_tick)}</span>
-                    </label>
-                    <p class="send">
-                        <button class="button button-warn" type="submit">{t!(language, account.erase_button)}</button>
-                    </p>
-                </form>
-            }
-            .into_any()
-        } else {
-            sign_in_again(language, &address)
-        };
-        framed(language, &title, &t!(language, account.erase_text), faults, act)
-    })
+    let held = view! {
+        <p>{t!(language, leaving.data_text)}</p>
+        <ul class="lines">
+            <li>{t!(language, leaving.data_json)}</li>
+            <li>{t!(language, leaving.data_files)}</li>
+        </ul>
+        <p class="small">{t!(language, leaving.data_not)}</p>
+        {ways}
+    };
+    section(t!(language, account.data), held.into_any())
 }

@@ -6,9 +6,12 @@ pub mod keeping;
 pub mod new;
 pub mod signed_out;
 pub mod state;
+pub mod unpublish;
+
+use std::collections::BTreeSet;
 
 use domain::lifecycle::Status;
-use domain::{Language, vocabulary};
+use domain::{EntryId, Language, vocabulary};
 use leptos::prelude::*;
 use library::drafts::{Draft, KEPT_FOR, OnDesk};
 use library::read::Shown;
@@ -22,10 +25,10 @@ use crate::routes::{self, OfDraft};
 use crate::texts::t;
 use crate::words;
 
-/// The page: what is on the desk, and published entries that can be revised.
-pub fn page(chrome: &Chrome, desk: &[OnDesk], revisable: &[Shown]) -> String {
+/// The page: what is on the desk, and published entries that can be revised; those that can be withdrawn say so.
+pub fn page(chrome: &Chrome, desk: &[OnDesk], revisable: &[Shown], withdrawable: &BTreeSet<EntryId>) -> String {
     let language = chrome.language;
-    let (desk, revisable) = (desk.to_vec(), revisable.to_vec());
+    let (desk, revisable, withdrawable) = (desk.to_vec(), revisable.to_vec(), withdrawable.clone());
     chrome.document(head(language, t!(language, desk.title), routes::desk), move || {
         let (gone, there): (Vec<_>, Vec<_>) = desk.into_iter().partition(|on| on.draft.discarded_at.is_some());
         let begin = view! {
@@ -42,7 +45,7 @@ pub fn page(chrome: &Chrome, desk: &[OnDesk], revisable: &[Shown]) -> String {
                 <h1>{t!(language, desk.title)}</h1>
                 {begin}
                 {list}
-                {published(language, &revisable)}
+                {published(language, &revisable, &withdrawable)}
                 {discarded(language, &gone)}
             </div>
         }
@@ -114,7 +117,7 @@ pub(super) fn next(language: Language, status: Status) -> String {
     }
 }
 
-fn published(language: Language, revisable: &[Shown]) -> AnyView {
+fn published(language: Language, revisable: &[Shown], withdrawable: &BTreeSet<EntryId>) -> AnyView {
     if revisable.is_empty() {
         return ().into_any();
     }
@@ -125,12 +128,18 @@ fn published(language: Language, revisable: &[Shown]) -> AnyView {
             let title = entry.envelope.title.get(language).to_owned();
             let href = routes::entry(language, entry.kind, shown.slug(language));
             let label = t!(language, desk.revise_of, title = title.clone());
+            let withdraw = withdrawable.contains(&entry.id).then(|| {
+                let href = routes::of_draft(language, &entry.id.to_string(), OfDraft::WithdrawEntry);
+                let label = t!(language, leaving.unpublish_of, title = title.clone());
+                view! { <a class="button button-quiet" href=href aria-label=label>{t!(language, leaving.unpublish)}</a> }
+            });
             view! {
                 <li>
                     <div><p class="kind-line"><KindTag kind=entry.kind /></p><h3><a href=href>{title}</a></h3></div>
                     <form method="post" action=routes::desk_revise(language)>
                         <input type="hidden" name="entry" value=entry.id.to_string() />
                         <button class="button" type="submit" aria-label=label>{t!(language, desk.revise)}</button>
+                        {withdraw}
                     </form>
                 </li>
             }

@@ -58,6 +58,8 @@ pub struct Stand {
     pub history: Option<(SubmissionRow, Vec<StepRow>)>,
     /// Whether the viewer may take it back.
     pub may_withdraw: bool,
+    /// Whether the viewer may withdraw the public entry behind it.
+    pub may_unpublish: bool,
     /// Comments and decisions.
     pub told: Told,
     /// An objection that was typed and not taken.
@@ -76,7 +78,7 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
         let faults = stand.objecting.as_ref().map(|(.., faults)| faults.clone()).unwrap_or_default();
         let decisions = list(language, stand.draft.id, &stand.told, stand.objecting.as_ref());
         let comments = comments(language, &stand);
-        let Stand { draft, history, may_withdraw, .. } = stand;
+        let Stand { draft, history, may_withdraw, may_unpublish, .. } = stand;
         let of = draft.id.to_string();
         let number = history.as_ref().map(|(submission, _)| {
             view! { <span>{t!(language, desk.number, number = submission.number)}</span> }
@@ -102,6 +104,10 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
                 </section>
             }
         });
+        let unpublish = may_unpublish.then(|| {
+            let href = routes::of_draft(language, &of, OfDraft::WithdrawEntry);
+            view! { <p><a class="button button-warn" href=href>{t!(language, leaving.unpublish_title)}</a></p> }
+        });
         view! {
             <Trail steps=vec![(routes::desk(language), t!(language, desk.title))] here=title(language, &draft).into_any() />
             <div class="desk">
@@ -118,6 +124,7 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
                 {comments}
                 {steps}
                 {withdraw}
+                {unpublish}
             </div>
         }
     })
@@ -191,6 +198,7 @@ pub fn deed_name(language: Language, deed: Deed) -> String {
         Deed::NoticeDismissed => t!(language, review.deed_notice_dismissed),
         Deed::VersionHidden => t!(language, review.deed_version_hidden),
         Deed::VersionShown => t!(language, review.deed_version_shown),
+        Deed::Withdrawn => t!(language, review.deed_withdrawn),
     }
 }
 

@@ -18,7 +18,8 @@ use storage::{Transaction, account, audit, claim, entry, membership, token};
 use uuid::Uuid;
 
 use super::limits::Limit;
-use super::people::{owners, settled, title, write_to};
+use super::people::{title, write_to};
+use super::roles::{owners, settled};
 use super::secret::{Secret, id_of};
 use super::{Links, Present, Refusal, Result, line};
 use crate::letters::{self, Letter};

@@ -10,13 +10,16 @@ use storage::membership::MembershipRow;
 use storage::token::{Purpose, TokenRow};
 use storage::{Transaction, account, audit, membership, token};
 
+use super::elsewhere::void_elsewhere;
 use super::limits::Limit;
-use super::people::{Wanted, owners, seen_in, settled, title};
+use super::people::title;
 use super::register::{chosen, fresh};
+use super::roles::{Wanted, owners, seen_in, settled};
 use super::secret::{Secret, id_of};
 use super::session::opened;
 use super::{Key, Links, Present, Refusal, Result, line, viewer};
 use crate::letters::{self, Letter};
+use crate::read::Shown;
 use crate::{Error, Library};
 
 /// An invitation as whoever holds its link sees it.
@@ -119,7 +122,7 @@ impl Library {
         Ok(Invited { address: row.address, grant, initiative, inviter, has_account })
     }
 
-    async fn invitation_row(&self, token: &str) -> Result<TokenRow> {
+    pub(super) async fn invitation_row(&self, token: &str) -> Result<TokenRow> {
         let (id, now) = (id_of(token), self.now());
         if let Some(row) = token::get(&self.storage, &id, Purpose::Invitation, now).await? {
             return Ok(row);
@@ -154,10 +157,7 @@ impl Library {
             }
             Accepting::New(given) => Some(self.newcomer(&row, given).await?),
         };
-        let shown = match grant {
-            Grant::Membership { initiative, .. } => Some((initiative, self.initiative(initiative).await?)),
-            Grant::Office(_) => None,
-        };
+        let shown = self.profile_of(grant).await?;
         let tx = self.storage.begin().await?;
         if !token::use_up(&tx, &row.id, row.purpose, now).await? {
             return Err(Refusal::Link.into());
@@ -175,39 +175,9 @@ impl Library {
                 .ok_or(Refusal::Link)?,
             (None, Accepting::New(_)) => return Err(Refusal::Link.into()),
         };
-        let inviter = self.still_allowed(&tx, &row, grant).await?;
-        match (grant, shown) {
-            (Grant::Office(office), _) => {
-                person.office = person.office.max(Some(office));
-                account::put(&tx, &person).await?;
-            }
-            (Grant::Membership { role, .. }, Some((initiative, shown))) => {
-                let rows = settled(&tx, initiative, now).await?;
-                let by = inviter.as_ref().map_or(person.id, |row| row.id);
-                let is_owner = owners(&rows).any(|row| row.account == by);
-                let known = rows.iter().find(|row| row.account == person.id);
-                let from = known.and_then(|row| row.role);
-                if from < Some(role) {
-                    let when = effect(from, Some(role), owners(&rows).count() as u64, u64::from(is_owner));
-                    let mut before = known.cloned().unwrap_or(MembershipRow {
-                        initiative,
-                        account: person.id,
-                        role: None,
-                        since: now,
-                        change: None,
-                    });
-                    before.change = None;
-                    if when != Effect::Now {
-                        // Until the owners have had time to object, somebody who helps to write.
-                        before.role = before.role.or(Some(Membership::Contributor));
-                        before.since = now;
-                    }
-                    let change = Wanted { initiative, of: person.id, to: Some(role), by, when, now };
-                    change.write(&tx, &before).await?;
-                    self.tell(&tx, &shown, &rows, &before, &change, links).await?;
-                }
-            }
-            (Grant::Membership { .. }, None) => return Err(Error::NotFound.into()),
+        self.give(&tx, &row, grant, shown.as_ref(), &mut person, links).await?;
+        if let Some(inviter) = row.account {
+            void_elsewhere(&tx, inviter, &row.id, now).await?;
         }
         let detail = json!({ "grant": grant, "by": row.account });
         audit::append(&tx, &line(now, Some(person.id), "invitation_accepted", person.id, detail)).await?;
@@ -217,6 +187,63 @@ impl Library {
         };
         tx.commit().await?;
         Ok(key)
+    }
+
+    /// The profile of the initiative to which something is given; none for the node.
+    pub(super) async fn profile_of(&self, grant: Grant) -> Result<Option<Shown>> {
+        match grant {
+            Grant::Membership { initiative, .. } => Ok(Some(self.initiative(initiative).await?)),
+            Grant::Office(_) => Ok(None),
+        }
+    }
+
+    /// Gives somebody what an invitation gives, as long as whoever invited may still give it. `row` is the token of the
+    /// invitation, or one that names the inviter in its place.
+    pub(super) async fn give(
+        &self,
+        tx: &Transaction,
+        row: &TokenRow,
+        grant: Grant,
+        shown: Option<&Shown>,
+        person: &mut AccountRow,
+        links: &dyn Links,
+    ) -> Result<()> {
+        let now = self.now();
+        let inviter = self.still_allowed(tx, row, grant).await?;
+        let (initiative, role) = match grant {
+            Grant::Office(office) => {
+                person.office = person.office.max(Some(office));
+                account::put(tx, person).await?;
+                return Ok(());
+            }
+            Grant::Membership { initiative, role } => (initiative, role),
+        };
+        let shown = shown.ok_or(Error::NotFound)?;
+        let rows = settled(tx, initiative, now).await?;
+        let by = inviter.as_ref().map_or(person.id, |row| row.id);
+        let is_owner = owners(&rows).any(|row| row.account == by);
+        let known = rows.iter().find(|row| row.account == person.id);
+        let from = known.and_then(|row| row.role);
+        if from >= Some(role) {
+            return Ok(());
+        }
+        let when = effect(from, Some(role), owners(&rows).count() as u64, u64::from(is_owner));
+        let mut before = known.cloned().unwrap_or(MembershipRow {
+            initiative,
+            account: person.id,
+            role: None,
+            since: now,
+            change: None,
+        });
+        before.change = None;
+        if when != Effect::Now {
+            // Until the owners have had time to object, somebody who helps to write.
+            before.role = before.role.or(Some(Membership::Contributor));
+            before.since = now;
+        }
+        let change = Wanted { initiative, of: person.id, to: Some(role), by, when, now };
+        change.write(tx, &before).await?;
+        self.tell(tx, shown, &rows, &before, &change, links).await
     }
 
     /// The account that somebody begins by an invitation, checked and hashed, not written yet.
@@ -298,7 +325,7 @@ impl Library {
     }
 }
 
-fn grant(row: &TokenRow) -> Result<Grant> {
+pub(super) fn grant(row: &TokenRow) -> Result<Grant> {
     let grant = row.payload.get("grant").cloned().unwrap_or_default();
     Ok(serde_json::from_value(grant).map_err(|_| Error::Corrupt("an invitation".to_owned()))?)
 }

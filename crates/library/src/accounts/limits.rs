@@ -34,6 +34,8 @@ pub enum Limit {
     ResetByClient,
     /// Invitations by one account.
     Invite,
+    /// Invitations that one account wants to accept from another address.
+    Elsewhere,
     /// Other addresses that one account asks for.
     NewAddress,
     /// Letters to one address that it was asked for as another one.
@@ -65,6 +67,7 @@ impl Limit {
             Self::ResetByAddress => ("reset_address", 3, 60),
             Self::ResetByClient => ("reset_client", 20, 60),
             Self::Invite => ("invite", 50, 24 * 60),
+            Self::Elsewhere => ("elsewhere", 10, 24 * 60),
             Self::NewAddress => ("new_address", 5, 24 * 60),
             Self::NewAddressTo => ("new_address_to", 3, 60),
             Self::Claim => ("claim", 5, 24 * 60),

@@ -7,20 +7,25 @@
 //! answer alike, signing in always works as long, and the letter alone tells its owner more.
 
 mod address;
+mod archive;
 mod claim;
 mod device;
+mod elsewhere;
 mod hand_over;
 mod invite;
+mod leaving;
 pub(crate) mod limits;
 mod operate;
 mod own;
 mod password;
 mod people;
 mod register;
+mod roles;
 mod second_factor;
 pub(crate) mod secret;
 mod session;
 mod sweep;
+mod zip;
 
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, Address, PasswordFault, Viewer};
@@ -31,10 +36,13 @@ use storage::account::AccountRow;
 use storage::audit;
 use storage::membership::MembershipRow;
 
+pub use archive::Archive;
 pub use claim::{Claim, Claimable, Confirming};
 pub use device::label as device;
+pub use elsewhere::Elsewhere;
 pub use hand_over::{Idle, Objecting, Owner, Waiting};
 pub use invite::{Accepting, Invited, NewAccount};
+pub use leaving::{Credit, Leaving, Owned};
 pub use operate::Demo;
 pub use own::Device;
 pub use people::{Initiative, Member, Person};
@@ -144,6 +152,8 @@ pub trait Links: Send + Sync {
     fn claim(&self, language: Language, token: &str) -> String;
     /// Where an owner objects to a hand-over.
     fn objection(&self, language: Language, token: &str) -> String;
+    /// Where an inviter says whether an invitation may be accepted from another address.
+    fn elsewhere(&self, language: Language, token: &str) -> String;
     /// The room of the office where profiles are given to those they belong to.
     fn profiles(&self, language: Language) -> String;
 }

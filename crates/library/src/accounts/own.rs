@@ -1,16 +1,13 @@
-//! What belongs to oneself: name, password, devices, data, and leaving.
+//! What belongs to oneself: name, password, devices, data.
 
 use chrono::{DateTime, Utc};
 use domain::Language;
-use domain::account::{self as rules, AccountId, AccountStatus, Office};
-use domain::policy::{AccountAction, Standing, may_account};
+use domain::account::{self as rules, AccountId};
+use domain::policy::AccountAction;
 use domain::watch::MOST_WATCHES;
 use serde_json::{Value, json};
 use storage::token::Purpose;
-use storage::{
-    account, audit, claim, device, hand_over, media, membership, news, notification, second_factor, session, token,
-    trace, watch,
-};
+use storage::{account, audit, media, membership, notification, session, token, trace, watch};
 
 use super::register::chosen;
 use super::{Links, Present, Refusal, Result, line};
@@ -211,47 +208,5 @@ impl Library {
                 })
             })
             .collect())
-    }
-
-    /// Erases the account: address, name, password, second factor, sessions and roles go at once; the id stays, so
-    /// that logs and versions remain true, and is shown as the editors from then on (product design, 3.11).
-    ///
-    /// # Errors
-    /// [`Refusal::Policy`] without a recent sign-in, and for the last administrator.
-    pub async fn erase_account(&self, present: &Present) -> Result<()> {
-        let now = self.now();
-        let tx = self.storage.begin().await?;
-        account::lock_administrators(&tx).await?;
-        let mut row = account::get_locked(&tx, present.id).await?.ok_or(Error::NotFound)?;
-        let administrators = account::count_office(&tx, Office::Administrator).await?;
-        let standing = Standing { administrators, owners: 0, recent: present.recent };
-        may_account(&present.viewer, AccountAction::Delicate, standing)?;
-        if row.office.is_some() {
-            // Whoever leaves the node leaves its office as well.
-            let leaves = AccountAction::SetOffice { of: row.id, from: row.office, to: None };
-            may_account(&present.viewer, leaves, standing)?;
-        }
-        letters::send(&tx, present.address.as_str(), row.language, &Letter::AccountErased, now).await?;
-        token::erase(&tx, row.id, &present.address).await?;
-        second_factor::remove(&tx, row.id).await?;
-        membership::remove_account(&tx, row.id).await?;
-        session::forget_account(&tx, row.id).await?;
-        watch::erase(&tx, row.id).await?;
-        notification::erase(&tx, row.id).await?;
-        news::erase(&tx, row.id).await?;
-        device::erase(&tx, row.id).await?;
-        claim::erase(&tx, row.id).await?;
-        hand_over::erase(&tx, &present.address).await?;
-        row.address = None;
-        row.name = String::new();
-        row.password_hash = None;
-        row.office = None;
-        row.status = AccountStatus::Erased;
-        row.signed_in_at = None;
-        row.erased_at = Some(now);
-        account::put(&tx, &row).await?;
-        audit::append(&tx, &line(now, Some(row.id), "account_erased", row.id, json!({}))).await?;
-        tx.commit().await?;
-        Ok(())
     }
 }

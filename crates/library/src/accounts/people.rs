@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::account::{AccountId, AccountStatus, Membership, Office, Viewer};
 use domain::policy::{AccountAction, Effect, Refused, Standing, effect, may_account};
 use domain::{EntryId, Kind, Language};
@@ -15,8 +15,9 @@ use storage::account::AccountRow;
 use storage::membership::{Change, MembershipRow};
 use storage::{Transaction, account, audit, membership};
 
+use super::roles::{Wanted, owners, seen_in, settled, staying, tell_stopped};
 use super::{Links, Present, Result, line};
-use crate::letters::{self, Letter, OwnersChange};
+use crate::letters::{self, Letter};
 use crate::read::Shown;
 use crate::{Error, Library};
 
@@ -254,17 +255,24 @@ impl Library {
         Ok(())
     }
 
-    /// Stops a change that waits, or turns a request to join down. Owners may, and whoever asked for it themselves.
+    /// Stops a change that waits, or turns a request to join down. Owners may, and whoever asked for it themselves. All
+    /// owners are told of a change of owners that does not take place, and whom it was about.
     ///
     /// # Errors
     /// [`super::Refusal::Policy`]; [`Error::NotFound`] where none waits.
-    pub async fn stop_change(&self, present: &Present, initiative: EntryId, of: AccountId) -> Result<()> {
+    pub async fn stop_change(
+        &self,
+        present: &Present,
+        initiative: EntryId,
+        of: AccountId,
+        links: &dyn Links,
+    ) -> Result<()> {
         let shown = self.initiative(initiative).await?;
         let now = self.now();
         let tx = self.storage.begin().await?;
         let rows = settled(&tx, initiative, now).await?;
         let viewer = seen_in(&present.viewer, initiative, &rows);
-        let mut row = rows.into_iter().find(|row| row.account == of).ok_or(Error::NotFound)?;
+        let mut row = rows.iter().find(|row| row.account == of).cloned().ok_or(Error::NotFound)?;
         let waiting = row.change.take().ok_or(Error::NotFound)?;
         let is_owner = viewer.membership(initiative) == Some(Membership::Owner);
         let answers_for = is_owner || (row.role.is_none() && viewer.office.is_some());
@@ -284,6 +292,7 @@ impl Library {
             }
         } else {
             membership::put(&tx, &row).await?;
+            tell_stopped(&tx, &shown, &rows, (&row, &waiting), present, links, now).await?;
         }
         let detail = json!({ "initiative": initiative, "to": waiting.to });
         audit::append(&tx, &line(now, Some(present.id), "membership_stopped", of, detail)).await?;
@@ -331,122 +340,6 @@ impl Library {
         let shown = self.by_id(&Viewer::reader(), id).await?;
         if shown.entry().kind == Kind::Initiative { Ok(shown) } else { Err(Error::NotFound.into()) }
     }
-
-    /// Tells all owners of a change of owners, and somebody who asked to join that the answer is yes.
-    pub(super) async fn tell(
-        &self,
-        tx: &Transaction,
-        shown: &Shown,
-        rows: &[MembershipRow],
-        row: &MembershipRow,
-        change: &Wanted,
-        links: &dyn Links,
-    ) -> Result<()> {
-        let Some(person) = account::get(tx, change.of).await? else { return Ok(()) };
-        if row.role.is_none() && row.change.is_some() && change.to.is_some() {
-            let letter = Letter::Joined {
-                initiative: title(shown, person.language),
-                link: links.people(person.language, change.initiative),
-            };
-            write_to(tx, &person, &letter, change.now).await?;
-        }
-        let becomes = change.to == Some(Membership::Owner);
-        if !becomes && row.role != Some(Membership::Owner) {
-            return Ok(());
-        }
-        let hours = match change.when {
-            Effect::Now => 0,
-            Effect::AfterHours(hours) => hours,
-        };
-        let ids: Vec<AccountId> = owners(rows).map(|row| row.account).collect();
-        for owner in account::many(tx, &ids).await? {
-            let letter = Letter::OwnersChanged {
-                initiative: title(shown, owner.language),
-                name: person.name.clone(),
-                change: if becomes { OwnersChange::Added } else { OwnersChange::Removed },
-                hours,
-                link: links.people(owner.language, change.initiative),
-            };
-            write_to(tx, &owner, &letter, change.now).await?;
-        }
-        Ok(())
-    }
-}
-
-/// A change of somebody's role, as decided.
-pub(super) struct Wanted {
-    pub initiative: EntryId,
-    pub of: AccountId,
-    pub to: Option<Membership>,
-    pub by: AccountId,
-    pub when: Effect,
-    pub now: DateTime<Utc>,
-}
-
-impl Wanted {
-    /// Writes it down: done, or waiting.
-    pub async fn write(&self, tx: &Transaction, row: &MembershipRow) -> Result<()> {
-        let mut row = row.clone();
-        match (self.when, self.to) {
-            (Effect::Now, None) => {
-                membership::remove(tx, self.initiative, self.of, self.now).await?;
-                return Ok(());
-            }
-            (Effect::Now, Some(_)) => {
-                row.role = self.to;
-                row.since = self.now;
-                row.change = None;
-            }
-            (Effect::AfterHours(hours), to) => {
-                let at = self.now + TimeDelta::hours(hours.into());
-                row.change = Some(Change { to, by: self.by, at: Some(at) });
-            }
-        }
-        Ok(membership::put(tx, &row).await?)
-    }
-}
-
-/// The people of an initiative, locked, with every change that has come due written down.
-pub(super) async fn settled(tx: &Transaction, initiative: EntryId, now: DateTime<Utc>) -> Result<Vec<MembershipRow>> {
-    let mut settled = Vec::new();
-    for mut row in membership::lock_initiative(tx, initiative).await? {
-        let due = row.change.as_ref().and_then(|change| change.at).filter(|at| *at <= now);
-        if let Some(at) = due {
-            row.role = row.role_at(now);
-            row.change = None;
-            row.since = at;
-            if row.role.is_none() {
-                membership::remove(tx, initiative, row.account, at).await?;
-                continue;
-            }
-            membership::put(tx, &row).await?;
-        }
-        settled.push(row);
-    }
-    Ok(settled)
-}
-
-/// Who owns the initiative now.
-pub(super) fn owners(rows: &[MembershipRow]) -> impl Iterator<Item = &MembershipRow> {
-    rows.iter().filter(|row| row.role == Some(Membership::Owner))
-}
-
-/// How many owners there are, `of` included, when all changes that wait for others have taken effect: two owners who
-/// are about to leave must not count on each other.
-fn staying(rows: &[MembershipRow], of: AccountId) -> u64 {
-    let stays = |row: &&MembershipRow| {
-        row.account == of || row.change.as_ref().is_none_or(|change| change.to == Some(Membership::Owner))
-    };
-    owners(rows).filter(stays).count() as u64
-}
-
-/// The viewer with the role in this initiative that is written down now.
-pub(super) fn seen_in(viewer: &Viewer, initiative: EntryId, rows: &[MembershipRow]) -> Viewer {
-    let mut viewer = viewer.clone();
-    viewer.memberships.retain(|(id, _)| *id != initiative);
-    let own = rows.iter().find(|row| Some(row.account) == viewer.account).and_then(|row| row.role);
-    viewer.memberships.extend(own.map(|role| (initiative, role)));
-    viewer
 }
 
 /// The title of a profile.

@@ -3,15 +3,18 @@
 use chrono::TimeDelta;
 use domain::account::{DEVICE_DAYS, DORMANT_DAYS, IDLE_DAYS, SESSION_DAYS};
 use domain::watch::KEPT_DAYS;
-use storage::{account, attempt, claim, device, news, notification, session, token};
+use storage::{account, attempt, claim, device, job, news, notification, session, token};
 
 use super::Result;
 use super::limits::LONGEST;
 use crate::Library;
 
+/// How long it is remembered that a job was done, or given up.
+const JOBS_KEPT: TimeDelta = TimeDelta::days(30);
+
 impl Library {
     /// Forgets sessions that ended, tokens that expired, windows of attempts that are over, devices not used for long,
-    /// old notifications and requests, and marks accounts dormant that nobody uses any more; gives how many rows.
+    /// old notifications and requests, jobs that ended long ago, and marks accounts dormant that nobody uses any more; gives how many rows.
     ///
     /// # Errors
     /// Where the storage fails.
@@ -28,7 +31,8 @@ impl Library {
         let notifications = notification::forget(&tx, kept_since).await? + news::forget(&tx, kept_since).await?;
         let devices = device::forget(&tx, now - TimeDelta::days(DEVICE_DAYS.into())).await?;
         let claims = claim::forget(&tx, now - TimeDelta::days(DORMANT_DAYS.into())).await?;
+        let jobs = job::forget(&tx, now - JOBS_KEPT).await?;
         tx.commit().await?;
-        Ok(sessions + tokens + attempts + dormant + notifications + devices + claims)
+        Ok(sessions + tokens + attempts + dormant + notifications + devices + claims + jobs)
     }
 }

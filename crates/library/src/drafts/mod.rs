@@ -9,6 +9,7 @@ mod merge;
 mod preview;
 mod save;
 mod submit;
+mod withdrawal;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{AccountId, Membership, Viewer};
@@ -26,7 +27,10 @@ pub use merge::{Disputed, Side};
 pub use save::{Clash, Edit, Outcome, Saved};
 pub use storage::submission::{StepRow, SubmissionRow};
 pub use submit::Receipt;
+pub use withdrawal::Withdrawal;
 
+use crate::letters::Letter;
+use crate::review::Addresses;
 use crate::{Error, Library};
 
 /// How long a draft counts as open after it was last touched.
@@ -265,15 +269,26 @@ impl Library {
         Ok(storage::account::get(&self.storage, account).await?.map(|row| row.name).unwrap_or_default())
     }
 
-    /// Takes over a draft that somebody else has open. What the other saves later is merged or shown, never lost.
+    /// Takes over a draft that somebody else has open, and tells them. What the other saves later is merged or shown,
+    /// never lost.
     ///
     /// # Errors
     /// [`Error::NotFound`] and [`Error::Denied`] as for saving.
-    pub async fn take_over(&self, viewer: &Viewer, id: EntryId) -> Result<(), Error> {
+    pub async fn take_over(&self, viewer: &Viewer, id: EntryId, links: &dyn Addresses) -> Result<(), Error> {
         let account = account(viewer)?;
-        let (tx, mut row, _) = self.writable(viewer, id).await?;
-        row.opened = Some((account, self.clock.now()));
+        let (tx, mut row, authors) = self.writable(viewer, id).await?;
+        let now = self.clock.now();
+        let beside = held(row.opened, Some(account), now).map(|(who, _)| who);
+        row.opened = Some((account, now));
         draft::put(&tx, &row).await?;
+        if let Some(other) = beside
+            && let Some(other) = storage::account::get(&tx, other).await?.filter(|it| it.status.may_sign_in())
+        {
+            let by = storage::account::get(&tx, account).await?.map(|row| row.name).unwrap_or_default();
+            let title = Draft::of(row, authors)?.title().to_owned();
+            let letter = Letter::DraftTakenOver { title, by, link: links.state(other.language, id) };
+            withdrawal::send_to(&tx, &other, &letter, now).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Submitting and taking back.
+//! Submitting.
 
 use domain::account::Viewer;
 use domain::entry::Entry;
@@ -157,34 +157,6 @@ impl Library {
             keep_round(tx, &row).await?;
         }
         Ok((number, round))
-    }
-
-    /// Takes back what was submitted: it is a draft again.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] and [`Error::Denied`] by the permissions.
-    pub async fn withdraw(&self, viewer: &Viewer, id: EntryId) -> Result<(), Error> {
-        let account = account(viewer)?;
-        let tx = self.storage.begin().await?;
-        let (mut row, authors) = self.locked(&tx, id).await?;
-        may(viewer, Action::Read, &subject(&row, &authors), self.review).map_err(Error::from)?;
-        may(viewer, Action::Step(Step::Withdraw), &subject(&row, &authors), self.review).map_err(Error::from)?;
-        let status = row.status.after(Step::Withdraw).map_err(|_| Error::Denied(Denied::State))?;
-        // What is public is withdrawn as an entry, not as a draft.
-        if status != Status::Draft {
-            return Err(Error::Denied(Denied::State));
-        }
-        if row.based_on.is_some() {
-            self.move_entry(&tx, id, Step::DropRevision).await?;
-        }
-        if let Some(last) = submission::of_drafts(&tx, &[id], 1).await?.pop() {
-            let step = StepRow { at: self.clock.now(), who: account, step: Step::Withdraw, status, note: None };
-            submission::take_step(&tx, last.number, &step).await?;
-        }
-        row.status = status;
-        draft::put(&tx, &row).await?;
-        tx.commit().await?;
-        Ok(())
     }
 
     /// Takes the published entry behind a draft along; it stays public all the time.

@@ -271,6 +271,11 @@ impl Library {
         self.room.files.get(file.hash).await
     }
 
+    /// The bytes of a file at once; it is as small as every file that is taken.
+    pub(crate) async fn bytes_of(&self, hash: ContentHash) -> Result<bytes::Bytes, Error> {
+        self.room.files.whole(hash).await
+    }
+
     /// Takes in a file as it is, for entries that are imported: of the bytes that the entry names and no other.
     /// Whoever imports answers for what is in it; it is read as carefully, and never written anew.
     ///

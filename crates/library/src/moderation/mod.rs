@@ -38,6 +38,8 @@ use telling::Told;
 
 /// Reason of a tombstone where nobody gave one.
 const NO_REASON: &str = "removed";
+/// Reason of the tombstone that those who answer for an entry leave.
+const WITHDRAWN: &str = "withdrawn";
 
 /// A decision about an entry, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,8 +145,8 @@ impl Library {
         Ok(())
     }
 
-    /// Brings an entry into the state after a step that hides, ends or archives it, with all that follows.
-    async fn move_public(
+    /// Brings an entry into the state after a step that hides, withdraws, ends or archives it, with all that follows.
+    pub(crate) async fn move_public(
         &self,
         tx: &Transaction,
         mut row: EntryRow,
@@ -154,8 +156,12 @@ impl Library {
         let now = self.clock.now();
         row.status = row.status.after(step).map_err(|_| Error::Denied(Denied::State))?;
         entry::put(tx, &row).await?;
-        if row.status == Status::Removed {
-            let reason = reason.map_or(NO_REASON, Reason::code).to_owned();
+        let ground = match row.status {
+            Status::Removed => Some(reason.map_or(NO_REASON, Reason::code)),
+            Status::Withdrawn => Some(WITHDRAWN),
+            _ => None,
+        };
+        if let Some(reason) = ground.map(str::to_owned) {
             tombstone::put(tx, &Tombstone { entry: row.id, version: row.version, reason, at: now }).await?;
             // Whoever ends it has said why.
             if let Some(standing) = suspension::standing(tx, row.id).await? {

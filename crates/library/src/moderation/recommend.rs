@@ -115,7 +115,7 @@ impl Library {
 
     /// Ends the recommendation of an entry, where there is one, along with the decision of `line` that ends more than
     /// that: with a line of its own in the same words, and told to the authors.
-    pub(super) async fn end_with(
+    pub(crate) async fn end_with(
         &self,
         tx: &Transaction,
         row: &EntryRow,

@@ -18,6 +18,7 @@ use serde_json::{Map, Value, json};
 use storage::{entry, job};
 use uuid::Uuid;
 
+use crate::review::Nowhere;
 use crate::world::{Hand, content, named, of_kind, over, shipped, storage};
 
 fn account(number: u128) -> AccountId {
@@ -171,7 +172,7 @@ async fn two_people_write_one_draft() {
     assert!(draft.held_from(other.account, draft.saved_at + TimeDelta::minutes(29)).is_some());
     assert!(draft.held_from(other.account, draft.saved_at + TimeDelta::minutes(31)).is_none());
     assert!(draft.held_from(one.account, now).is_none());
-    library.take_over(&other, id).await.unwrap();
+    library.take_over(&other, id, &Nowhere).await.unwrap();
     assert_eq!(library.draft(&one, id).await.unwrap().opened.map(|(who, _)| who), other.account);
 
     // Different fields, and different sentences of one field, come together.
@@ -363,11 +364,11 @@ async fn it_is_submitted_when_nothing_is_missing() {
     assert!(matches!(library.submit(&writer(1), id, revision, None).await, Err(Error::Denied(Denied::State))));
     assert!(matches!(library.discard(&writer(1), id).await, Err(Error::Denied(_))));
     // Somebody of the initiative who is neither author nor owner does not take it back.
-    assert!(matches!(library.withdraw(&writer(2), id).await, Err(Error::Denied(Denied::Role))));
-    library.withdraw(&member(3, Membership::Owner), id).await.unwrap();
+    assert!(matches!(library.withdraw(&writer(2), id, &Nowhere).await, Err(Error::Denied(Denied::Role))));
+    library.withdraw(&member(3, Membership::Owner), id, &Nowhere).await.unwrap();
     let (submission, steps) = library.history(&writer(1), id).await.unwrap().unwrap();
     assert_eq!((submission.status, steps.len()), (Status::Draft, 2));
-    assert!(matches!(library.withdraw(&writer(1), id).await, Err(Error::Denied(Denied::State))));
+    assert!(matches!(library.withdraw(&writer(1), id, &Nowhere).await, Err(Error::Denied(Denied::State))));
     let revision = saved(&library, &writer(1), id, &edit(revision, &[("title", "Fishbowl am Fluss")])).await;
     assert!(library.submit(&writer(1), id, revision, None).await.unwrap() > number);
     assert_eq!(entry::get(&storage, id).await.unwrap(), None, "nothing is public before it is published");
@@ -385,10 +386,10 @@ async fn nobody_else_sees_or_touches_a_draft() {
         assert!(matches!(library.history(&viewer, id).await, Err(Error::NotFound)));
         assert!(is_hidden(library.save(&viewer, id, &edit(revision, &[("title", "Fremd")])).await.map(|_| ())));
         assert!(is_hidden(library.submit(&viewer, id, revision, None).await.map(|_| ())));
-        assert!(is_hidden(library.withdraw(&viewer, id).await));
+        assert!(is_hidden(library.withdraw(&viewer, id, &Nowhere).await));
         assert!(is_hidden(library.discard(&viewer, id).await));
         assert!(is_hidden(library.restore(&viewer, id).await));
-        assert!(is_hidden(library.take_over(&viewer, id).await));
+        assert!(is_hidden(library.take_over(&viewer, id, &Nowhere).await));
         assert!(
             is_hidden(library.begin(&viewer, Kind::Guide, Some(initiative()), Language::De).await.map(|_| ()))
                 || viewer == stranger()
@@ -448,7 +449,7 @@ async fn a_published_entry_stays_while_its_next_version_is_written() {
     assert_eq!(status().await, Status::RevisionPending);
     let shown = library.by_id(&Viewer::reader(), id).await.unwrap();
     assert_ne!(shown.entry().envelope.title.get(Language::De), "Fishbowl, zweite Fassung");
-    library.withdraw(&writer(1), id).await.unwrap();
+    library.withdraw(&writer(1), id, &Nowhere).await.unwrap();
     assert_eq!(status().await, Status::Published);
     assert_eq!(library.draft(&writer(1), id).await.unwrap().status, Status::Draft);
 }

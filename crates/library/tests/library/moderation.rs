@@ -146,7 +146,7 @@ fn report(entry: EntryId) -> Report {
     }
 }
 
-fn proposal() -> Proposal {
+pub fn proposal() -> Proposal {
     Proposal {
         reasons_de: "Dieses Bündnis zeigt, wie ein Dialog über viele Jahre trägt.".to_owned(),
         reasons_en: "This alliance shows how a dialogue can carry on for many years.".to_owned(),

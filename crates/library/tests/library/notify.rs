@@ -581,7 +581,7 @@ async fn data_is_told_forgotten_and_erased() {
     assert_eq!(node.follow().await, 0);
     node.publish(&items[1..]).await;
     node.follow().await;
-    node.library.erase_account(&anna).await.unwrap();
+    node.library.erase_account(&anna, false, &crate::people::Pages).await.unwrap();
     assert_eq!(watch::count(node.library.storage(), anna.id).await.unwrap(), 0);
     assert_eq!(storage::notification::list(node.library.storage(), anna.id, 10).await.unwrap(), []);
     node.pass(TimeDelta::days(1));

@@ -11,7 +11,7 @@ use library::accounts::{
     Accepting, Credentials, Entered, Error, Key, Links, NewAccount, Present, Refusal, Registration,
 };
 use library::drafts::Edit;
-use library::letters::{JOB, Letter, Sealed};
+use library::letters::{JOB, Letter, OwnersChange, Sealed};
 use library::{Clock, Library, Origin};
 use search::embedded::Embedded;
 use storage::{Storage, account, audit, job};
@@ -63,6 +63,9 @@ impl Links for Pages {
     fn objection(&self, _: Language, token: &str) -> String {
         format!("/objection/{token}")
     }
+    fn elsewhere(&self, _: Language, token: &str) -> String {
+        format!("/elsewhere/{token}")
+    }
     fn profiles(&self, _: Language) -> String {
         "/profiles".to_owned()
     }
@@ -112,6 +115,7 @@ impl Node {
             Letter::ConfirmAddress { link }
             | Letter::ResetPassword { link }
             | Letter::Invitation { link, .. }
+            | Letter::InvitationElsewhere { link, .. }
             | Letter::NewAddress { link }
             | Letter::AddressChanged { link, .. }
             | Letter::ProfileClaimed { link, .. }
@@ -245,6 +249,9 @@ engines!(
     a_second_factor_is_asked_for_and_survives_a_reset,
     an_invitation_is_for_one_address_and_one_use,
     an_invitation_is_worth_what_the_inviter_may_give,
+    an_invitation_elsewhere_asks_the_inviter,
+    an_answer_counts_once_and_for_the_inviter_alone,
+    the_last_owner_hands_over_before_leaving,
     owners_change_after_two_days,
     two_owners_agree_at_once,
     the_last_owner_and_the_last_administrator_stay,
@@ -394,7 +401,7 @@ async fn sessions_end_everywhere(node: &Node) {
     let delicate = Refusal::Policy(Refused::SignInAgain);
     assert_eq!(refused(node.library.change_password(&late, OTHER, &Pages).await), delicate);
     assert_eq!(refused(node.library.own_data(&late).await), delicate);
-    assert_eq!(refused(node.library.erase_account(&late).await), delicate);
+    assert_eq!(refused(node.library.erase_account(&late, false, &Pages).await), delicate);
     assert_eq!(refused(node.library.begin_second_factor(&late, "Werkbuch").await), delicate);
     for _ in 0..6 {
         node.pass(TimeDelta::days(5));
@@ -533,6 +540,130 @@ async fn an_invitation_is_worth_what_the_inviter_may_give(node: &Node) {
     assert_eq!(library.accounts(&boss, 10, 0).await.unwrap().1, 3);
 }
 
+async fn an_invitation_elsewhere_asks_the_inviter(node: &Node) {
+    let library = &node.library;
+    let owner = node.member("owner", Membership::Owner).await;
+    let anna = node.person("anna").await;
+    let grant = Grant::Membership { initiative: node.initiative, role: Membership::Contributor };
+    library.invite(&owner, "dienst@werk.example", grant, &Pages).await.unwrap();
+    let token = node.token().await;
+    assert_eq!(refused(library.accept(&token, Accepting::Present(&anna), "", &Pages).await), Refusal::OtherAddress);
+    for _ in 0..2 {
+        library.ask_inviter(&token, &anna, &Pages).await.unwrap();
+    }
+    // Asked twice, it is one question; and nobody has got anything.
+    let letters = node.letters().await;
+    let [(to, Letter::InvitationElsewhere { initiative, invited, address, link })] = &letters[..] else {
+        panic!("{letters:?}")
+    };
+    assert_eq!((to.as_str(), initiative.as_str()), ("owner@werk.example", "Dialog Nummer 1"));
+    assert_eq!((invited.as_str(), address.as_str()), ("dienst@werk.example", "anna@werk.example"));
+    assert_eq!(node.again(&anna).await.viewer.membership(node.initiative), None);
+    let question = link.rsplit('/').next().unwrap();
+    assert_eq!(refused(library.elsewhere(question, &anna).await), Refusal::Link, "for the inviter alone");
+    let asked = library.elsewhere(question, &owner).await.unwrap();
+    assert_eq!((asked.name.as_str(), asked.address.as_str(), asked.grant), ("anna", "anna@werk.example", grant));
+    // A no leaves the invitation as it is, and is told.
+    library.answer_elsewhere(question, &owner, false, &Pages).await.unwrap();
+    assert!(matches!(
+        &node.letters().await[..],
+        [(to, Letter::InvitationAnswered { granted: false, .. })] if to == "anna@werk.example"
+    ));
+    assert_eq!(refused(library.answer_elsewhere(question, &owner, true, &Pages).await), Refusal::Link, "once");
+    // Asked again, the inviter thinks better of it.
+    library.ask_inviter(&token, &anna, &Pages).await.unwrap();
+    let question = node.token().await;
+    library.answer_elsewhere(&question, &owner, true, &Pages).await.unwrap();
+    let letters = node.letters().await;
+    assert!(
+        matches!(&letters[..], [(to, Letter::InvitationAnswered { granted: true, .. })] if to == "anna@werk.example"),
+        "{letters:?}"
+    );
+    assert_eq!(node.again(&anna).await.viewer.membership(node.initiative), Some(Membership::Contributor));
+    let new = NewAccount { name: "Dienst".to_owned(), password: PASSWORD.to_owned(), ..NewAccount::default() };
+    assert_eq!(refused(library.accept(&token, Accepting::New(&new), "", &Pages).await), Refusal::Link, "used up");
+}
+
+async fn an_answer_counts_once_and_for_the_inviter_alone(node: &Node) {
+    let library = &node.library;
+    let owner = node.member("owner", Membership::Owner).await;
+    let (anna, bernd) = (node.person("anna").await, node.person("bernd").await);
+    let grant = Grant::Membership { initiative: node.initiative, role: Membership::Contributor };
+    library.invite(&owner, "dienst@werk.example", grant, &Pages).await.unwrap();
+    let token = node.token().await;
+    let mut questions = Vec::new();
+    for person in [&anna, &bernd] {
+        library.ask_inviter(&token, person, &Pages).await.unwrap();
+        questions.push(node.token().await);
+    }
+    // The invited address accepts first: then nobody else can.
+    let new = NewAccount { name: "Dienst".to_owned(), password: PASSWORD.to_owned(), ..NewAccount::default() };
+    library.accept(&token, Accepting::New(&new), "", &Pages).await.unwrap();
+    for question in &questions {
+        assert_eq!(refused(library.answer_elsewhere(question, &owner, true, &Pages).await), Refusal::Link);
+    }
+    assert_eq!(refused(library.ask_inviter(&token, &anna, &Pages).await), Refusal::Link);
+    // Many who say yes at once let somebody in once, also after the invitation itself has run out.
+    let owner = node.again(&owner).await;
+    library.invite(&owner, "zweite@werk.example", grant, &Pages).await.unwrap();
+    let token = node.token().await;
+    node.pass(TimeDelta::days(6));
+    let anna = node.again(&anna).await;
+    node.letters().await;
+    library.ask_inviter(&token, &anna, &Pages).await.unwrap();
+    let question = node.token().await;
+    node.pass(TimeDelta::days(2));
+    let late = node.again(&owner).await;
+    node.letters().await;
+    let mut all = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let (library, late, question) = (library.clone(), late.clone(), question.clone());
+        all.spawn(async move { library.answer_elsewhere(&question, &late, true, &Pages).await.is_ok() });
+    }
+    assert_eq!(all.join_all().await.into_iter().filter(|done| *done).count(), 1);
+    assert_eq!(node.letters().await.len(), 1);
+    assert_eq!(node.again(&anna).await.viewer.membership(node.initiative), Some(Membership::Contributor));
+    // A question that nobody answers ends.
+    let bernd = node.again(&bernd).await;
+    library.invite(&late, "dritte@werk.example", grant, &Pages).await.unwrap();
+    node.letters().await;
+    assert_eq!(refused(library.elsewhere(&questions[1], &late).await), Refusal::Link, "it is too old");
+    assert_eq!(bernd.viewer.membership(node.initiative), None);
+}
+
+async fn the_last_owner_hands_over_before_leaving(node: &Node) {
+    let library = &node.library;
+    let boss = node.administrator("boss").await;
+    let owner = node.member("owner", Membership::Owner).await;
+    let helper = node.member("helper", Membership::Contributor).await;
+    let leaving = library.leaving(&owner).await.unwrap();
+    assert_eq!(leaving.alone.iter().map(|owned| owned.initiative).collect::<Vec<_>>(), [node.initiative]);
+    assert!(library.leaving(&helper).await.unwrap().alone.is_empty());
+    let unasked = library.erase_account(&owner, false, &Pages).await;
+    assert_eq!(refused(unasked), Refusal::Policy(Refused::LastOwner));
+    // Another owner who is about to leave does not count.
+    let second = node.member("second", Membership::Owner).await;
+    assert!(library.leaving(&owner).await.unwrap().alone.is_empty());
+    library.set_membership(&owner, node.initiative, second.id, None, &Pages).await.unwrap();
+    assert_eq!(library.leaving(&owner).await.unwrap().alone.len(), 1);
+    assert_eq!(refused(library.erase_account(&owner, false, &Pages).await), Refusal::Policy(Refused::LastOwner));
+    node.pass(TimeDelta::days(2));
+    let owner = node.again(&owner).await;
+    node.letters().await;
+    library.erase_account(&owner, true, &Pages).await.unwrap();
+    let letters = node.letters().await;
+    let orphan = |(to, letter): &&(String, Letter)| {
+        to == "boss@werk.example"
+            && matches!(letter, Letter::Ownerless { initiative, .. } if initiative == "Dialog Nummer 1")
+    };
+    assert_eq!((letters.len(), letters.iter().filter(orphan).count()), (2, 1), "the office and oneself: {letters:?}");
+    // The office gives it to somebody of it.
+    let boss = node.again(&boss).await;
+    let owners = Some(Membership::Owner);
+    library.set_membership(&boss, node.initiative, helper.id, owners, &Pages).await.unwrap();
+    assert_eq!(node.again(&helper).await.viewer.membership(node.initiative), owners, "at once, where there is none");
+}
+
 async fn owners_change_after_two_days(node: &Node) {
     let library = &node.library;
     let one = node.member("one", Membership::Owner).await;
@@ -542,9 +673,12 @@ async fn owners_change_after_two_days(node: &Node) {
     let raised = library.set_membership(&one, node.initiative, helper.id, owner, &Pages).await.unwrap();
     assert_eq!(raised, Effect::AfterHours(48));
     let letters = node.letters().await;
-    let told: Vec<&str> = letters.iter().map(|(to, _)| to.as_str()).collect();
-    assert_eq!(told.len(), 2, "all owners hear of it: {told:?}");
-    assert!(letters.iter().all(|(_, letter)| matches!(letter, Letter::OwnersChanged { hours: 48, .. })));
+    let told = letters.iter().filter(|(_, letter)| matches!(letter, Letter::OwnersChanged { hours: 48, .. }));
+    assert_eq!(told.count(), 2, "all owners hear of it: {letters:?}");
+    let raised = |(to, letter): &(String, Letter)| {
+        to == "helper@werk.example" && matches!(letter, Letter::MadeOwner { hours: 48, .. })
+    };
+    assert_eq!((letters.len(), letters.iter().filter(|it| raised(it)).count()), (3, 1), "and who it is about");
     node.pass(TimeDelta::hours(47));
     assert_eq!(node.again(&helper).await.viewer.membership(node.initiative), Some(Membership::Contributor));
     node.pass(TimeDelta::hours(1));
@@ -554,7 +688,12 @@ async fn owners_change_after_two_days(node: &Node) {
     let one = node.again(&one).await;
     library.set_membership(&one, node.initiative, two.id, None, &Pages).await.unwrap();
     let two = node.again(&two).await;
-    library.stop_change(&two, node.initiative, two.id).await.unwrap();
+    node.letters().await;
+    library.stop_change(&two, node.initiative, two.id, &Pages).await.unwrap();
+    let letters = node.letters().await;
+    assert_eq!(letters.len(), 3, "all owners, of which one is who it was about: {letters:?}");
+    let stopped = |letter: &Letter| matches!(letter, Letter::OwnersChangeStopped { change: OwnersChange::Removed, name, by, .. } if name == "two" && by == "two");
+    assert!(letters.iter().all(|(_, letter)| stopped(letter)), "{letters:?}");
     node.pass(TimeDelta::days(3));
     assert_eq!(node.again(&two).await.viewer.membership(node.initiative), owner);
     let late = library.set_membership(&two, node.initiative, one.id, None, &Pages).await;
@@ -596,7 +735,7 @@ async fn the_last_owner_and_the_last_administrator_stay(node: &Node) {
     assert_eq!(refused(down), Refusal::Policy(Refused::LastOwner));
     let boss = node.administrator("boss").await;
     assert_eq!(refused(library.set_office(&boss, boss.id, None).await), Refusal::Policy(Refused::LastAdministrator));
-    assert_eq!(refused(library.erase_account(&boss).await), Refusal::Policy(Refused::LastAdministrator));
+    assert_eq!(refused(library.erase_account(&boss, false, &Pages).await), Refusal::Policy(Refused::LastAdministrator));
     let other = node.administrator("other").await;
     library.set_office(&boss, boss.id, None).await.unwrap();
     assert_eq!(refused(library.set_office(&other, other.id, None).await), Refusal::Policy(Refused::LastAdministrator));
@@ -621,7 +760,7 @@ async fn whoever_asks_to_join_waits_for_a_yes(node: &Node) {
     assert_eq!(node.again(&anna).await.viewer.membership(node.initiative), contributor);
     let bernd = node.person("bernd").await;
     library.ask_to_join(&bernd, node.initiative, &Pages).await.unwrap();
-    library.stop_change(&owner, node.initiative, bernd.id).await.unwrap();
+    library.stop_change(&owner, node.initiative, bernd.id, &Pages).await.unwrap();
     assert!(node.letters().await.iter().any(|(_, letter)| matches!(letter, Letter::JoinRefused { .. })));
     assert!(library.my_initiatives(&bernd).await.unwrap().is_empty());
 }
@@ -640,7 +779,7 @@ async fn an_erased_account_leaves_an_id(node: &Node) {
     assert_eq!(data["memberships"][0]["role"], "owner");
     assert!(!data.to_string().contains("argon2"), "no hash leaves the node");
     let key = node.signed_in(&anna, PASSWORD).await;
-    library.erase_account(&anna).await.unwrap();
+    library.erase_account(&anna, false, &Pages).await.unwrap();
     assert!(library.present(&key.0).await.unwrap().is_none());
     assert_eq!(refused(library.sign_in(&node.credentials(&anna, PASSWORD), &Pages).await), Refusal::Credentials);
     let row = account::get(library.storage(), anna.id).await.unwrap().unwrap();
@@ -649,7 +788,11 @@ async fn an_erased_account_leaves_an_id(node: &Node) {
     assert!(lines.iter().any(|line| line.actor == Some(anna.id) && line.action == "account_erased"));
     let said = format!("{lines:?}");
     assert!(!said.contains("anna") && !said.contains("werk.example"), "{said}");
-    assert!(matches!(&node.letters().await[..], [(to, Letter::AccountErased)] if to == "anna@werk.example"));
+    let letters = node.letters().await;
+    let [(first, told), (second, erased)] = &letters[..] else { panic!("{letters:?}") };
+    assert_eq!((first.as_str(), second.as_str()), ("other@werk.example", "anna@werk.example"));
+    assert!(matches!(told, Letter::OwnersChanged { change: OwnersChange::Removed, hours: 0, .. }), "{told:?}");
+    assert_eq!(*erased, Letter::AccountErased);
     node.person("anna").await;
 }
 

@@ -453,7 +453,7 @@ async fn own_data_names_everything_and_erasing_leaves_only_ids(node: &Node) {
     assert_eq!((of("claim"), of("known_device"), of("membership")), (1, 1, 1));
     assert!(traces.iter().any(|trace| trace["words"][0] == words), "in full");
     assert!(of("audit") > 0);
-    library.erase_account(&anna).await.unwrap();
+    library.erase_account(&anna, false, &Pages).await.unwrap();
     for place in trace::PLACES {
         let left = trace::of(library.storage(), anna.id, place).await.unwrap();
         let gone = place.then == trace::Then::Goes;

@@ -532,7 +532,7 @@ async fn what_is_out_of_date_says_so_until_the_next_version() {
     let revision = saved(&library, id, &next).await;
     let second = library.submit(&writer(), id, revision, None).await.unwrap();
     assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Archived);
-    library.withdraw(&writer(), id).await.unwrap();
+    library.withdraw(&writer(), id, &Nowhere).await.unwrap();
     assert_eq!(entry::get(&storage, id).await.unwrap().unwrap().status, Status::Archived, "nobody decided that");
     let third = library.submit(&writer(), id, revision, None).await.unwrap();
     assert!(third > second);

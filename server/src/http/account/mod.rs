@@ -4,6 +4,7 @@
 mod address;
 mod administration;
 mod claims;
+mod elsewhere;
 mod entering;
 mod own;
 mod people;
@@ -31,6 +32,7 @@ pub use claims::{
     claim_confirm, claim_confirm_page, claim_mail, claim_office, claim_page, hand_over_objection,
     hand_over_objection_page,
 };
+pub use elsewhere::{elsewhere, elsewhere_page, invitation_ask};
 pub use entering::{
     accept, code, confirm, confirm_page, forgotten, forgotten_page, invitation_page, letter_sent, register,
     register_page, reset, reset_page, sign_in, sign_in_page, sign_out,

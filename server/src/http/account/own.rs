@@ -2,11 +2,12 @@
 
 use app::pages::account::{self as pages, Fault as FieldFault, Own};
 use app::routes;
+use axum::Form;
+use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
-use axum::response::{IntoResponse as _, Response};
-use axum::{Form, Json};
+use axum::response::Response;
 use domain::{Kind, Language, policy};
 use library::accounts::{Error, Refusal};
 use serde::Deserialize;
@@ -69,7 +70,7 @@ async fn own(door: &Door, here: Here, done: String, typed: String) -> Result<Own
 }
 
 /// The page again with what is wrong.
-async fn again(door: &Door, here: Here, error: Error, field: &'static str) -> Response {
+pub(super) async fn again(door: &Door, here: Here, error: Error, field: &'static str) -> Response {
     let language = here.language;
     match refusal(door, language, error, &routes::account(language, "account")).await {
         Err(response) => response,
@@ -219,15 +220,15 @@ pub async fn second_factor_remove(State(door): State<Door>, here: Here) -> Respo
     }
 }
 
-/// Everything about oneself, as a file.
+/// Everything about oneself, as an archive that is made while it is sent.
 pub async fn own_data(State(door): State<Door>, here: Here) -> Response {
-    match door.library.own_data(&here.present).await {
-        Ok(data) => {
-            let mut response = Json(data).into_response();
+    match door.library.own_archive(&here.present).await {
+        Ok(archive) => {
+            let mut response = Response::new(Body::from_stream(archive));
             let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/zip"));
             headers
-                .insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"werkbuch-konto.json\""));
+                .insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"werkbuch-konto.zip\""));
             response
         }
         Err(error) => again(&door, here, error, "").await,
@@ -236,36 +237,53 @@ pub async fn own_data(State(door): State<Door>, here: Here) -> Response {
 
 /// The page that explains what erasing does.
 pub async fn erase_page(State(door): State<Door>, here: Here) -> Response {
-    let chrome = door.chrome(here.language);
-    rendered(StatusCode::OK, move || pages::erase(&chrome, &here.present, &[])).await
+    erase_again(&door, here, false, Vec::new(), StatusCode::OK).await
 }
 
-/// That it is meant, as sent.
+async fn erase_again(door: &Door, here: Here, handed: bool, faults: Vec<FieldFault>, status: StatusCode) -> Response {
+    let language = here.language;
+    match door.library.leaving(&here.present).await {
+        Ok(leaving) => {
+            let chrome = door.chrome(language);
+            rendered(status, move || pages::erase(&chrome, &here.present, &leaving, handed, &faults)).await
+        }
+        Err(error) => match refusal(door, language, error, &routes::account(language, "erase")).await {
+            Ok(_) => reply::broken(),
+            Err(response) => response,
+        },
+    }
+}
+
+/// That it is meant, as sent, and that the office shall answer for initiatives that nobody answers for then.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Erase {
     sure: String,
+    orphans: String,
 }
 
 /// Erases the account.
 pub async fn erase(State(door): State<Door>, here: Here, Form(form): Form<Erase>) -> Response {
     let language = here.language;
-    let chrome = door.chrome(language);
+    let handed = form.orphans == "1";
     if form.sure != "1" {
-        let faults = [pages::tick_missing(language)];
-        let page = move || pages::erase(&chrome, &here.present, &faults);
-        return rendered(StatusCode::UNPROCESSABLE_ENTITY, page).await;
+        let faults = vec![pages::tick_missing(language)];
+        return erase_again(&door, here, handed, faults, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    match door.library.erase_account(&here.present).await {
+    match door.library.erase_account(&here.present, handed, &Pages).await {
         Ok(()) => {
             let to = format!("{}?for=erased", routes::account(language, "letter_sent"));
             without_key(&door, reply::see(&to))
         }
         Err(error) => match refusal(&door, language, error, &routes::account(language, "erase")).await {
             Err(response) => response,
+            Ok(Refusal::Policy(policy::Refused::LastOwner)) => {
+                let faults = vec![pages::orphans_missing(language)];
+                erase_again(&door, here, handed, faults, StatusCode::UNPROCESSABLE_ENTITY).await
+            }
             Ok(refused) => {
                 let faults = faults(language, &refused, "");
-                rendered(status(&refused), move || pages::erase(&chrome, &here.present, &faults)).await
+                erase_again(&door, here, handed, faults, status(&refused)).await
             }
         },
     }

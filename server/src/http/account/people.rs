@@ -136,7 +136,8 @@ pub async fn people_stop(
     Path(id): Path<String>,
     Form(form): Form<OnePerson>,
 ) -> Response {
-    let stopped = async { door.library.stop_change(&here.present, initiative(&id)?, person(&form.person)?).await };
+    let stopped =
+        async { door.library.stop_change(&here.present, initiative(&id)?, person(&form.person)?, &Pages).await };
     match stopped.await {
         Ok(()) => on(&here, &id, "stop"),
         Err(error) => again(&door, here, &id, error).await,

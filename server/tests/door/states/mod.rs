@@ -9,6 +9,7 @@ mod office;
 mod open;
 mod own;
 mod review;
+mod withdrawal;
 
 use std::collections::BTreeSet;
 
@@ -307,7 +308,8 @@ fn every_route_of_an_item_has_a_row() {
     let listed = listed();
     let routes: BTreeSet<&str> =
         listed.iter().filter(|route| has_item(route) && !others(route.name)).map(|route| route.name).collect();
-    let rows: Vec<&str> = [desk::names(), office::names(), open::names(), own::names(), review::names()].concat();
+    let rows: Vec<&str> =
+        [desk::names(), office::names(), open::names(), own::names(), review::names(), withdrawal::names()].concat();
     assert_eq!(rows.iter().copied().collect::<BTreeSet<_>>(), routes);
     assert_eq!(rows.len(), routes.len(), "a route has two rows");
     for (name, _) in OF_SOMETHING_ELSE {

@@ -10,7 +10,8 @@ use storage::token::{Purpose, TokenRow};
 use storage::{Transaction, account, audit, hand_over, membership, token};
 use uuid::Uuid;
 
-use super::super::people::{owners, settled, title, write_to};
+use super::super::people::{title, write_to};
+use super::super::roles::{owners, settled};
 use super::super::secret::Secret;
 use super::super::{Links, Result, line};
 use crate::letters::{self, Letter};

@@ -20,7 +20,8 @@ use storage::{Transaction, account, audit, hand_over, membership, token};
 use uuid::Uuid;
 
 use super::limits::Limit;
-use super::people::{settled, title, write_to};
+use super::people::{title, write_to};
+use super::roles::settled;
 use super::secret::{Secret, id_of};
 use super::{Links, Present, Refusal, Result, line};
 use crate::letters::Letter;
