@@ -3,16 +3,17 @@
 
 use chrono::TimeDelta;
 use domain::account::{AccountStatus, DEVICE_DAYS, DORMANT_DAYS, HAND_OVER_DAYS, Membership, Office};
+use domain::lifecycle::Status;
 use domain::policy::Refused;
 use domain::{EntryId, Language};
 use library::Origin;
 use library::accounts::{Accepting, Credentials, Entered, Error, Heir, Key, NewAccount, Present, Refusal};
 use library::letters::Letter;
 use storage::hand_over::Ending;
-use storage::{Storage, account, audit, hand_over, membership, trace};
+use storage::{Storage, account, audit, entry, hand_over, membership, trace};
 
 use crate::people::{Node, OTHER, PASSWORD, Pages, on_server, refused};
-use crate::world::{content, named};
+use crate::world::{content, named, put_into};
 
 engines!(
     a_device_that_was_not_seen_is_told,
@@ -22,11 +23,13 @@ engines!(
     whoever_reads_the_old_address_undoes_the_change,
     a_link_that_went_to_a_mistyped_address_is_worth_nothing,
     an_organisation_lets_somebody_take_its_profile_over,
+    a_mailbox_speaks_for_the_pages_that_the_profile_names_now,
     the_office_answers_who_asks_for_a_profile,
     the_next_version_of_a_profile_taken_over_is_theirs,
     an_owner_objects_to_a_hand_over,
     an_owner_who_signs_in_keeps_the_initiative,
     a_hand_over_is_carried_out_once,
+    a_hand_over_waits_while_the_profile_is_suspended,
     a_hand_over_to_an_address_becomes_an_invitation,
     own_data_names_everything_and_erasing_leaves_only_ids,
 );
@@ -246,6 +249,25 @@ async fn an_organisation_lets_somebody_take_its_profile_over(node: &Node) {
     assert!(matches!(own, Err(Error::Library(library::Error::NotFound))), "{own:?}");
 }
 
+async fn a_mailbox_speaks_for_the_pages_that_the_profile_names_now(node: &Node) {
+    let library = &node.library;
+    let profile = editorial(node).await;
+    let anna = node.person("anna").await;
+    library.claim_by_mail(&anna, profile, "info@chemcologne.de", &Pages).await.unwrap();
+    let token = node.token().await;
+    let tx = library.storage().begin().await.unwrap();
+    let mut row = entry::get_locked(&tx, profile).await.unwrap().unwrap();
+    row.authored = row.authored.replace("https://www.chemcologne.de", "https://www.neu.example");
+    row.version += 1;
+    entry::put(&tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    let domain = library.claimable(&anna, profile).await.unwrap().domain;
+    assert_eq!(domain.as_deref(), Some("neu.example"), "the editors have corrected it");
+    assert_eq!(refused(library.confirming(&token).await), Refusal::Link);
+    assert_eq!(refused(library.confirm_claim(&token, &Pages).await), Refusal::Link);
+    assert_eq!(node.again(&anna).await.viewer.membership(profile), None);
+}
+
 async fn the_office_answers_who_asks_for_a_profile(node: &Node) {
     let library = &node.library;
     let boss = node.administrator("boss").await;
@@ -414,6 +436,23 @@ async fn a_hand_over_is_carried_out_once(node: &Node) {
     assert_eq!(ended.len(), 1);
     assert_eq!(ended[0].detail["ending"], "done");
     assert_eq!(account::get(library.storage(), one.id).await.unwrap().unwrap().status, AccountStatus::Dormant);
+}
+
+async fn a_hand_over_waits_while_the_profile_is_suspended(node: &Node) {
+    let library = &node.library;
+    let Quiet { boss, helper, .. } = quiet(node).await;
+    library.begin_hand_over(&boss, node.initiative, Heir::Account(helper.id), &Pages).await.unwrap();
+    let letters = node.letters().await;
+    let Letter::HandOver { link, .. } = &letters[0].1 else { panic!("{letters:?}") };
+    let token = link.rsplit('/').next().unwrap();
+    put_into(library, node.initiative, Status::Suspended, true).await;
+    assert_eq!(library.objecting(token).await.unwrap().name, "helper", "an owner may object all the same");
+    node.pass(TimeDelta::days(i64::from(HAND_OVER_DAYS)));
+    assert_eq!(library.finish_hand_overs(&Pages).await.unwrap(), 0, "nothing is decided yet");
+    assert_eq!(library.waiting_hand_overs(&boss).await.unwrap().len(), 1, "the office sees it, and may stop it");
+    put_into(library, node.initiative, Status::Published, false).await;
+    assert_eq!(library.finish_hand_overs(&Pages).await.unwrap(), 1);
+    assert_eq!(node.again(&helper).await.viewer.membership(node.initiative), Some(Membership::Owner));
 }
 
 async fn a_hand_over_to_an_address_becomes_an_invitation(node: &Node) {
