@@ -173,9 +173,14 @@ async fn whoever_reads_the_old_address_undoes_the_change(node: &Node) {
         undo.push(node.token().await);
     }
     assert_eq!(library.old_address(&undo[0]).await.unwrap().as_str(), "anna@werk.example");
-    let reset = library.undo_address(&undo[0], &Pages).await.unwrap();
-    assert_eq!(refused(library.undo_address(&undo[0], &Pages).await), Refusal::Link, "once");
-    assert_eq!(refused(library.undo_address(&undo[1], &Pages).await), Refusal::Link, "what came later is void");
+    let reset = library.undo_address(&undo[0]).await.unwrap();
+    let letters = node.letters().await;
+    assert!(
+        matches!(&letters[..], [(to, Letter::AddressUndone)] if to == "zwei@evil.example"),
+        "no new password is to be had with it: {letters:?}"
+    );
+    assert_eq!(refused(library.undo_address(&undo[0]).await), Refusal::Link, "once");
+    assert_eq!(refused(library.undo_address(&undo[1]).await), Refusal::Link, "what came later is void");
     assert!(library.devices(&anna).await.unwrap().is_empty(), "all sessions end");
     assert_eq!(
         refused(library.sign_in(&node.credentials(&anna, PASSWORD), &Pages).await),
@@ -192,7 +197,7 @@ async fn whoever_reads_the_old_address_undoes_the_change(node: &Node) {
     library.confirm_address(&again, &token, &Pages).await.unwrap();
     let late = node.token().await;
     node.pass(TimeDelta::days(7));
-    assert_eq!(refused(library.undo_address(&late, &Pages).await), Refusal::Link, "a week has passed");
+    assert_eq!(refused(library.undo_address(&late).await), Refusal::Link, "a week has passed");
 }
 
 async fn a_link_that_went_to_a_mistyped_address_is_worth_nothing(node: &Node) {
@@ -239,6 +244,8 @@ async fn an_organisation_lets_somebody_take_its_profile_over(node: &Node) {
     assert!(letters.iter().any(|(_, letter)| matches!(letter, Letter::ProfileTaken { name, .. } if name == "anna")));
     assert_eq!(node.again(&anna).await.viewer.membership(profile), Some(Membership::Owner));
     assert_eq!(refused(library.confirm_claim(&second, &Pages).await), Refusal::Done, "it has an owner");
+    let back = library.set_membership(&boss, profile, anna.id, None, &Pages).await;
+    assert_eq!(refused(back), Refusal::Policy(Refused::LastOwner), "as the letter to the office says");
     assert!(library.claimable(&eva, profile).await.unwrap().is_owned);
     let late = library.claim_by_mail(&eva, profile, "presse@chemcologne.de", &Pages).await;
     assert!(matches!(late, Err(Error::Library(library::Error::Denied(_)))), "{late:?}");
