@@ -146,7 +146,8 @@ impl Library {
             return Err(Refusal::Link.into());
         }
         let address = proof.address.ok_or(Refusal::Link)?;
-        let left = row.address.clone();
+        // Where only the spelling was changed, the mailbox is the same.
+        let left = row.address.clone().filter(|left| left.key() != address.key());
         row.password_hash = None;
         moved(&tx, &mut row, address).await?;
         take_back_since(&tx, row.id, proof.created_at, now).await?;

@@ -198,6 +198,16 @@ async fn whoever_reads_the_old_address_undoes_the_change(node: &Node) {
     let late = node.token().await;
     node.pass(TimeDelta::days(7));
     assert_eq!(refused(library.undo_address(&late).await), Refusal::Link, "a week has passed");
+    // Another spelling of the same address is no other mailbox.
+    let again = Present { address: domain::account::Address::new("drei@neu.example").unwrap(), ..again };
+    let again = node.present(&node.signed_in(&again, OTHER).await).await;
+    node.letters().await;
+    library.change_address(&again, "Drei@neu.example", &Pages).await.unwrap();
+    let token = node.token().await;
+    library.confirm_address(&again, &token, &Pages).await.unwrap();
+    let undo = node.token().await;
+    library.undo_address(&undo).await.unwrap();
+    assert_eq!(node.letters().await, []);
 }
 
 async fn a_link_that_went_to_a_mistyped_address_is_worth_nothing(node: &Node) {
