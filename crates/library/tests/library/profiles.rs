@@ -467,6 +467,8 @@ async fn a_hand_over_waits_while_the_profile_is_suspended(node: &Node) {
     node.pass(TimeDelta::days(i64::from(HAND_OVER_DAYS)));
     assert_eq!(library.finish_hand_overs(&Pages).await.unwrap(), 0, "nothing is decided yet");
     assert_eq!(library.waiting_hand_overs(&boss).await.unwrap().len(), 1, "the office sees it, and may stop it");
+    put_into(library, node.initiative, Status::Removed, false).await;
+    assert!(library.waiting_hand_overs(&boss).await.unwrap().is_empty(), "there is nothing to stop");
     put_into(library, node.initiative, Status::Published, false).await;
     assert_eq!(library.finish_hand_overs(&Pages).await.unwrap(), 1);
     assert_eq!(node.again(&helper).await.viewer.membership(node.initiative), Some(Membership::Owner));

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{AccountId, DORMANT_DAYS, HAND_OVER_DAYS, Membership, Office, Viewer};
+use domain::lifecycle::Status;
 use domain::policy::{AccountAction, may_enter_office};
 use domain::{EntryId, Kind};
 use serde_json::json;
@@ -134,7 +135,10 @@ impl Library {
         may_enter_office(&present.viewer).map_err(Error::from)?;
         let rows = hand_over::open(&self.storage, storage::MOST).await?;
         let ids: Vec<EntryId> = rows.iter().map(|row| row.initiative).collect();
-        let shown = self.all_shown(entry::many(&self.storage, &ids).await?, &present.viewer).await?;
+        let mut profiles = entry::many(&self.storage, &ids).await?;
+        // Of a profile that is gone there is nothing to hand over.
+        profiles.retain(|row| row.status.is_public() || row.status == Status::Suspended);
+        let shown = self.all_shown(profiles, &present.viewer).await?;
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(shown) = shown.iter().find(|shown| shown.entry().id == row.initiative) else { continue };
