@@ -140,6 +140,11 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
             ],
             security(),
         ),
+        Letter::AddressUndone => (
+            t!(language, letters.undone_subject),
+            vec![Text(t!(language, letters.undone_what, name = name)), Text(t!(language, letters.undone_then))],
+            security(),
+        ),
         Letter::Invitation { inviter, initiative, link, days: valid } => {
             let (inviter, initiative) = (line(inviter), line(initiative));
             let (subject, what) = if initiative.is_empty() {
@@ -643,6 +648,7 @@ mod tests {
             (Letter::AddressTaken { link: link() }, vec![link()]),
             (Letter::NewAddress { link: link() }, vec![link()]),
             (Letter::AddressChanged { link: link(), days: 7 }, vec![link(), "7 ".to_owned()]),
+            (Letter::AddressUndone, Vec::new()),
             (
                 Letter::Invitation { inviter: person(), initiative: initiative(), link: link(), days: 7 },
                 vec![person(), initiative(), link(), "7 ".to_owned()],

@@ -129,6 +129,11 @@ impl Scheme {
         Some(concept.replaced_by.and_then(|next| self.concept(next)).unwrap_or(concept))
     }
 
+    /// The code, or that of the concept that it was merged into; itself where it is unknown.
+    pub fn reads_as<'a>(&self, code: &'a str) -> &'a str {
+        self.current(code).map_or(code, |concept| concept.code)
+    }
+
     /// Concepts that were merged into this one.
     pub fn merged_into<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'static Concept> + 'a {
         self.concepts.iter().filter(move |concept| concept.replaced_by == Some(code))

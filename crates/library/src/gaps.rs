@@ -11,7 +11,7 @@ use domain::account::{AccountId, Viewer};
 use domain::gap::{self as rules, DISMISSED_DAYS, FEWEST_DAYS, Missed, RAW_DAYS, SEEN_DAYS};
 use domain::policy::{Denied, may_enter_office};
 use domain::query::Query;
-use domain::{EntryId, Invalid, LangText, Language, Rule};
+use domain::{EntryId, Invalid, LangText, Language, Rule, vocabulary};
 use search::analysis::gist;
 use sha2::{Digest as _, Sha256};
 use storage::gap::GapRow;
@@ -46,7 +46,7 @@ pub struct Gap {
     pub numbers: BTreeMap<Language, u64>,
     /// How it was typed, the most frequent wordings first.
     pub said: Vec<(Language, String)>,
-    /// Codes of topics that were asked for.
+    /// Codes of topics that were asked for, as they read now.
     pub topics: BTreeSet<String>,
     /// Codes of Länder that were asked for.
     pub lands: BTreeSet<String>,
@@ -365,6 +365,11 @@ async fn open_locked(tx: &Transaction, id: i64) -> Result<WantedRow, Error> {
     if row.closed.is_some() { Err(Error::Conflict) } else { Ok(row) }
 }
 
+/// The code of a topic, or of what it became where it was merged.
+pub fn as_topic(code: &str) -> String {
+    vocabulary::scheme("topic").map_or(code, |scheme| scheme.reads_as(code)).to_owned()
+}
+
 /// The rows of one cluster as one gap; none where there are no rows.
 fn together(cluster: String, rows: &[GapRow], call: Option<i64>) -> Option<Gap> {
     let last = rows.iter().map(|row| row.day).max()?;
@@ -383,7 +388,7 @@ fn together(cluster: String, rows: &[GapRow], call: Option<i64>) -> Option<Gap> 
         days: days.len(),
         numbers,
         said,
-        topics: rows.iter().filter_map(|row| row.topic.clone()).collect(),
+        topics: rows.iter().filter_map(|row| Some(as_topic(row.topic.as_deref()?))).collect(),
         lands: rows.iter().filter_map(|row| row.land.clone()).collect(),
         last,
         call,

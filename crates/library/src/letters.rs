@@ -42,6 +42,8 @@ pub enum Letter {
     NewAddress { link: String },
     /// An account may now be reached under another address; told to the old one, from where it can be undone.
     AddressChanged { link: String, days: u32 },
+    /// That was undone by whoever reads the old address; told to the one that the account had meanwhile.
+    AddressUndone,
     /// Somebody is invited to write for an initiative.
     Invitation { inviter: String, initiative: String, link: String, days: u32 },
     /// Somebody wants to accept an invitation from another address than it was sent to; the inviter decides by the link.

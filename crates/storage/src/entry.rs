@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use domain::canonical::ContentHash;
 use domain::lifecycle::Status;
 use domain::{EntryId, Kind, Language};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, SelectStatement};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, Order as Direction,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use crate::{AT_ONCE, Error, Result, Source, Transaction, capped, kept};
@@ -328,6 +328,11 @@ pub async fn all_public(source: &impl Source, after: Option<EntryId>, limit: u64
         select = select.filter(Column::Id.gt(after.0));
     }
     rows(source, select.order_by_asc(Column::Id).limit(capped(limit))).await
+}
+
+/// Ids of all that anybody may read, to be asked for within another statement.
+pub(crate) fn public_ids() -> SelectStatement {
+    Filter::public().on(table::Entity::find().select_only().column(Column::Id)).into_query()
 }
 
 /// Writes the entry, new or again; `kind` and `created_at` stay as they were first written.

@@ -12,7 +12,7 @@ use sea_orm::{
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use crate::{AT_ONCE, Error, Result, Source, Transaction, capped, kept};
+use crate::{AT_ONCE, Error, Result, Source, Transaction, capped, entry, kept};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -161,6 +161,17 @@ pub async fn name(tx: &Transaction, entry: EntryId, hashes: &[String]) -> Result
             .map_err(|error| tx.fail(error))?;
     }
     Ok(())
+}
+
+/// Forgets what entries name that nobody may read any more; gives how many names. Their addresses are left to
+/// [`forget`].
+pub async fn unname_hidden(tx: &Transaction) -> Result<u64> {
+    let done = named::Entity::delete_many()
+        .filter(named::Column::EntryId.not_in_subquery(entry::public_ids()))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
+    Ok(done.rows_affected)
 }
 
 /// Hashes that an entry names, in order.

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::account::Viewer;
 use domain::{EntryId, LangText, Language};
 use library::Error;
-use library::gaps::{About, Wording};
+use library::gaps::{About, Wording, as_topic};
 use library::read::Reading;
 use serde::Deserialize;
 
@@ -33,7 +33,8 @@ pub async fn list(
         let calls = door.library.calls().await?;
         let what = given(raw.as_deref(), "done");
         let chosen = |name: &str| Some(given(raw.as_deref(), name)).filter(|code| !code.is_empty());
-        let about = About { topic: chosen("topic"), land: chosen("land") };
+        let topic = chosen("topic").map(|code| as_topic(&code));
+        let about = About { topic, land: chosen("land") };
         let chrome = door.chrome(language);
         rendered(move || gaps::page(&chrome, &found, &about, &calls, &what)).await
     };

@@ -127,12 +127,13 @@ impl Library {
     }
 
     /// Goes back to the address from before, for whoever reads what is sent there: all sessions end and the password is
-    /// worth nothing any more. Gives the token of the link where a new one is chosen. A second factor stays, so that a
+    /// worth nothing any more; the address that it had meanwhile is told. Gives the token of the link where a new one is
+    /// chosen. A second factor stays, so that a
     /// mailbox alone opens no account that has one.
     ///
     /// # Errors
     /// [`Refusal::Link`], also where another account has the address now.
-    pub async fn undo_address(&self, token: &str, links: &dyn Links) -> Result<String> {
+    pub async fn undo_address(&self, token: &str) -> Result<String> {
         let now = self.now();
         let id = id_of(token);
         let fresh = Secret::new()?;
@@ -145,7 +146,8 @@ impl Library {
             return Err(Refusal::Link.into());
         }
         let address = proof.address.ok_or(Refusal::Link)?;
-        let left = row.address.clone();
+        // Where only the spelling was changed, the mailbox is the same.
+        let left = row.address.clone().filter(|left| left.key() != address.key());
         row.password_hash = None;
         moved(&tx, &mut row, address).await?;
         take_back_since(&tx, row.id, proof.created_at, now).await?;
@@ -155,8 +157,8 @@ impl Library {
         }
         token::add(&tx, &reset_token(fresh.id, Some(&row), now)).await?;
         if let Some(left) = left {
-            let letter = Letter::PasswordChanged { link: links.forgotten(row.language) };
-            letters::send(&tx, left.as_str(), row.language, &letter, now).await?;
+            // With this address no new password is to be had: it has no account any more.
+            letters::send(&tx, left.as_str(), row.language, &Letter::AddressUndone, now).await?;
         }
         audit::append(&tx, &line(now, Some(row.id), "address_undone", row.id, json!({}))).await?;
         tx.commit().await?;

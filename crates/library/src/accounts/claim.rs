@@ -195,13 +195,14 @@ impl Library {
     /// What the link to the organisation's mailbox asks.
     ///
     /// # Errors
-    /// [`Refusal::Link`].
+    /// [`Refusal::Link`], also where the mailbox speaks for the organisation no longer.
     pub async fn confirming(&self, token: &str) -> Result<Confirming> {
         let row = token::get(&self.storage, &id_of(token), Purpose::Claim, self.now()).await?.ok_or(Refusal::Link)?;
         let who = row.account.ok_or(Refusal::Link)?;
         let person = account::get(&self.storage, who).await?.filter(|row| row.status.may_sign_in());
         let person = person.ok_or(Refusal::Link)?;
         let shown = self.initiative(initiative_of(&row)?).await?;
+        still_theirs(&row, &shown)?;
         let address = person.address.as_ref().map(|address| address.as_str().to_owned()).unwrap_or_default();
         Ok(Confirming { shown, name: person.name, address })
     }
@@ -209,7 +210,8 @@ impl Library {
     /// The organisation's yes: whoever asked answers for the profile from now on, whoever presses the button.
     ///
     /// # Errors
-    /// [`Refusal::Link`]; [`Refusal::Done`] where somebody answers for the profile by now, or its people wrote it.
+    /// [`Refusal::Link`], also where the mailbox speaks for the organisation no longer; [`Refusal::Done`] where somebody
+    /// answers for the profile by now, or its people wrote it.
     pub async fn confirm_claim(&self, token: &str, links: &dyn Links) -> Result<()> {
         let now = self.now();
         let id = id_of(token);
@@ -217,6 +219,7 @@ impl Library {
         let initiative = initiative_of(&row)?;
         let who = row.account.ok_or(Refusal::Link)?;
         let shown = self.initiative(initiative).await?;
+        still_theirs(&row, &shown)?;
         let tx = self.storage.begin().await?;
         let person = account::get_locked(&tx, who).await?.filter(|row| row.status.may_sign_in());
         let person = person.ok_or(Refusal::Link)?;
@@ -345,6 +348,12 @@ fn domain_of(shown: &Shown) -> Option<String> {
 fn initiative_of(row: &TokenRow) -> Result<EntryId> {
     let id = row.payload.get("initiative").cloned().unwrap_or_default();
     Ok(serde_json::from_value(id).map_err(|_| Error::Corrupt("a claim".to_owned()))?)
+}
+
+/// Whether the mailbox that the link went to still speaks for the organisation: its pages may be others by now.
+fn still_theirs(row: &TokenRow, shown: &Shown) -> Result<()> {
+    let speaks = row.address.as_ref().zip(domain_of(shown)).is_some_and(|(address, domain)| is_at(address, &domain));
+    if speaks { Ok(()) } else { Err(Refusal::Link.into()) }
 }
 
 /// Makes somebody the owner of a profile for which nobody answers yet.

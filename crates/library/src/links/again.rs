@@ -61,6 +61,8 @@ impl Library {
             }
         }
         let tx = self.storage.begin().await?;
+        // What is suspended or removed names nothing: nobody is asked for it, and its addresses are not kept.
+        visit::unname_hidden(&tx).await?;
         visit::forget(&tx, self.clock.now() - TimeDelta::days(AGAIN_DAYS.into())).await?;
         tx.commit().await?;
         Ok(changed)

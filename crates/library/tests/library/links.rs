@@ -14,7 +14,7 @@ use library::links::{Inside, Looked, Site, Visit, Visited};
 use library::{Clock as _, Error, Library, Origin};
 use search::embedded::Embedded;
 use serde_json::{Map, Value, json};
-use storage::job;
+use storage::{job, visit};
 use uuid::Uuid;
 
 use crate::world::{Hand, content, named, put_into, storage};
@@ -285,4 +285,25 @@ async fn links_of_published_entries_are_visited_again_a_few_in_an_hour() {
     for viewer in [writer(), Viewer::reader()] {
         assert!(matches!(library.dead_links(&viewer).await, Err(Error::Denied(_))));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_hidden_asks_nobody_and_leaves_no_address() {
+    let (library, hand) = library().await;
+    let item = named(&content(), "fishbowl").clone();
+    let id = item.entry.id;
+    library.note_links().await.unwrap();
+    let names = visit::named_by(library.storage(), id).await.unwrap();
+    assert!(!names.is_empty());
+    put_into(&library, id, Status::Suspended, true).await;
+    library.note_links().await.unwrap();
+    assert_eq!(visit::named_by(library.storage(), id).await.unwrap(), [] as [String; 0]);
+    let left = visit::many(library.storage(), &names).await.unwrap();
+    assert!(left.len() < names.len(), "nobody else names all of them: {left:?}");
+    hand.pass(91);
+    let due = visit::due(library.storage(), hand.now(), 10_000).await.unwrap();
+    assert!(due.iter().all(|row| left.contains(row) || !names.contains(&row.hash)), "{due:?}");
+    put_into(&library, id, Status::Published, false).await;
+    library.note_links().await.unwrap();
+    assert_eq!(visit::named_by(library.storage(), id).await.unwrap(), names, "shown again, it names them again");
 }

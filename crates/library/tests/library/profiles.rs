@@ -3,16 +3,17 @@
 
 use chrono::TimeDelta;
 use domain::account::{AccountStatus, DEVICE_DAYS, DORMANT_DAYS, HAND_OVER_DAYS, Membership, Office};
+use domain::lifecycle::Status;
 use domain::policy::Refused;
 use domain::{EntryId, Language};
 use library::Origin;
 use library::accounts::{Accepting, Credentials, Entered, Error, Heir, Key, NewAccount, Present, Refusal};
 use library::letters::Letter;
 use storage::hand_over::Ending;
-use storage::{Storage, account, audit, hand_over, membership, trace};
+use storage::{Storage, account, audit, entry, hand_over, membership, trace};
 
 use crate::people::{Node, OTHER, PASSWORD, Pages, on_server, refused};
-use crate::world::{content, named};
+use crate::world::{content, named, put_into};
 
 engines!(
     a_device_that_was_not_seen_is_told,
@@ -22,11 +23,13 @@ engines!(
     whoever_reads_the_old_address_undoes_the_change,
     a_link_that_went_to_a_mistyped_address_is_worth_nothing,
     an_organisation_lets_somebody_take_its_profile_over,
+    a_mailbox_speaks_for_the_pages_that_the_profile_names_now,
     the_office_answers_who_asks_for_a_profile,
     the_next_version_of_a_profile_taken_over_is_theirs,
     an_owner_objects_to_a_hand_over,
     an_owner_who_signs_in_keeps_the_initiative,
     a_hand_over_is_carried_out_once,
+    a_hand_over_waits_while_the_profile_is_suspended,
     a_hand_over_to_an_address_becomes_an_invitation,
     own_data_names_everything_and_erasing_leaves_only_ids,
 );
@@ -170,9 +173,14 @@ async fn whoever_reads_the_old_address_undoes_the_change(node: &Node) {
         undo.push(node.token().await);
     }
     assert_eq!(library.old_address(&undo[0]).await.unwrap().as_str(), "anna@werk.example");
-    let reset = library.undo_address(&undo[0], &Pages).await.unwrap();
-    assert_eq!(refused(library.undo_address(&undo[0], &Pages).await), Refusal::Link, "once");
-    assert_eq!(refused(library.undo_address(&undo[1], &Pages).await), Refusal::Link, "what came later is void");
+    let reset = library.undo_address(&undo[0]).await.unwrap();
+    let letters = node.letters().await;
+    assert!(
+        matches!(&letters[..], [(to, Letter::AddressUndone)] if to == "zwei@evil.example"),
+        "no new password is to be had with it: {letters:?}"
+    );
+    assert_eq!(refused(library.undo_address(&undo[0]).await), Refusal::Link, "once");
+    assert_eq!(refused(library.undo_address(&undo[1]).await), Refusal::Link, "what came later is void");
     assert!(library.devices(&anna).await.unwrap().is_empty(), "all sessions end");
     assert_eq!(
         refused(library.sign_in(&node.credentials(&anna, PASSWORD), &Pages).await),
@@ -189,7 +197,17 @@ async fn whoever_reads_the_old_address_undoes_the_change(node: &Node) {
     library.confirm_address(&again, &token, &Pages).await.unwrap();
     let late = node.token().await;
     node.pass(TimeDelta::days(7));
-    assert_eq!(refused(library.undo_address(&late, &Pages).await), Refusal::Link, "a week has passed");
+    assert_eq!(refused(library.undo_address(&late).await), Refusal::Link, "a week has passed");
+    // Another spelling of the same address is no other mailbox.
+    let again = Present { address: domain::account::Address::new("drei@neu.example").unwrap(), ..again };
+    let again = node.present(&node.signed_in(&again, OTHER).await).await;
+    node.letters().await;
+    library.change_address(&again, "Drei@neu.example", &Pages).await.unwrap();
+    let token = node.token().await;
+    library.confirm_address(&again, &token, &Pages).await.unwrap();
+    let undo = node.token().await;
+    library.undo_address(&undo).await.unwrap();
+    assert_eq!(node.letters().await, []);
 }
 
 async fn a_link_that_went_to_a_mistyped_address_is_worth_nothing(node: &Node) {
@@ -236,6 +254,8 @@ async fn an_organisation_lets_somebody_take_its_profile_over(node: &Node) {
     assert!(letters.iter().any(|(_, letter)| matches!(letter, Letter::ProfileTaken { name, .. } if name == "anna")));
     assert_eq!(node.again(&anna).await.viewer.membership(profile), Some(Membership::Owner));
     assert_eq!(refused(library.confirm_claim(&second, &Pages).await), Refusal::Done, "it has an owner");
+    let back = library.set_membership(&boss, profile, anna.id, None, &Pages).await;
+    assert_eq!(refused(back), Refusal::Policy(Refused::LastOwner), "as the letter to the office says");
     assert!(library.claimable(&eva, profile).await.unwrap().is_owned);
     let late = library.claim_by_mail(&eva, profile, "presse@chemcologne.de", &Pages).await;
     assert!(matches!(late, Err(Error::Library(library::Error::Denied(_)))), "{late:?}");
@@ -244,6 +264,25 @@ async fn an_organisation_lets_somebody_take_its_profile_over(node: &Node) {
     // Profiles that their people wrote are not to be had.
     let own = library.claimable(&eva, node.initiative).await;
     assert!(matches!(own, Err(Error::Library(library::Error::NotFound))), "{own:?}");
+}
+
+async fn a_mailbox_speaks_for_the_pages_that_the_profile_names_now(node: &Node) {
+    let library = &node.library;
+    let profile = editorial(node).await;
+    let anna = node.person("anna").await;
+    library.claim_by_mail(&anna, profile, "info@chemcologne.de", &Pages).await.unwrap();
+    let token = node.token().await;
+    let tx = library.storage().begin().await.unwrap();
+    let mut row = entry::get_locked(&tx, profile).await.unwrap().unwrap();
+    row.authored = row.authored.replace("https://www.chemcologne.de", "https://www.neu.example");
+    row.version += 1;
+    entry::put(&tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    let domain = library.claimable(&anna, profile).await.unwrap().domain;
+    assert_eq!(domain.as_deref(), Some("neu.example"), "the editors have corrected it");
+    assert_eq!(refused(library.confirming(&token).await), Refusal::Link);
+    assert_eq!(refused(library.confirm_claim(&token, &Pages).await), Refusal::Link);
+    assert_eq!(node.again(&anna).await.viewer.membership(profile), None);
 }
 
 async fn the_office_answers_who_asks_for_a_profile(node: &Node) {
@@ -414,6 +453,25 @@ async fn a_hand_over_is_carried_out_once(node: &Node) {
     assert_eq!(ended.len(), 1);
     assert_eq!(ended[0].detail["ending"], "done");
     assert_eq!(account::get(library.storage(), one.id).await.unwrap().unwrap().status, AccountStatus::Dormant);
+}
+
+async fn a_hand_over_waits_while_the_profile_is_suspended(node: &Node) {
+    let library = &node.library;
+    let Quiet { boss, helper, .. } = quiet(node).await;
+    library.begin_hand_over(&boss, node.initiative, Heir::Account(helper.id), &Pages).await.unwrap();
+    let letters = node.letters().await;
+    let Letter::HandOver { link, .. } = &letters[0].1 else { panic!("{letters:?}") };
+    let token = link.rsplit('/').next().unwrap();
+    put_into(library, node.initiative, Status::Suspended, true).await;
+    assert_eq!(library.objecting(token).await.unwrap().name, "helper", "an owner may object all the same");
+    node.pass(TimeDelta::days(i64::from(HAND_OVER_DAYS)));
+    assert_eq!(library.finish_hand_overs(&Pages).await.unwrap(), 0, "nothing is decided yet");
+    assert_eq!(library.waiting_hand_overs(&boss).await.unwrap().len(), 1, "the office sees it, and may stop it");
+    put_into(library, node.initiative, Status::Removed, false).await;
+    assert!(library.waiting_hand_overs(&boss).await.unwrap().is_empty(), "there is nothing to stop");
+    put_into(library, node.initiative, Status::Published, false).await;
+    assert_eq!(library.finish_hand_overs(&Pages).await.unwrap(), 1);
+    assert_eq!(node.again(&helper).await.viewer.membership(node.initiative), Some(Membership::Owner));
 }
 
 async fn a_hand_over_to_an_address_becomes_an_invitation(node: &Node) {

@@ -70,7 +70,7 @@ pub async fn address_old_page(State(door): State<Door>, session: Session, Path(t
 
 /// Goes back to the address from before, and on to where a new password is chosen.
 pub async fn address_old(State(door): State<Door>, session: Session, Path(token): Path<String>) -> Response {
-    match door.library.undo_address(&token, &Pages).await {
+    match door.library.undo_address(&token).await {
         Ok(reset) => {
             let to = routes::account_with(session.language, "reset", &reset);
             without_key(&door, reply::see(&to))

@@ -319,3 +319,13 @@ proptest! {
         prop_assert_eq!(topic(), topic());
     }
 }
+
+#[test]
+fn a_code_reads_as_what_it_became() {
+    let mut working = topics();
+    done(&mut working, &[merge("T85", "T84"), merge("T84", "T83")]);
+    let kept = working.kept();
+    for (code, wanted) in [("T85", "T83"), ("T84", "T83"), ("T83", "T83"), ("T1", "T1"), ("T999", "T999")] {
+        assert_eq!(kept.reads_as(code), wanted, "{code}");
+    }
+}

@@ -42,8 +42,10 @@ impl Library {
 
     /// The same for one; `false` where another process was faster.
     async fn finish_hand_over(&self, seen: &HandOverRow, links: &dyn Links) -> Result<bool> {
-        let shown = match self.initiative(seen.initiative).await {
-            Ok(shown) => shown,
+        let shown = match self.handed_over(seen.initiative).await {
+            Ok(shown) if shown.status.is_public() => shown,
+            // Suspended: whether there is something to hand over is not decided yet.
+            Ok(_) => return Ok(false),
             // The profile is gone: there is nothing left to hand over, and nobody to tell.
             Err(super::super::Error::Library(Error::NotFound | Error::Gone)) => return self.void_hand_over(seen).await,
             Err(error) => return Err(error),

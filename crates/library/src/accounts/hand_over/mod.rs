@@ -2,21 +2,22 @@
 //! owner has two weeks to object by a link or simply by signing in.
 //!
 //! What has come due is carried out by [`Library::finish_hand_overs`], once, however often and by however many it is
-//! called. The owners from before stay as contributors.
+//! called. The owners from before stay as contributors. While the profile is suspended, nothing is carried out.
 
 mod finish;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::EntryId;
-use domain::account::{AccountId, DORMANT_DAYS, HAND_OVER_DAYS, Membership};
+use domain::account::{AccountId, DORMANT_DAYS, HAND_OVER_DAYS, Membership, Office, Viewer};
+use domain::lifecycle::Status;
 use domain::policy::{AccountAction, may_enter_office};
+use domain::{EntryId, Kind};
 use serde_json::json;
 use storage::account::AccountRow;
 use storage::hand_over::{Ending, HandOverRow, Heir};
 use storage::token::{Purpose, TokenRow};
-use storage::{Transaction, account, audit, hand_over, membership, token};
+use storage::{Transaction, account, audit, entry, hand_over, membership, token};
 use uuid::Uuid;
 
 use super::limits::Limit;
@@ -134,7 +135,11 @@ impl Library {
     pub async fn waiting_hand_overs(&self, present: &Present) -> Result<Vec<Waiting>> {
         may_enter_office(&present.viewer).map_err(Error::from)?;
         let rows = hand_over::open(&self.storage, storage::MOST).await?;
-        let shown = self.many(&rows.iter().map(|row| row.initiative).collect::<Vec<_>>()).await?;
+        let ids: Vec<EntryId> = rows.iter().map(|row| row.initiative).collect();
+        let mut profiles = entry::many(&self.storage, &ids).await?;
+        // Of a profile that is gone there is nothing to hand over.
+        profiles.retain(|row| row.status.is_public() || row.status == Status::Suspended);
+        let shown = self.all_shown(profiles, &present.viewer).await?;
         let mut waiting = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(shown) = shown.iter().find(|shown| shown.entry().id == row.initiative) else { continue };
@@ -216,7 +221,7 @@ impl Library {
         may_enter_office(&present.viewer).map_err(Error::from)?;
         present.may(AccountAction::HandOver { to: None })?;
         let row = hand_over::get(&self.storage, id).await?.ok_or(Error::NotFound)?;
-        let shown = self.initiative(row.initiative).await?;
+        let shown = self.handed_over(row.initiative).await?;
         let ended = self.end_hand_over(&shown, id, Ending::Stopped, Some(present.id), links).await?;
         if ended { Ok(()) } else { Err(Refusal::Done.into()) }
     }
@@ -233,7 +238,7 @@ impl Library {
             Some(Heir::Account(id)) => self.called(id).await?,
             _ => String::new(),
         };
-        Ok(Objecting { shown: self.initiative(row.initiative).await?, name, due_at: row.due_at })
+        Ok(Objecting { shown: self.handed_over(row.initiative).await?, name, due_at: row.due_at })
     }
 
     /// An owner's objection: nothing is handed over.
@@ -245,10 +250,18 @@ impl Library {
         let proof = proof.ok_or(Refusal::Link)?;
         let id = hand_over_of(&proof)?;
         let row = hand_over::get(&self.storage, id).await?.ok_or(Refusal::Link)?;
-        let shown = self.initiative(row.initiative).await?;
+        let shown = self.handed_over(row.initiative).await?;
         // Of one owner who presses twice, and of several, one ends it: the state is the proof that it was used.
         let ended = self.end_hand_over(&shown, id, Ending::Objected, proof.account, links).await?;
         if ended { Ok(()) } else { Err(Refusal::Link.into()) }
+    }
+
+    /// The profile that is being handed over, also while it is suspended: its owners may object all the same.
+    async fn handed_over(&self, id: EntryId) -> Result<Shown> {
+        // Whoever asks holds the link of an owner or is of the office; both see it then.
+        let eyes = Viewer { office: Some(Office::Moderator), ..Viewer::default() };
+        let shown = self.by_id(&eyes, id).await?;
+        if shown.entry().kind == Kind::Initiative { Ok(shown) } else { Err(Error::NotFound.into()) }
     }
 }
 
