@@ -49,7 +49,7 @@ impl Library {
             let Some(draft) = draft::get(&self.storage, row.entry).await? else { continue };
             let authors = draft::authors(&self.storage, row.entry).await?;
             let subject = Subject { status: draft.status, initiative: draft.initiative, authors };
-            if policy::may_see_case(viewer, &subject, self.review).is_err() {
+            if policy::may_see_objection(viewer, decision.deed, &subject, self.review).is_err() {
                 continue;
             }
             let decisions = decision::of_entry(&self.storage, row.entry, MOST).await?;
