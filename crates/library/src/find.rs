@@ -1,6 +1,6 @@
 //! Finding: a query to hits with reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::facts::Fit;
 use domain::query::{Query, Sort};
@@ -8,6 +8,7 @@ use domain::vocabulary::{self, Concept};
 use domain::{EntryId, Kind, Language};
 use search::analysis::key;
 use search::{Snippet, Wish};
+use storage::entry;
 
 use crate::gaps::WantedRow;
 use crate::read::Shown;
@@ -269,10 +270,16 @@ impl Library {
     /// Where the index does not answer.
     pub async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggested>, Error> {
         let limit = limit.min(20);
-        let mut suggested: Vec<Suggested> = Vec::new();
-        for found in self.finder().suggest(text, language, limit).await? {
-            suggested.push(Suggested { text: found.text, target: Target::Entry(found.kind, found.id) });
-        }
+        let found = self.finder().suggest(text, language, limit).await?;
+        // What was hidden a moment ago may still be in the index.
+        let ids: Vec<EntryId> = found.iter().map(|it| it.id).collect();
+        let public: BTreeSet<EntryId> =
+            entry::public_heads(&self.storage, &ids).await?.into_iter().map(|head| head.id).collect();
+        let mut suggested: Vec<Suggested> = found
+            .into_iter()
+            .filter(|it| public.contains(&it.id))
+            .map(|it| Suggested { text: it.text, target: Target::Entry(it.kind, it.id) })
+            .collect();
         let concepts = concepts(text, language);
         suggested.truncate(limit.saturating_sub(concepts.len().min(limit / 2)));
         for concept in concepts {
