@@ -361,8 +361,8 @@ fn after_saving(here: &str, merged: bool, beside: Option<AccountId>) -> String {
 }
 
 /// Saves what is being written, for the program of the editor, and answers with the parts of the page that are others
-/// now. The status says what became of it: 401 signed out, 403 not the time to write, 409 both changed the same, 413 and
-/// 400 not taken.
+/// now. The status says what became of it: 401 signed out, 403 not the time to write, 409 both changed the same, 413, 400
+/// and 422 not taken, or not all of it.
 pub async fn keep(
     language: Language,
     State(door): State<Door>,
@@ -395,6 +395,10 @@ pub async fn keep(
             Saved::Merged(draft) => (*draft, true),
             Saved::Conflict(_) => return Ok(StatusCode::CONFLICT.into_response()),
         };
+        if !outcome.unknown.is_empty() {
+            // Everything else is saved. What has no field here must not be taken for saved, and stays in the browser.
+            return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
+        }
         let change = asked.edit.change.as_ref();
         let kept = Kept {
             whole: merged || asked.all.is_some() || outcome.linked || change.is_some() || asked.variant.is_some(),

@@ -39,6 +39,19 @@ fn an_answer_that_is_lost_makes_no_dispute() {
 }
 
 #[test]
+fn what_has_no_field_is_not_taken_for_saved() {
+    on(async {
+        let who = writer(69, 69).await;
+        let address = begun(&who, Kind::Guide).await;
+        let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
+        let (_, values) = editor(&who, &address).await;
+        let old = pressed(with(values, &[("title", "Am Zaun")]), "fields.of_an_older_form", "Ein ganzer Absatz.");
+        assert_eq!(post(&who, &keep, &old).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(editor(&who, &address).await.1.contains(&("title".to_owned(), "Am Zaun".to_owned())), "the rest is");
+    });
+}
+
+#[test]
 fn a_choice_is_not_asked_for_again() {
     on(async {
         let (one, other) = (writer(61, 61).await, writer(62, 61).await);
