@@ -41,7 +41,7 @@ fn an_answer_that_is_lost_makes_no_dispute() {
 #[test]
 fn what_has_no_field_is_not_taken_for_saved() {
     on(async {
-        let who = writer(69, 69).await;
+        let who = writer(207, 207).await;
         let address = begun(&who, Kind::Guide).await;
         let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
         let (_, values) = editor(&who, &address).await;
