@@ -452,12 +452,13 @@ fn about_notice(language: Language, letter: &Letter) -> Draft {
 fn about_entry(language: Language, letter: &Letter) -> Draft {
     use Part::{Link, Quotation, Text};
     let why = t!(language, letters.entry_why);
-    let Letter::EntryDecided { title, deed, reason, words, until, link, by_notice, next } = letter else {
+    let Letter::EntryDecided { title, deed, reason, words, until, link, by_notice, next, version } = letter else {
         return Draft { subject: String::new(), parts: Vec::new(), why };
     };
     let title = line(title);
     let title = &title;
     let day = until.map(|day| words::date(language, day)).unwrap_or_default();
+    let number = version.unwrap_or_default();
     let (subject, what) = match deed {
         Deed::Suspended => (
             t!(language, notices.entry_suspended_subject, title = title),
@@ -469,11 +470,11 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         ),
         Deed::VersionHidden => (
             t!(language, suspending.version_hidden_subject, title = title),
-            t!(language, suspending.version_hidden_what, title = title),
+            t!(language, suspending.version_hidden_what, number = number, title = title),
         ),
         Deed::VersionShown => (
             t!(language, suspending.version_shown_subject, title = title),
-            t!(language, suspending.version_shown_what, title = title),
+            t!(language, suspending.version_shown_what, number = number, title = title),
         ),
         Deed::Restored => (
             t!(language, notices.entry_restored_subject, title = title),
@@ -835,9 +836,11 @@ mod tests {
                 link: link.to_owned(),
                 by_notice: false,
                 next: deed == Deed::Archived,
+                version: matches!(deed, Deed::VersionHidden | Deed::VersionShown).then_some(47),
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
+            said.extend(matches!(deed, Deed::VersionHidden | Deed::VersionShown).then(|| " 47 ".to_owned()));
             all.push((letter, said));
         }
         let at_once = Letter::EntryDecided {
@@ -849,6 +852,7 @@ mod tests {
             link: link.to_owned(),
             by_notice: true,
             next: false,
+            version: None,
         };
         all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
         let expired = Letter::EntryDecided {
@@ -860,6 +864,7 @@ mod tests {
             link: link.to_owned(),
             by_notice: false,
             next: false,
+            version: None,
         };
         all.push((expired, vec![title(), link.to_owned()]));
         all

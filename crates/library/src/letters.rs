@@ -108,6 +108,9 @@ pub enum Letter {
         by_notice: bool,
         #[serde(default)]
         next: bool,
+        /// The version that was hidden or shown again, where it is one alone.
+        #[serde(default)]
+        version: Option<i64>,
     },
     /// An entry is to be looked at again by this day: does it still hold?
     ReviewDue { title: String, due: NaiveDate, link: String },

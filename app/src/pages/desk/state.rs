@@ -11,7 +11,7 @@ use super::super::editor::title;
 use super::{head, next};
 use crate::chrome::Chrome;
 use crate::components::asked::path_now;
-use crate::components::deeds::said;
+use crate::components::deeds::{of_version, said};
 use crate::components::editor::{anchor, place};
 use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
@@ -164,6 +164,7 @@ fn one_decision(language: Language, stand: &Stand, decided: &Decided) -> AnyView
         view! { <p><b>{t!(language, review.reason)}": "{label}"."</b>" "{meant}</p> }
     });
     let words = said(language, row).as_deref().map(paragraphs);
+    let version = of_version(language, row).map(|version| format!(": {version}"));
     let objection = decided.objection.as_ref().map(|objection| {
         let outcome = match &objection.outcome {
             None => view! { <p>{t!(language, review.objection_waits)}</p> }.into_any(),
@@ -181,7 +182,7 @@ fn one_decision(language: Language, stand: &Stand, decided: &Decided) -> AnyView
     let object = decided.may_object_until.map(|until| object(language, stand, row.id, until));
     view! {
         <div class="diff-field" id=format!("decision-{}", row.id)>
-            <header><h3>{deed_name(language, row.deed)}</h3><span class="small soft">{words::moment(language, row.at)}</span></header>
+            <header><h3>{deed_name(language, row.deed)}{version}</h3><span class="small soft">{words::moment(language, row.at)}</span></header>
             {reason}
             {words}
             {objection}

@@ -31,6 +31,8 @@ pub(crate) struct Told<'a> {
     pub reason: Option<Reason>,
     pub words: &'a str,
     pub until: Option<NaiveDate>,
+    /// Which version, where it is about one of them alone.
+    pub version: Option<i64>,
 }
 
 impl Library {
@@ -70,6 +72,7 @@ impl Library {
                 reason: told.reason.map(|reason| reason.code().to_owned()),
                 words: told.words.to_owned(),
                 until: told.until,
+                version: told.version,
                 link: match by_notice {
                     true => links.report(person.language),
                     false => links.state(person.language, row.id, has_draft),
