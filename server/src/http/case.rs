@@ -11,8 +11,9 @@ use axum::response::{IntoResponse as _, Response};
 use domain::decision::Reason;
 use domain::policy::Denied;
 use domain::review::{Checklist, Point, Verdict};
+use domain::text::kept;
 use domain::{Invalid, Language, Rule};
-use library::review::{Beside, Decision};
+use library::review::{Beside, Decision, Notes};
 
 use crate::http::desk::Sent;
 use crate::http::pages::{given, rendered, told};
@@ -88,6 +89,8 @@ async fn shown(
 struct Form {
     typed: Typed,
     beside: Beside,
+    /// The round that was read, where the form says it.
+    round: Option<i64>,
 }
 
 impl Form {
@@ -106,11 +109,17 @@ impl Form {
             parts: below("part."),
             points: sent.value("ticks").is_some().then(ticked),
         };
-        Self { typed, beside: pages::beside(&value("with")) }
+        let round = sent.value("round").and_then(|round| round.parse().ok());
+        Self { typed, beside: pages::beside(&value("with")), round }
     }
 
-    /// Keeps comments and ticks, of which nothing is left to be shown as typed; `pressed` is the field of which the
-    /// comment was to be kept.
+    /// What of it can be kept; `pressed` is the field of which the comment was to be kept.
+    fn notes(&self, pressed: Option<&str>) -> Notes {
+        Notes { round: self.round, ..self.typed.notes(pressed) }
+    }
+
+    /// Keeps comments and ticks, of which nothing is left to be shown as typed. Nothing is done to another round than
+    /// the one that was read.
     async fn kept(
         &mut self,
         door: &Door,
@@ -118,8 +127,8 @@ impl Form {
         number: i64,
         pressed: Option<&str>,
     ) -> Result<(), library::Error> {
-        let notes = self.typed.notes(pressed);
-        if !notes.is_empty() {
+        let notes = self.notes(pressed);
+        if !notes.is_empty() || notes.round.is_some() {
             door.library.note_case(&who.viewer, number, &notes).await?;
             self.typed = std::mem::take(&mut self.typed).noted();
         }
@@ -137,7 +146,7 @@ async fn acted(
     outcome: Result<&str, library::Error>,
     form: Form,
 ) -> Result<Response, Fault> {
-    let Form { typed, beside } = form;
+    let Form { typed, beside, .. } = form;
     match outcome {
         Ok(what) if typed.is_deciding() => {
             let showing = Showing { done: what.to_owned(), typed, beside, ..Showing::default() };
@@ -173,8 +182,12 @@ pub async fn take(
     Path(id): Path<String>,
 ) -> Response {
     let number = number_of(&id);
-    let outcome = door.library.take_case(&who.viewer, number).await.map(|()| "taken");
-    let form = Form { typed: Typed::default(), beside: Beside::default() };
+    let mut outcome = door.library.take_case(&who.viewer, number).await.map(|()| "taken");
+    // Pressed twice, it lies with whoever pressed.
+    if is_late(&outcome) && door.library.case(&who.viewer, number).await.is_ok_and(|case| case.is_mine) {
+        outcome = Ok("taken");
+    }
+    let form = Form { typed: Typed::default(), beside: Beside::default(), round: None };
     told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
 }
 
@@ -260,7 +273,7 @@ pub async fn decide(
     let mut form = Form::read(&sent);
     let go = sent.value("go").unwrap_or_default();
     let kept = if go == "keep" {
-        let notes = form.typed.notes(None);
+        let notes = form.notes(None);
         door.library
             .note_case(&who.viewer, number, &notes)
             .await
@@ -268,17 +281,24 @@ pub async fn decide(
     } else {
         form.kept(&door, &who, number, None).await
     };
-    let outcome = match kept {
+    let mut outcome = match kept {
         Err(error) => Err(error),
         Ok(()) if go == "keep" => Ok("kept"),
         Ok(()) if go == "template" => {
             let template = sent.value("template").unwrap_or_default().to_owned();
-            let Form { typed, beside } = form;
+            let Form { typed, beside, .. } = form;
             let showing = Showing { typed, template, beside, ..Showing::default() };
             return told(&door, language, "", shown(&door, language, &who, number, showing).await).await;
         }
         Ok(()) => decided(&door, &who, number, &form.typed).await,
     };
+    if go != "keep"
+        && is_late(&outcome)
+        && let Some(verdict) = Verdict::from_code(&form.typed.verdict)
+        && is_made(&door, &who, number, verdict, &form.typed).await
+    {
+        outcome = Ok(verdict.code());
+    }
     if let Ok(verdict) = outcome
         && verdict != "kept"
     {
@@ -286,6 +306,27 @@ pub async fn decide(
         form.typed = Typed::default();
     }
     told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Whether it was not the time for it any more.
+const fn is_late(outcome: &Result<&str, library::Error>) -> bool {
+    matches!(outcome, Err(library::Error::Conflict | library::Error::Denied(Denied::State)))
+}
+
+/// Whether this very decision is made already, with all that was noted beside it: a button that was pressed twice.
+async fn is_made(door: &Door, who: &Session, number: i64, verdict: Verdict, typed: &Typed) -> bool {
+    let Ok(case) = door.library.case(&who.viewer, number).await else { return false };
+    let words = Some(kept(&typed.words)).filter(|words| !words.is_empty());
+    let reason = Reason::from_code(&typed.reason).filter(|_| verdict != Verdict::Publish);
+    let last = case.decisions.iter().find(|row| row.submission == Some(number));
+    let is_last = last.is_some_and(|row| {
+        (row.who, row.deed, row.reason, &row.words) == (who.account, verdict.deed(), reason, &words)
+    });
+    let is_said = |path: &str, text: &str| {
+        let text = kept(text);
+        case.comments.iter().any(|it| it.row.path.as_deref().unwrap_or_default() == path && it.row.text == text)
+    };
+    !case.is_open() && is_last && typed.notes(None).comments.iter().all(|(path, text)| is_said(path, text))
 }
 
 /// Decides as the form says, and gives what is done.

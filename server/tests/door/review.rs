@@ -239,8 +239,10 @@ fn from_the_desk_to_the_public_and_on() {
         assert_eq!(read.status, StatusCode::OK);
         assert!(read.text().contains(note) && read.text().contains("Erste Veröffentlichung"), "{}", read.text());
 
-        // Who comes late is told, and changes nothing.
-        let late = done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+        // Who comes late is told, and changes nothing; who presses twice is told that it is done.
+        let twice = done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+        assert!(twice.ends_with("?done=publish"), "{twice}");
+        let late = done(&house, &moderator, &at("review_decide", second), &[("verdict", "reject")]).await;
         assert!(late.ends_with("?done=late"), "{late}");
         assert!(page(&house, &moderator, &late).await.contains("Das geht nicht mehr"));
     });
@@ -338,6 +340,47 @@ fn nothing_typed_is_lost_between_the_buttons_of_a_case() {
         assert_eq!(answer.status, StatusCode::CONFLICT);
         assert!(answer.text().contains("Zu spät.") && answer.text().contains("Getippt &amp; behalten"));
         assert_eq!(said().await.0.len(), 6);
+    });
+}
+
+#[test]
+fn a_button_pressed_twice_or_on_a_page_of_yesterday_does_no_harm() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (address, number) = submitted(&house, &author, "Fishbowl, zweimal gedrückt").await;
+        for time in 0..2 {
+            let taken = done(&house, &moderator, &at("review_take", number), &[]).await;
+            assert!(taken.ends_with("?done=taken"), "{time}: {taken}");
+        }
+        let decide = at("review_decide", number);
+        let of_yesterday = offered(&page(&house, &moderator, &at("review", number)).await, &decide);
+        let asked = with(of_yesterday.clone(), &[("comment.title", "Kürzer?"), ("words", "Bitte sehen Sie nach.")]);
+        let asked = pressed(asked, "verdict", "ask");
+        for time in 0..2 {
+            let answer = post(&house, &moderator, &decide, &asked).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{time}: {}", answer.text());
+            assert!(answer.header("location").ends_with("?done=ask"), "{time}");
+        }
+        // What was said beside it only the second time is not kept, and shown.
+        let more = with(asked, &[("comment.goal", "Für wen?")]);
+        let answer = post(&house, &moderator, &decide, &more).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.text().contains("Für wen?"));
+
+        // Handed in again and taken again, it is not decided by whoever reads the round before.
+        let values = offered(&page(&house, &author, &address).await, &address);
+        let answer = post(&house, &author, &address, &pressed(values, "go", "submit")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        let answer = post(&house, &moderator, &decide, &pressed(of_yesterday, "verdict", "publish")).await;
+        assert!(answer.header("location").ends_with("?done=late"), "{}", answer.text());
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        assert!(case.is_mine && case.rounds == 2, "nothing was done");
+        let today = offered(&page(&house, &moderator, &at("review", number)).await, &decide);
+        let answer = post(&house, &moderator, &decide, &pressed(today, "verdict", "publish")).await;
+        assert!(answer.header("location").ends_with("?done=publish"), "{}", answer.text());
     });
 }
 
