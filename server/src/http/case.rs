@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use app::pages::review::{self as pages, Fault as FieldFault, Page, Typed};
 use app::routes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRequest, FromRequestParts as _, Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::decision::Reason;
@@ -83,6 +83,46 @@ async fn shown(
     let chrome = door.chrome(language);
     let page = rendered(move || pages::case(&chrome, &page)).await?;
     Ok((status, page).into_response())
+}
+
+/// Somebody who is signed in, and what they sent by the form of a case.
+#[derive(Debug)]
+pub struct Sender {
+    who: Session,
+    sent: Sent,
+}
+
+impl FromRequest<Door> for Sender {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let who = Session::from_request_parts(&mut parts, door).await?;
+        let id = Path::<String>::from_request_parts(&mut parts, door).await.map(|Path(id)| id).unwrap_or_default();
+        let sent = match Sent::from_request(Request::from_parts(parts, body), door).await {
+            Ok(sent) => sent,
+            Err(never) => match never {},
+        };
+        if who.account.is_some() {
+            return Ok(Self { who, sent });
+        }
+        let language = who.language;
+        Err(told(door, language, "", signed_out(door, language, &id, &sent).await).await)
+    }
+}
+
+/// Whoever is not signed in any more keeps what they wrote, on the page that asks them to.
+async fn signed_out(door: &Door, language: Language, id: &str, sent: &Sent) -> Result<Response, Fault> {
+    let number = number_of(id);
+    if Form::read(sent).typed.texts().next().is_none() {
+        let page = routes::office_with(language, "review", &number.to_string());
+        return Ok(see(&routes::sign_in(language, &page)));
+    }
+    let is_asked_anew = |name: &str| matches!(name, "go" | "at" | "settle" | "reopen" | "template" | "end");
+    let sent: Vec<_> = sent.pairs().iter().filter(|(name, _)| !is_asked_anew(name)).cloned().collect();
+    let chrome = door.chrome(language);
+    let page = rendered(move || app::pages::desk::signed_out::of_case(&chrome, number, &sent)).await?;
+    Ok((StatusCode::FORBIDDEN, page).into_response())
 }
 
 /// What was sent by the form of a case.
@@ -195,9 +235,8 @@ pub async fn take(
 pub async fn give_back(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -212,9 +251,8 @@ pub async fn give_back(
 pub async fn comment(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -227,9 +265,8 @@ pub async fn comment(
 pub async fn settle(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -248,9 +285,8 @@ pub async fn settle(
 pub async fn checklist(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -265,9 +301,8 @@ pub async fn checklist(
 pub async fn decide(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);

@@ -70,6 +70,11 @@ impl Sent {
         sent.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
+    /// All of a form that could be read.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        self.0.as_deref().unwrap_or_default()
+    }
+
     /// The values whose name begins so, each with the rest of its name.
     pub(super) fn below<'s>(&'s self, front: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
         let sent = self.0.as_deref().unwrap_or_default();

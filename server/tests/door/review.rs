@@ -344,6 +344,42 @@ fn nothing_typed_is_lost_between_the_buttons_of_a_case() {
 }
 
 #[test]
+fn whoever_is_signed_out_while_reviewing_keeps_the_words() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let nobody = Person { cookie: String::new(), viewer: Viewer::reader() };
+        let (_, number) = submitted(&house, &author, "Fishbowl über Mittag").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        let decide = at("review_decide", number);
+        let values = offered(&page(&house, &moderator, &at("review", number)).await, &decide);
+        let written = [("comment.title", "Kürzer?"), ("words", "Getippt & \"behalten\"")];
+        let written = pressed(pressed(with(values.clone(), &written), "point", "plain"), "verdict", "ask");
+        for button in ["review_decide", "review_comment", "review_give_back", "review_checklist", "review_settle"] {
+            let answer = post(&house, &nobody, &at(button, number), &written).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{button}");
+            assert_fit(button, &answer);
+            let kept = offered(&answer.text(), &decide);
+            for (name, value) in [("words", "Getippt & \"behalten\""), ("comment.title", "Kürzer?"), ("verdict", "ask")]
+            {
+                assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{button}: {kept:?}");
+            }
+            // Back again, the page is sent as it is.
+            let again = post(&house, &moderator, &decide, &pressed(kept, "go", "keep")).await;
+            assert_eq!(again.status, StatusCode::OK, "{button}");
+            assert!(again.text().contains("Getippt &amp;"), "{button}");
+        }
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        assert_eq!((case.comments.len(), case.checklist.codes().as_str(), case.is_mine), (1, "plain", true));
+        // Where nothing was written, there is nothing to keep.
+        let answer = post(&house, &nobody, &decide, &values).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert!(answer.header("location").starts_with("/de/konto/anmelden"), "{}", answer.header("location"));
+    });
+}
+
+#[test]
 fn a_button_pressed_twice_or_on_a_page_of_yesterday_does_no_harm() {
     on(async {
         let house = house().await;
