@@ -103,6 +103,10 @@ impl FromRequest<Door> for Sender {
             Ok(sent) => sent,
             Err(never) => match never {},
         };
+        if let Some(status) = sent.failed() {
+            // Half a form says nothing: neither that ticks were taken away nor that there are no comments.
+            return Err(status.into_response());
+        }
         if who.account.is_some() {
             return Ok(Self { who, sent });
         }

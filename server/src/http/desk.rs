@@ -70,6 +70,11 @@ impl Sent {
         sent.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
+    /// Why it could not be read, where it could not.
+    pub(super) fn failed(&self) -> Option<StatusCode> {
+        self.0.as_ref().err().copied()
+    }
+
     /// All of a form that could be read.
     pub(super) fn pairs(&self) -> &[(String, String)] {
         self.0.as_deref().unwrap_or_default()

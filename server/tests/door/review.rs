@@ -380,6 +380,25 @@ fn whoever_is_signed_out_while_reviewing_keeps_the_words() {
 }
 
 #[test]
+fn half_a_form_says_nothing_about_a_case() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (_, number) = submitted(&house, &author, "Fishbowl, halb geschickt").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        done(&house, &moderator, &at("review_checklist", number), &[("point", "plain")]).await;
+        let long = "y".repeat(server::router::LARGEST_DRAFT + 1);
+        for button in ["review_checklist", "review_give_back"] {
+            let answer = post(&house, &moderator, &at(button, number), &pairs(&[("comment.title", &long)])).await;
+            assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{button}");
+        }
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        assert_eq!((case.checklist.codes().as_str(), case.is_mine), ("plain", true), "nothing was done");
+    });
+}
+
+#[test]
 fn a_button_pressed_twice_or_on_a_page_of_yesterday_does_no_harm() {
     on(async {
         let house = house().await;
