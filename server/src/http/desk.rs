@@ -611,7 +611,8 @@ async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Faul
     let subject = Subject { status: draft.status, initiative: draft.initiative, authors: draft.authors.clone() };
     let may_withdraw = !draft.status.is_public()
         && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
-    Ok(Stand { draft, history, may_withdraw, told, objecting: None })
+    let stands = door.library.stands(&draft).await?;
+    Ok(Stand { draft, stands, history, may_withdraw, told, objecting: None })
 }
 
 /// Objects to a decision.

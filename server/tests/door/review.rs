@@ -482,6 +482,35 @@ fn what_is_suspended_says_so_to_whoever_publishes_the_next_version() {
 }
 
 #[test]
+fn authors_read_how_their_entry_stands_by_now() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (address, number) = submitted(&house, &author, "Fishbowl, wie er steht").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        done(&house, &moderator, &at("review_decide", number), &[("verdict", "publish")]).await;
+        let id = id_in(&address);
+        let pages = [routes::of_draft(DE, &id, OfDraft::State), routes::desk(DE)];
+        let entry = routes::office_with(DE, "office_entry", &id);
+        let words = "Im ersten Schritt steht die Nummer eines Menschen, der dem nicht zugestimmt hat.";
+        for (deed, said) in
+            [("", "Er ist öffentlich."), ("suspended", "Er ist gesperrt."), ("removed", "Er wurde entfernt.")]
+        {
+            if !deed.is_empty() {
+                let form = [("act", "decide"), ("deed", deed), ("reason", "privacy"), ("words", words)];
+                done(&house, &moderator, &entry, &form).await;
+            }
+            for address in &pages {
+                let html = page(&house, &author, address).await;
+                assert!(html.contains(said), "{address}: {said}");
+                assert_eq!(html.contains("Er ist öffentlich."), deed.is_empty(), "{address}: {said}");
+            }
+        }
+    });
+}
+
+#[test]
 fn ready_texts_are_there_for_every_decision_of_the_office() {
     on(async {
         let house = house().await;
