@@ -18,9 +18,11 @@ use domain::account::{AccountId, Viewer};
 use domain::form::{self, Change, Move};
 use domain::lifecycle::{Status, Step};
 use domain::policy::{Action, Denied, Subject, may};
+use domain::text::kept;
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
 use library::media::Refusal;
+use library::review::Remark;
 
 use crate::http::pages::{id_of, moved, rendered, told};
 use crate::http::reply::Fault;
@@ -335,7 +337,10 @@ pub async fn save(
             door.library.draft(&who.viewer, entry).await?;
             return lost(&door, language, Trouble::Cut, &here, StatusCode::BAD_REQUEST);
         }
-        let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
+        let outcome = match door.library.save(&who.viewer, entry, &asked.edit).await {
+            Err(library::Error::Denied(Denied::State)) => return too_late(&door, language, &who, entry, &asked).await,
+            outcome => outcome?,
+        };
         let beside = outcome.beside;
         let (draft, merged) = match outcome.saved {
             Saved::Saved(draft) => (*draft, false),
@@ -358,6 +363,50 @@ pub async fn save(
         }
     };
     told(&door, language, "", page.await).await
+}
+
+/// It is not the time to write any more. What was submitted by a button that was pressed twice is in; otherwise what the
+/// draft does not hold is shown, to be copied.
+async fn too_late(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    id: EntryId,
+    asked: &Asked,
+) -> Result<Response, Fault> {
+    let Ok(draft) = door.library.draft(&who.viewer, id).await else { return Err(Fault::Denied) };
+    let comments = door.library.told(&who.viewer, id).await?.comments;
+    let unsaved = unsaved(&draft, &asked.edit, &comments);
+    if !unsaved.is_empty() {
+        let chrome = door.chrome(language);
+        let page = rendered(move || keeping::too_late(&chrome, &draft, &unsaved)).await?;
+        return Ok((StatusCode::FORBIDDEN, page).into_response());
+    }
+    let last = door.library.history(&who.viewer, id).await?;
+    let is_in = draft.status == Status::Submitted
+        && asked.go == "submit"
+        && last.is_some_and(|(last, _)| Some(last.submitted_by) == who.account);
+    if is_in { Ok(see(&routes::of_draft(language, &id.to_string(), OfDraft::Receipt))) } else { Err(Fault::Denied) }
+}
+
+/// What was written and the draft does not hold, by the names of the form.
+fn unsaved(draft: &Draft, edit: &Edit, comments: &[Remark]) -> Vec<(String, String)> {
+    let read = form::read(draft.kind, &draft.authored, &edit.posted, None);
+    let saved: BTreeSet<(String, String)> = form::write(draft.kind, &draft.authored).into_iter().collect();
+    let mut unsaved = form::write(draft.kind, &read.authored);
+    unsaved.retain(|pair| !saved.contains(pair));
+    unsaved.extend(edit.posted.iter().filter(|(name, _)| read.unknown.contains(name)).cloned());
+    let note = edit.change_note.as_deref().map(kept).filter(|note| draft.change_note.as_ref() != Some(note));
+    unsaved.extend(note.map(|note| ("change_note".to_owned(), note)));
+    let is_answered = |number: i64, text: &str| {
+        let answers = comments.iter().filter(|remark| remark.row.id == number);
+        answers.filter_map(|remark| remark.row.answer.as_ref()).any(|answer| answer.text == text)
+    };
+    let answers = edit.answers.iter().map(|(number, text)| (*number, kept(text)));
+    let answers = answers.filter(|(number, text)| !is_answered(*number, text));
+    unsaved.extend(answers.map(|(number, text)| (format!("answer.{number}"), text)));
+    unsaved.retain(|(_, text)| !text.trim().is_empty());
+    unsaved
 }
 
 /// The editor, told what happened beside a save.

@@ -100,6 +100,33 @@ fn a_program_learns_why_nothing_is_taken() {
 }
 
 #[test]
+fn what_comes_too_late_is_shown_to_be_copied() {
+    on(async {
+        let who = writer(208, 208).await;
+        let address = begun(&who, Kind::Guide).await;
+        let id = id_in(&address);
+        let (_, values) = editor(&who, &address).await;
+        let library = &crate::desk::house().await.door.library;
+        let tx = library.storage().begin().await.unwrap();
+        let mut row = storage::draft::get_locked(&tx, id.parse().unwrap()).await.unwrap().unwrap();
+        row.status = domain::lifecycle::Status::Submitted;
+        storage::draft::put(&tx, &row).await.unwrap();
+        tx.commit().await.unwrap();
+        let late = with(values.clone(), &[("title", "Nachts & am Zaun")]);
+        let answer = post(&who, &address, &pressed(late, "change_note", "Kürzer.")).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert_fit("too late", &answer);
+        let html = answer.text();
+        let state = routes::of_draft(DE, &id, OfDraft::State);
+        assert!(html.contains("Nachts &amp; am Zaun") && html.contains("Kürzer.") && html.contains(&state), "{html}");
+        // Where nothing was written there is nothing to be copied.
+        let answer = post(&who, &address, &values).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(!answer.text().contains("Was Sie geschrieben haben"), "{}", answer.text());
+    });
+}
+
+#[test]
 fn whoever_has_it_open_is_named() {
     on(async {
         let (one, other) = (writer(64, 64).await, writer(65, 64).await);

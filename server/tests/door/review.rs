@@ -104,8 +104,8 @@ pub async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &
     answer.header("location").to_owned()
 }
 
-/// Writes a format under this title and submits it; gives the address of its editor and its number.
-pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
+/// Begins a format; gives the address of its editor, and the form with all of it under this title, to be submitted.
+async fn filled(house: &House, who: &Person, title: &str) -> (String, Vec<(String, String)>) {
     let initiative = initiative().to_string();
     let begin = [("kind", "dialog_format"), ("initiative", initiative.as_str()), ("language", "de")];
     let address = done(house, who, &routes::desk_new(DE), &begin).await;
@@ -114,6 +114,12 @@ pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64
     let kept = values.into_iter().filter(|(name, _)| matches!(name.as_str(), "revision" | "end"));
     let values: Vec<_> = filled.into_iter().filter(|(name, _)| !name.starts_with("related[")).chain(kept).collect();
     let values = pressed(with(values, &[("title", title)]), "go", "submit");
+    (address, values)
+}
+
+/// Writes a format under this title and submits it; gives the address of its editor and its number.
+pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
+    let (address, values) = filled(house, who, title).await;
     let answer = post(house, who, &address, &values).await;
     let receipt = routes::of_draft(DE, &id_in(&address), OfDraft::Receipt);
     assert_eq!(answer.header("location"), receipt, "{}", answer.text());
@@ -404,7 +410,13 @@ fn a_button_pressed_twice_or_on_a_page_of_yesterday_does_no_harm() {
         let house = house().await;
         let author = person(&house, 1, None).await;
         let moderator = person(&house, 2, Some(Office::Moderator)).await;
-        let (address, number) = submitted(&house, &author, "Fishbowl, zweimal gedrückt").await;
+        let (address, values) = filled(&house, &author, "Fishbowl, zweimal gedrückt").await;
+        let receipt = routes::of_draft(DE, &id_in(&address), OfDraft::Receipt);
+        for time in 0..2 {
+            let answer = post(&house, &author, &address, &values).await;
+            assert_eq!(answer.header("location"), receipt, "{time}: {}", answer.text());
+        }
+        let number = number(&house, &author, &address).await;
         for time in 0..2 {
             let taken = done(&house, &moderator, &at("review_take", number), &[]).await;
             assert!(taken.ends_with("?done=taken"), "{time}: {taken}");
