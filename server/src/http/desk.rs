@@ -555,12 +555,10 @@ async fn submit(door: &Door, language: Language, who: &Session, draft: Draft) ->
         // Somebody saved between saving and submitting: look first.
         Err(library::Error::Conflict) => Ok(see(&format!("{}?merged=1", routes::draft(language, &id)))),
         // Pressed twice, and the other time was faster: all that was written is saved, and in.
-        Err(library::Error::Denied(Denied::State)) => {
-            match door.library.draft(&who.viewer, draft.id).await?.status {
-                Status::Submitted => Ok(see(&routes::of_draft(language, &id, OfDraft::Receipt))),
-                _ => Err(Fault::Denied),
-            }
-        }
+        Err(library::Error::Denied(Denied::State)) => match door.library.draft(&who.viewer, draft.id).await?.status {
+            Status::Submitted => Ok(see(&routes::of_draft(language, &id, OfDraft::Receipt))),
+            _ => Err(Fault::Denied),
+        },
         Err(error) => Err(error.into()),
     }
 }
