@@ -758,6 +758,16 @@ mod tests {
         .collect()
     }
 
+    #[test]
+    fn what_can_be_objected_to_is_not_called_final() {
+        for (language, word) in [(Language::De, "endgültig"), (Language::En, "for good")] {
+            assert!(Deed::Removed.can_be_undone());
+            for said in [t!(language, notices.entry_removed_what, title = "Zaun"), t!(language, notices.letter_removed)] {
+                assert!(!said.contains(word), "{said}");
+            }
+        }
+    }
+
     /// Letters about who answers for a profile.
     fn about_profiles(link: &str) -> Vec<(Letter, Vec<String>)> {
         let link = || link.to_owned();
