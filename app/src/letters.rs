@@ -762,7 +762,8 @@ mod tests {
     fn what_can_be_objected_to_is_not_called_final() {
         for (language, word) in [(Language::De, "endgültig"), (Language::En, "for good")] {
             assert!(Deed::Removed.can_be_undone());
-            for said in [t!(language, notices.entry_removed_what, title = "Zaun"), t!(language, notices.letter_removed)] {
+            for said in [t!(language, notices.entry_removed_what, title = "Zaun"), t!(language, notices.letter_removed)]
+            {
                 assert!(!said.contains(word), "{said}");
             }
         }
