@@ -464,12 +464,13 @@ fn about_notice(language: Language, letter: &Letter) -> Draft {
 fn about_entry(language: Language, letter: &Letter) -> Draft {
     use Part::{Link, Quotation, Text};
     let why = t!(language, letters.entry_why);
-    let Letter::EntryDecided { title, deed, reason, words, until, link, next } = letter else {
+    let Letter::EntryDecided { title, deed, reason, words, until, link, next, version } = letter else {
         return Draft { subject: String::new(), parts: Vec::new(), why };
     };
     let title = line(title);
     let title = &title;
     let day = until.map(|day| words::date(language, day)).unwrap_or_default();
+    let number = version.unwrap_or_default();
     let (subject, what) = match deed {
         Deed::Suspended => (
             t!(language, notices.entry_suspended_subject, title = title),
@@ -481,11 +482,11 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
         ),
         Deed::VersionHidden => (
             t!(language, suspending.version_hidden_subject, title = title),
-            t!(language, suspending.version_hidden_what, title = title),
+            t!(language, suspending.version_hidden_what, number = number, title = title),
         ),
         Deed::VersionShown => (
             t!(language, suspending.version_shown_subject, title = title),
-            t!(language, suspending.version_shown_what, title = title),
+            t!(language, suspending.version_shown_what, number = number, title = title),
         ),
         Deed::Restored => (
             t!(language, notices.entry_restored_subject, title = title),
@@ -833,6 +834,17 @@ mod tests {
         all
     }
 
+    #[test]
+    fn what_can_be_objected_to_is_not_called_final() {
+        for (language, word) in [(Language::De, "endgültig"), (Language::En, "for good")] {
+            assert!(Deed::Removed.can_be_undone());
+            for said in [t!(language, notices.entry_removed_what, title = "Zaun"), t!(language, notices.letter_removed)]
+            {
+                assert!(!said.contains(word), "{said}");
+            }
+        }
+    }
+
     /// Letters about who answers for a profile.
     fn about_profiles(link: &str) -> Vec<(Letter, Vec<String>)> {
         let link = || link.to_owned();
@@ -910,9 +922,11 @@ mod tests {
                 until: day.filter(|_| deed == Deed::Recommended),
                 link: link.to_owned(),
                 next: deed == Deed::Archived,
+                version: matches!(deed, Deed::VersionHidden | Deed::VersionShown).then_some(47),
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
             said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
+            said.extend(matches!(deed, Deed::VersionHidden | Deed::VersionShown).then(|| " 47 ".to_owned()));
             all.push((letter, said));
         }
         let at_once = Letter::EntryDecided {
@@ -923,6 +937,7 @@ mod tests {
             until: None,
             link: link.to_owned(),
             next: false,
+            version: None,
         };
         all.push((at_once, vec![title(), link.to_owned(), "30 ".to_owned()]));
         let expired = Letter::EntryDecided {
@@ -933,6 +948,7 @@ mod tests {
             until: None,
             link: link.to_owned(),
             next: false,
+            version: None,
         };
         all.push((expired, vec![title(), link.to_owned()]));
         all

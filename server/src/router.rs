@@ -729,38 +729,22 @@ fn review_in_language(surface: Surface, language: Language) -> Surface {
         .post(
             at("review_give_back"),
             "review_give_back",
-            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                case::give_back(language, door, who, id, form)
-            },
+            move |door: State<Door>, id: Path<String>, form: case::Sender| case::give_back(language, door, id, form),
         )
-        .post(
-            at("review_comment"),
-            "review_comment",
-            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                case::comment(language, door, who, id, form)
-            },
-        )
-        .post(
-            at("review_settle"),
-            "review_settle",
-            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                case::settle(language, door, who, id, form)
-            },
-        )
+        .post(at("review_comment"), "review_comment", move |door: State<Door>, id: Path<String>, form: case::Sender| {
+            case::comment(language, door, id, form)
+        })
+        .post(at("review_settle"), "review_settle", move |door: State<Door>, id: Path<String>, form: case::Sender| {
+            case::settle(language, door, id, form)
+        })
         .post(
             at("review_checklist"),
             "review_checklist",
-            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                case::checklist(language, door, who, id, form)
-            },
+            move |door: State<Door>, id: Path<String>, form: case::Sender| case::checklist(language, door, id, form),
         )
-        .post(
-            at("review_decide"),
-            "review_decide",
-            move |door: State<Door>, who: SignedIn, id: Path<String>, form: desk::Sent| {
-                case::decide(language, door, who, id, form)
-            },
-        )
+        .post(at("review_decide"), "review_decide", move |door: State<Door>, id: Path<String>, form: case::Sender| {
+            case::decide(language, door, id, form)
+        })
         .get(at("objections"), "objections", move |door: State<Door>, who: SignedIn, raw: RawQuery| {
             review::objections(language, door, who, raw)
         })

@@ -34,6 +34,12 @@ pub fn deed(language: Language, deed: Deed) -> String {
     }
 }
 
+/// The version that a decision is about, where it is about one alone.
+pub fn of_version(language: Language, row: &DecisionRow) -> Option<String> {
+    let number = row.version.filter(|_| matches!(row.deed, Deed::VersionHidden | Deed::VersionShown))?;
+    Some(t!(language, suspending.version_number, number = number))
+}
+
 /// The words of a decision: those that were written, or that they follow where an entry was suspended at once.
 pub fn said(language: Language, row: &DecisionRow) -> Option<String> {
     let for_now = || (row.deed == Deed::Suspended).then(|| t!(language, suspending.for_now));
@@ -69,10 +75,11 @@ pub fn list(language: Language, rows: &[DecisionRow], names: &BTreeMap<AccountId
             });
             let by = by.unwrap_or_else(|| t!(language, notices.by_rule));
             let about = row.notice.map(|number| format!(" · {}", t!(language, notices.number, number = number)));
+            let version = of_version(language, row).map(|version| format!(": {version}"));
             let said = said(language, row).map(|words| view! { <p class="said">{words}</p> });
             view! {
                 <li>
-                    <p><b>{deed(language, row.deed)}</b></p>
+                    <p><b>{deed(language, row.deed)}{version}</b></p>
                     <p class="small soft">{words::moment(language, row.at)}" · "{by}{about}</p>
                     {reason}
                     {said}

@@ -371,6 +371,21 @@ pub fn may_object(viewer: &Viewer, deed: Deed, subject: &Subject) -> Result<(), 
     if deed.can_be_undone() { Ok(()) } else { Err(Denied::State) }
 }
 
+/// Whether this viewer is shown an objection to such a decision: those who write the entry, the office, and colleagues
+/// where it is theirs to decide about.
+///
+/// # Errors
+/// The reason why not.
+pub fn may_see_objection(viewer: &Viewer, deed: Deed, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
+    may_see_case(viewer, subject, mode)?;
+    if is_for_colleagues(deed, mode) { Ok(()) } else { may_see_history(viewer, subject) }
+}
+
+/// What colleagues did, colleagues decide about.
+fn is_for_colleagues(deed: Deed, mode: ReviewMode) -> bool {
+    mode == ReviewMode::Colleague && deed == Deed::Rejected
+}
+
 /// Whether this viewer may decide about an objection: a second person who did not make the decision and has no part in
 /// the entry, whatever the mode. What the office did, the office decides about.
 ///
@@ -384,24 +399,13 @@ pub fn may_decide_objection(
     mode: ReviewMode,
 ) -> Result<(), Denied> {
     may_see_queue(viewer, mode)?;
-    let is_colleague = mode == ReviewMode::Colleague && deed == Deed::Rejected;
-    if viewer.office.is_none() && !is_colleague {
+    if viewer.office.is_none() && !is_for_colleagues(deed, mode) {
         return Err(Denied::Role);
     }
     if is_inside(viewer, subject) || viewer.account == decided_by {
         return Err(Denied::FourEyes);
     }
     Ok(())
-}
-
-/// Whether this viewer may see an objection to a decision of this kind in the room of those who review: what the office
-/// decided about what is public, the office alone sees there.
-///
-/// # Errors
-/// The reason why not.
-pub fn may_see_objection(viewer: &Viewer, deed: Deed, subject: &Subject, mode: ReviewMode) -> Result<(), Denied> {
-    may_see_case(viewer, subject, mode)?;
-    if viewer.office.is_some() || deed == Deed::Rejected { Ok(()) } else { Err(Denied::NotVisible) }
 }
 
 /// Whether a review by this viewer is one by a second person: somebody who has no part in the entry, and had none while
@@ -872,6 +876,13 @@ mod tests {
         assert_eq!(decide(&who(3, None), Deed::Rejected, ReviewMode::Colleague), Err(Denied::Role));
         assert_eq!(decide(&member, Deed::Rejected, ReviewMode::Colleague), Ok(()));
         assert_eq!(decide(&member, Deed::Suspended, ReviewMode::Colleague), Err(Denied::Role));
+        let see = |viewer: &Viewer, deed, mode| may_see_objection(viewer, deed, &subject, mode);
+        assert_eq!(see(&member, Deed::Rejected, ReviewMode::Colleague), Ok(()));
+        assert_eq!(see(&member, Deed::Suspended, ReviewMode::Colleague), Err(Denied::NotVisible));
+        let own = Viewer { memberships: vec![(initiative(1), Membership::Contributor)], ..who(1, None) };
+        assert_eq!(see(&own, Deed::Suspended, ReviewMode::Colleague), Ok(()));
+        assert_eq!(see(&who(3, office), Deed::Suspended, ReviewMode::Colleague), Ok(()));
+        assert_eq!(see(&own, Deed::Suspended, ReviewMode::Office), Err(Denied::Role));
         for deed in [Deed::Suspended, Deed::SuspensionReasoned, Deed::Removed] {
             assert_eq!(may_object(&who(1, None), deed, &subject), Ok(()), "{deed:?}");
         }

@@ -8,6 +8,7 @@ use domain::vocabulary::{self, Concept};
 use domain::{EntryId, Kind, Language};
 use search::analysis::key;
 use search::{Snippet, Wish};
+use storage::entry;
 
 use crate::gaps::WantedRow;
 use crate::read::Shown;
@@ -270,12 +271,15 @@ impl Library {
     pub async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggested>, Error> {
         let limit = limit.min(20);
         let found = self.finder().suggest(text, language, limit).await?;
-        // The index follows what is published; what is hidden is named by nobody, even before it has.
-        let ids: Vec<EntryId> = found.iter().map(|found| found.id).collect();
-        let public: BTreeSet<EntryId> = self.many(&ids).await?.iter().map(|shown| shown.entry().id).collect();
-        let found = found.into_iter().filter(|found| public.contains(&found.id));
-        let mut suggested: Vec<Suggested> =
-            found.map(|found| Suggested { text: found.text, target: Target::Entry(found.kind, found.id) }).collect();
+        // What was hidden a moment ago may still be in the index.
+        let ids: Vec<EntryId> = found.iter().map(|it| it.id).collect();
+        let public: BTreeSet<EntryId> =
+            entry::public_heads(&self.storage, &ids).await?.into_iter().map(|head| head.id).collect();
+        let mut suggested: Vec<Suggested> = found
+            .into_iter()
+            .filter(|it| public.contains(&it.id))
+            .map(|it| Suggested { text: it.text, target: Target::Entry(it.kind, it.id) })
+            .collect();
         let concepts = concepts(text, language);
         suggested.truncate(limit.saturating_sub(concepts.len().min(limit / 2)));
         for concept in concepts {

@@ -121,6 +121,9 @@ pub enum Letter {
         link: String,
         #[serde(default)]
         next: bool,
+        /// The version that was hidden or shown again, where it is one alone.
+        #[serde(default)]
+        version: Option<i64>,
     },
     /// An entry is to be looked at again by this day: does it still hold?
     ReviewDue { title: String, due: NaiveDate, link: String },

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use app::pages::review::{self as pages, Fault as FieldFault, Page, Typed};
 use app::routes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRequest, FromRequestParts as _, Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::decision::Reason;
 use domain::policy::Denied;
 use domain::review::{Checklist, Point, Verdict};
+use domain::text::kept;
 use domain::{Invalid, Language, Rule};
-use library::review::{Beside, Decision};
+use library::review::{Beside, Decision, Notes};
 
 use crate::http::desk::Sent;
 use crate::http::pages::{given, rendered, told};
@@ -84,10 +85,56 @@ async fn shown(
     Ok((status, page).into_response())
 }
 
+/// Somebody who is signed in, and what they sent by the form of a case.
+#[derive(Debug)]
+pub struct Sender {
+    who: Session,
+    sent: Sent,
+}
+
+impl FromRequest<Door> for Sender {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, door: &Door) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let who = Session::from_request_parts(&mut parts, door).await?;
+        let id = Path::<String>::from_request_parts(&mut parts, door).await.map(|Path(id)| id).unwrap_or_default();
+        let sent = match Sent::from_request(Request::from_parts(parts, body), door).await {
+            Ok(sent) => sent,
+            Err(never) => match never {},
+        };
+        if let Some(status) = sent.failed() {
+            // Half a form says nothing: neither that ticks were taken away nor that there are no comments.
+            return Err(status.into_response());
+        }
+        if who.account.is_some() {
+            return Ok(Self { who, sent });
+        }
+        let language = who.language;
+        Err(told(door, language, "", signed_out(door, language, &id, &sent).await).await)
+    }
+}
+
+/// Whoever is not signed in any more keeps what they wrote, on the page that asks them to.
+async fn signed_out(door: &Door, language: Language, id: &str, sent: &Sent) -> Result<Response, Fault> {
+    let number = number_of(id);
+    if Form::read(sent).typed.texts().next().is_none() {
+        let page = routes::office_with(language, "review", &number.to_string());
+        return Ok(see(&routes::sign_in(language, &page)));
+    }
+    let is_asked_anew = |name: &str| matches!(name, "go" | "at" | "settle" | "reopen" | "template" | "end");
+    let sent: Vec<_> = sent.pairs().iter().filter(|(name, _)| !is_asked_anew(name)).cloned().collect();
+    let chrome = door.chrome(language);
+    let page = rendered(move || app::pages::desk::signed_out::of_case(&chrome, number, &sent)).await?;
+    Ok((StatusCode::FORBIDDEN, page).into_response())
+}
+
 /// What was sent by the form of a case.
 struct Form {
     typed: Typed,
     beside: Beside,
+    /// The round that was read, where the form says it.
+    round: Option<i64>,
 }
 
 impl Form {
@@ -106,11 +153,17 @@ impl Form {
             parts: below("part."),
             points: sent.value("ticks").is_some().then(ticked),
         };
-        Self { typed, beside: pages::beside(&value("with")) }
+        let round = sent.value("round").and_then(|round| round.parse().ok());
+        Self { typed, beside: pages::beside(&value("with")), round }
     }
 
-    /// Keeps comments and ticks, of which nothing is left to be shown as typed; `pressed` is the field of which the
-    /// comment was to be kept.
+    /// What of it can be kept; `pressed` is the field of which the comment was to be kept.
+    fn notes(&self, pressed: Option<&str>) -> Notes {
+        Notes { round: self.round, ..self.typed.notes(pressed) }
+    }
+
+    /// Keeps comments and ticks, of which nothing is left to be shown as typed. Nothing is done to another round than
+    /// the one that was read.
     async fn kept(
         &mut self,
         door: &Door,
@@ -118,8 +171,8 @@ impl Form {
         number: i64,
         pressed: Option<&str>,
     ) -> Result<(), library::Error> {
-        let notes = self.typed.notes(pressed);
-        if !notes.is_empty() {
+        let notes = self.notes(pressed);
+        if !notes.is_empty() || notes.round.is_some() {
             door.library.note_case(&who.viewer, number, &notes).await?;
             self.typed = std::mem::take(&mut self.typed).noted();
         }
@@ -137,7 +190,7 @@ async fn acted(
     outcome: Result<&str, library::Error>,
     form: Form,
 ) -> Result<Response, Fault> {
-    let Form { typed, beside } = form;
+    let Form { typed, beside, .. } = form;
     match outcome {
         Ok(what) if typed.is_deciding() => {
             let showing = Showing { done: what.to_owned(), typed, beside, ..Showing::default() };
@@ -173,8 +226,12 @@ pub async fn take(
     Path(id): Path<String>,
 ) -> Response {
     let number = number_of(&id);
-    let outcome = door.library.take_case(&who.viewer, number).await.map(|()| "taken");
-    let form = Form { typed: Typed::default(), beside: Beside::default() };
+    let mut outcome = door.library.take_case(&who.viewer, number).await.map(|()| "taken");
+    // Pressed twice, it lies with whoever pressed.
+    if is_late(&outcome) && door.library.case(&who.viewer, number).await.is_ok_and(|case| case.is_mine) {
+        outcome = Ok("taken");
+    }
+    let form = Form { typed: Typed::default(), beside: Beside::default(), round: None };
     told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
 }
 
@@ -182,9 +239,8 @@ pub async fn take(
 pub async fn give_back(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -199,9 +255,8 @@ pub async fn give_back(
 pub async fn comment(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -214,9 +269,8 @@ pub async fn comment(
 pub async fn settle(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -235,9 +289,8 @@ pub async fn settle(
 pub async fn checklist(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
@@ -252,15 +305,14 @@ pub async fn checklist(
 pub async fn decide(
     language: Language,
     State(door): State<Door>,
-    SignedIn(who): SignedIn,
     Path(id): Path<String>,
-    sent: Sent,
+    Sender { who, sent }: Sender,
 ) -> Response {
     let number = number_of(&id);
     let mut form = Form::read(&sent);
     let go = sent.value("go").unwrap_or_default();
     let kept = if go == "keep" {
-        let notes = form.typed.notes(None);
+        let notes = form.notes(None);
         door.library
             .note_case(&who.viewer, number, &notes)
             .await
@@ -268,17 +320,24 @@ pub async fn decide(
     } else {
         form.kept(&door, &who, number, None).await
     };
-    let outcome = match kept {
+    let mut outcome = match kept {
         Err(error) => Err(error),
         Ok(()) if go == "keep" => Ok("kept"),
         Ok(()) if go == "template" => {
             let template = sent.value("template").unwrap_or_default().to_owned();
-            let Form { typed, beside } = form;
+            let Form { typed, beside, .. } = form;
             let showing = Showing { typed, template, beside, ..Showing::default() };
             return told(&door, language, "", shown(&door, language, &who, number, showing).await).await;
         }
         Ok(()) => decided(&door, &who, number, &form.typed).await,
     };
+    if go != "keep"
+        && is_late(&outcome)
+        && let Some(verdict) = Verdict::from_code(&form.typed.verdict)
+        && is_made(&door, &who, number, verdict, &form.typed).await
+    {
+        outcome = Ok(verdict.code());
+    }
     if let Ok(verdict) = outcome
         && verdict != "kept"
     {
@@ -286,6 +345,27 @@ pub async fn decide(
         form.typed = Typed::default();
     }
     told(&door, language, "", acted(&door, language, &who, number, outcome, form).await).await
+}
+
+/// Whether it was not the time for it any more.
+const fn is_late(outcome: &Result<&str, library::Error>) -> bool {
+    matches!(outcome, Err(library::Error::Conflict | library::Error::Denied(Denied::State)))
+}
+
+/// Whether this very decision is made already, with all that was noted beside it: a button that was pressed twice.
+async fn is_made(door: &Door, who: &Session, number: i64, verdict: Verdict, typed: &Typed) -> bool {
+    let Ok(case) = door.library.case(&who.viewer, number).await else { return false };
+    let words = Some(kept(&typed.words)).filter(|words| !words.is_empty());
+    let reason = Reason::from_code(&typed.reason).filter(|_| verdict != Verdict::Publish);
+    let last = case.decisions.iter().find(|row| row.submission == Some(number));
+    let is_last = last.is_some_and(|row| {
+        (row.who, row.deed, row.reason, &row.words) == (who.account, verdict.deed(), reason, &words)
+    });
+    let is_said = |path: &str, text: &str| {
+        let text = kept(text);
+        case.comments.iter().any(|it| it.row.path.as_deref().unwrap_or_default() == path && it.row.text == text)
+    };
+    !case.is_open() && is_last && typed.notes(None).comments.iter().all(|(path, text)| is_said(path, text))
 }
 
 /// Decides as the form says, and gives what is done.

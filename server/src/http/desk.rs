@@ -18,9 +18,11 @@ use domain::account::{AccountId, Viewer};
 use domain::form::{self, Change, Move};
 use domain::lifecycle::{Status, Step};
 use domain::policy::{Action, Denied, Subject, may, may_withdraw};
+use domain::text::kept;
 use domain::{EntryId, Invalid, Kind, Language};
 use library::drafts::{Clash, Draft, Edit, Receipt, Saved, Side};
 use library::media::Refusal;
+use library::review::Remark;
 
 use crate::http::pages::{id_of, moved, rendered, told};
 use crate::http::reply::Fault;
@@ -69,6 +71,16 @@ impl Sent {
     pub(super) fn values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let sent = self.0.as_deref().unwrap_or_default();
         sent.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Why it could not be read, where it could not.
+    pub(super) fn failed(&self) -> Option<StatusCode> {
+        self.0.as_ref().err().copied()
+    }
+
+    /// All of a form that could be read.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        self.0.as_deref().unwrap_or_default()
     }
 
     /// The values whose name begins so, each with the rest of its name.
@@ -341,7 +353,10 @@ pub async fn save(
             door.library.draft(&who.viewer, entry).await?;
             return lost(&door, language, Trouble::Cut, &here, StatusCode::BAD_REQUEST);
         }
-        let outcome = door.library.save(&who.viewer, entry, &asked.edit).await?;
+        let outcome = match door.library.save(&who.viewer, entry, &asked.edit).await {
+            Err(library::Error::Denied(Denied::State)) => return too_late(&door, language, &who, entry, &asked).await,
+            outcome => outcome?,
+        };
         let beside = outcome.beside;
         let (draft, merged) = match outcome.saved {
             Saved::Saved(draft) => (*draft, false),
@@ -366,6 +381,50 @@ pub async fn save(
     told(&door, language, "", page.await).await
 }
 
+/// It is not the time to write any more. What was submitted by a button that was pressed twice is in; otherwise what the
+/// draft does not hold is shown, to be copied.
+async fn too_late(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    id: EntryId,
+    asked: &Asked,
+) -> Result<Response, Fault> {
+    let Ok(draft) = door.library.draft(&who.viewer, id).await else { return Err(Fault::Denied) };
+    let comments = door.library.told(&who.viewer, id).await?.comments;
+    let unsaved = unsaved(&draft, &asked.edit, &comments);
+    if !unsaved.is_empty() {
+        let chrome = door.chrome(language);
+        let page = rendered(move || keeping::too_late(&chrome, &draft, &unsaved)).await?;
+        return Ok((StatusCode::FORBIDDEN, page).into_response());
+    }
+    let last = door.library.history(&who.viewer, id).await?;
+    let is_in = draft.status == Status::Submitted
+        && asked.go == "submit"
+        && last.is_some_and(|(last, _)| Some(last.submitted_by) == who.account);
+    if is_in { Ok(see(&routes::of_draft(language, &id.to_string(), OfDraft::Receipt))) } else { Err(Fault::Denied) }
+}
+
+/// What was written and the draft does not hold, by the names of the form.
+fn unsaved(draft: &Draft, edit: &Edit, comments: &[Remark]) -> Vec<(String, String)> {
+    let read = form::read(draft.kind, &draft.authored, &edit.posted, None);
+    let saved: BTreeSet<(String, String)> = form::write(draft.kind, &draft.authored).into_iter().collect();
+    let mut unsaved = form::write(draft.kind, &read.authored);
+    unsaved.retain(|pair| !saved.contains(pair));
+    unsaved.extend(edit.posted.iter().filter(|(name, _)| read.unknown.contains(name)).cloned());
+    let note = edit.change_note.as_deref().map(kept).filter(|note| draft.change_note.as_ref() != Some(note));
+    unsaved.extend(note.map(|note| ("change_note".to_owned(), note)));
+    let is_answered = |number: i64, text: &str| {
+        let answers = comments.iter().filter(|remark| remark.row.id == number);
+        answers.filter_map(|remark| remark.row.answer.as_ref()).any(|answer| answer.text == text)
+    };
+    let answers = edit.answers.iter().map(|(number, text)| (*number, kept(text)));
+    let answers = answers.filter(|(number, text)| !is_answered(*number, text));
+    unsaved.extend(answers.map(|(number, text)| (format!("answer.{number}"), text)));
+    unsaved.retain(|(_, text)| !text.trim().is_empty());
+    unsaved
+}
+
 /// The editor, told what happened beside a save.
 fn after_saving(here: &str, merged: bool, beside: Option<AccountId>) -> String {
     let mut parameters = Vec::new();
@@ -377,8 +436,8 @@ fn after_saving(here: &str, merged: bool, beside: Option<AccountId>) -> String {
 }
 
 /// Saves what is being written, for the program of the editor, and answers with the parts of the page that are others
-/// now. The status says what became of it: 401 signed out, 403 not the time to write, 409 both changed the same, 413 and
-/// 400 not taken.
+/// now. The status says what became of it: 401 signed out, 403 not the time to write, 409 both changed the same, 413, 400
+/// and 422 not taken, or not all of it.
 pub async fn keep(
     language: Language,
     State(door): State<Door>,
@@ -411,6 +470,10 @@ pub async fn keep(
             Saved::Merged(draft) => (*draft, true),
             Saved::Conflict(_) => return Ok(StatusCode::CONFLICT.into_response()),
         };
+        if !outcome.unknown.is_empty() {
+            // Everything else is saved. What has no field here must not be taken for saved, and stays in the browser.
+            return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
+        }
         let change = asked.edit.change.as_ref();
         let kept = Kept {
             whole: merged || asked.all.is_some() || outcome.linked || change.is_some() || asked.variant.is_some(),
@@ -507,6 +570,11 @@ async fn submit(door: &Door, language: Language, who: &Session, draft: Draft) ->
         }
         // Somebody saved between saving and submitting: look first.
         Err(library::Error::Conflict) => Ok(see(&format!("{}?merged=1", routes::draft(language, &id)))),
+        // Pressed twice, and the other time was faster: all that was written is saved, and in.
+        Err(library::Error::Denied(Denied::State)) => match door.library.draft(&who.viewer, draft.id).await?.status {
+            Status::Submitted => Ok(see(&routes::of_draft(language, &id, OfDraft::Receipt))),
+            _ => Err(Fault::Denied),
+        },
         Err(error) => Err(error.into()),
     }
 }
@@ -620,7 +688,8 @@ async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Faul
         && may(&who.viewer, Action::Step(Step::Withdraw), &subject, door.library.review()).is_ok();
     let may_unpublish = draft.status.is_public()
         && door.library.withdrawal(&who.viewer, entry).await.is_ok_and(|withdrawal| withdrawal.barred.is_none());
-    Ok(Stand { draft, history, may_withdraw, may_unpublish, told, objecting: None })
+    let stands = door.library.stands(&draft).await?;
+    Ok(Stand { draft, stands, history, may_withdraw, may_unpublish, told, objecting: None })
 }
 
 /// Objects to a decision.

@@ -39,6 +39,19 @@ fn an_answer_that_is_lost_makes_no_dispute() {
 }
 
 #[test]
+fn what_has_no_field_is_not_taken_for_saved() {
+    on(async {
+        let who = writer(207, 207).await;
+        let address = begun(&who, Kind::Guide).await;
+        let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
+        let (_, values) = editor(&who, &address).await;
+        let old = pressed(with(values, &[("title", "Am Zaun")]), "fields.of_an_older_form", "Ein ganzer Absatz.");
+        assert_eq!(post(&who, &keep, &old).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(editor(&who, &address).await.1.contains(&("title".to_owned(), "Am Zaun".to_owned())), "the rest is");
+    });
+}
+
+#[test]
 fn a_choice_is_not_asked_for_again() {
     on(async {
         let (one, other) = (writer(61, 61).await, writer(62, 61).await);
@@ -83,6 +96,33 @@ fn a_program_learns_why_nothing_is_taken() {
             let state = routes::of_draft(DE, &id, OfDraft::State);
             assert!(html.contains("data-denied") && html.contains("eingereicht") && html.contains(&state), "{html}");
         }
+    });
+}
+
+#[test]
+fn what_comes_too_late_is_shown_to_be_copied() {
+    on(async {
+        let who = writer(208, 208).await;
+        let address = begun(&who, Kind::Guide).await;
+        let id = id_in(&address);
+        let (_, values) = editor(&who, &address).await;
+        let library = &crate::desk::house().await.door.library;
+        let tx = library.storage().begin().await.unwrap();
+        let mut row = storage::draft::get_locked(&tx, id.parse().unwrap()).await.unwrap().unwrap();
+        row.status = domain::lifecycle::Status::Submitted;
+        storage::draft::put(&tx, &row).await.unwrap();
+        tx.commit().await.unwrap();
+        let late = with(values.clone(), &[("title", "Nachts & am Zaun")]);
+        let answer = post(&who, &address, &pressed(late, "change_note", "Kürzer.")).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert_fit("too late", &answer);
+        let html = answer.text();
+        let state = routes::of_draft(DE, &id, OfDraft::State);
+        assert!(html.contains("Nachts &amp; am Zaun") && html.contains("Kürzer.") && html.contains(&state), "{html}");
+        // Where nothing was written there is nothing to be copied.
+        let answer = post(&who, &address, &values).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(!answer.text().contains("Was Sie geschrieben haben"), "{}", answer.text());
     });
 }
 

@@ -104,8 +104,8 @@ pub async fn done(house: &House, who: &Person, address: &str, values: &[(&str, &
     answer.header("location").to_owned()
 }
 
-/// Writes a format under this title and submits it; gives the address of its editor and its number.
-pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
+/// Begins a format; gives the address of its editor, and the form with all of it under this title, to be submitted.
+async fn filled(house: &House, who: &Person, title: &str) -> (String, Vec<(String, String)>) {
     let initiative = initiative().to_string();
     let begin = [("kind", "dialog_format"), ("initiative", initiative.as_str()), ("language", "de")];
     let address = done(house, who, &routes::desk_new(DE), &begin).await;
@@ -114,6 +114,12 @@ pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64
     let kept = values.into_iter().filter(|(name, _)| matches!(name.as_str(), "revision" | "end"));
     let values: Vec<_> = filled.into_iter().filter(|(name, _)| !name.starts_with("related[")).chain(kept).collect();
     let values = pressed(with(values, &[("title", title)]), "go", "submit");
+    (address, values)
+}
+
+/// Writes a format under this title and submits it; gives the address of its editor and its number.
+pub async fn submitted(house: &House, who: &Person, title: &str) -> (String, i64) {
+    let (address, values) = filled(house, who, title).await;
     let answer = post(house, who, &address, &values).await;
     let receipt = routes::of_draft(DE, &id_in(&address), OfDraft::Receipt);
     assert_eq!(answer.header("location"), receipt, "{}", answer.text());
@@ -239,8 +245,10 @@ fn from_the_desk_to_the_public_and_on() {
         assert_eq!(read.status, StatusCode::OK);
         assert!(read.text().contains(note) && read.text().contains("Erste Veröffentlichung"), "{}", read.text());
 
-        // Who comes late is told, and changes nothing.
-        let late = done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+        // Who comes late is told, and changes nothing; who presses twice is told that it is done.
+        let twice = done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+        assert!(twice.ends_with("?done=publish"), "{twice}");
+        let late = done(&house, &moderator, &at("review_decide", second), &[("verdict", "reject")]).await;
         assert!(late.ends_with("?done=late"), "{late}");
         assert!(page(&house, &moderator, &late).await.contains("Das geht nicht mehr"));
     });
@@ -342,6 +350,109 @@ fn nothing_typed_is_lost_between_the_buttons_of_a_case() {
 }
 
 #[test]
+fn whoever_is_signed_out_while_reviewing_keeps_the_words() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let nobody = Person { cookie: String::new(), viewer: Viewer::reader() };
+        let (_, number) = submitted(&house, &author, "Fishbowl über Mittag").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        let decide = at("review_decide", number);
+        let values = offered(&page(&house, &moderator, &at("review", number)).await, &decide);
+        let written = [("comment.title", "Kürzer?"), ("words", "Getippt & \"behalten\"")];
+        let written = pressed(pressed(with(values.clone(), &written), "point", "plain"), "verdict", "ask");
+        for button in ["review_decide", "review_comment", "review_give_back", "review_checklist", "review_settle"] {
+            let answer = post(&house, &nobody, &at(button, number), &written).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{button}");
+            assert_fit(button, &answer);
+            let kept = offered(&answer.text(), &decide);
+            for (name, value) in [("words", "Getippt & \"behalten\""), ("comment.title", "Kürzer?"), ("verdict", "ask")]
+            {
+                assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{button}: {kept:?}");
+            }
+            // Back again, the page is sent as it is.
+            let again = post(&house, &moderator, &decide, &pressed(kept, "go", "keep")).await;
+            assert_eq!(again.status, StatusCode::OK, "{button}");
+            assert!(again.text().contains("Getippt &amp;"), "{button}");
+        }
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        assert_eq!((case.comments.len(), case.checklist.codes().as_str(), case.is_mine), (1, "plain", true));
+        // Where nothing was written, there is nothing to keep.
+        let answer = post(&house, &nobody, &decide, &values).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert!(answer.header("location").starts_with("/de/konto/anmelden"), "{}", answer.header("location"));
+    });
+}
+
+#[test]
+fn half_a_form_says_nothing_about_a_case() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (_, number) = submitted(&house, &author, "Fishbowl, halb geschickt").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        done(&house, &moderator, &at("review_checklist", number), &[("point", "plain")]).await;
+        let long = "y".repeat(server::router::LARGEST_DRAFT + 1);
+        for button in ["review_checklist", "review_give_back"] {
+            let answer = post(&house, &moderator, &at(button, number), &pairs(&[("comment.title", &long)])).await;
+            assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{button}");
+        }
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        assert_eq!((case.checklist.codes().as_str(), case.is_mine), ("plain", true), "nothing was done");
+    });
+}
+
+#[test]
+fn a_button_pressed_twice_or_on_a_page_of_yesterday_does_no_harm() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (address, values) = filled(&house, &author, "Fishbowl, zweimal gedrückt").await;
+        let receipt = routes::of_draft(DE, &id_in(&address), OfDraft::Receipt);
+        let submit = || post(&house, &author, &address, &values);
+        let (one, two, three) = tokio::join!(submit(), submit(), submit());
+        for answer in [one, two, three, submit().await] {
+            assert_eq!(answer.header("location"), receipt, "{}", answer.text());
+        }
+        let number = number(&house, &author, &address).await;
+        for time in 0..2 {
+            let taken = done(&house, &moderator, &at("review_take", number), &[]).await;
+            assert!(taken.ends_with("?done=taken"), "{time}: {taken}");
+        }
+        let decide = at("review_decide", number);
+        let of_yesterday = offered(&page(&house, &moderator, &at("review", number)).await, &decide);
+        let asked = with(of_yesterday.clone(), &[("comment.title", "Kürzer?"), ("words", "Bitte sehen Sie nach.")]);
+        let asked = pressed(asked, "verdict", "ask");
+        for time in 0..2 {
+            let answer = post(&house, &moderator, &decide, &asked).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{time}: {}", answer.text());
+            assert!(answer.header("location").ends_with("?done=ask"), "{time}");
+        }
+        // What was said beside it only the second time is not kept, and shown.
+        let more = with(asked, &[("comment.goal", "Für wen?")]);
+        let answer = post(&house, &moderator, &decide, &more).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.text().contains("Für wen?"));
+
+        // Handed in again and taken again, it is not decided by whoever reads the round before.
+        let values = offered(&page(&house, &author, &address).await, &address);
+        let answer = post(&house, &author, &address, &pressed(values, "go", "submit")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        let answer = post(&house, &moderator, &decide, &pressed(of_yesterday, "verdict", "publish")).await;
+        assert!(answer.header("location").ends_with("?done=late"), "{}", answer.text());
+        let case = house.door.library.case(&moderator.viewer, number).await.unwrap();
+        assert!(case.is_mine && case.rounds == 2, "nothing was done");
+        let today = offered(&page(&house, &moderator, &at("review", number)).await, &decide);
+        let answer = post(&house, &moderator, &decide, &pressed(today, "verdict", "publish")).await;
+        assert!(answer.header("location").ends_with("?done=publish"), "{}", answer.text());
+    });
+}
+
+#[test]
 fn what_is_suspended_says_so_to_whoever_publishes_the_next_version() {
     on(async {
         let house = house().await;
@@ -380,6 +491,35 @@ fn what_is_suspended_says_so_to_whoever_publishes_the_next_version() {
         ];
         done(&house, &moderator, &routes::office_with(DE, "office_entry", &id), &form).await;
         done(&house, &moderator, &at("review_decide", second), &[("verdict", "publish")]).await;
+    });
+}
+
+#[test]
+fn authors_read_how_their_entry_stands_by_now() {
+    on(async {
+        let house = house().await;
+        let author = person(&house, 1, None).await;
+        let moderator = person(&house, 2, Some(Office::Moderator)).await;
+        let (address, number) = submitted(&house, &author, "Fishbowl, wie er steht").await;
+        done(&house, &moderator, &at("review_take", number), &[]).await;
+        done(&house, &moderator, &at("review_decide", number), &[("verdict", "publish")]).await;
+        let id = id_in(&address);
+        let pages = [routes::of_draft(DE, &id, OfDraft::State), routes::desk(DE)];
+        let entry = routes::office_with(DE, "office_entry", &id);
+        let words = "Im ersten Schritt steht die Nummer eines Menschen, der dem nicht zugestimmt hat.";
+        for (deed, said) in
+            [("", "Er ist öffentlich."), ("suspended", "Er ist gesperrt."), ("removed", "Er wurde entfernt.")]
+        {
+            if !deed.is_empty() {
+                let form = [("act", "decide"), ("deed", deed), ("reason", "privacy"), ("words", words)];
+                done(&house, &moderator, &entry, &form).await;
+            }
+            for address in &pages {
+                let html = page(&house, &author, address).await;
+                assert!(html.contains(said), "{address}: {said}");
+                assert_eq!(html.contains("Er ist öffentlich."), deed.is_empty(), "{address}: {said}");
+            }
+        }
     });
 }
 

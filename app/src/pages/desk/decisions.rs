@@ -9,7 +9,7 @@ use library::review::{Decided, DecisionsOf, Told};
 use super::head;
 use super::state::deed_name;
 use crate::chrome::Chrome;
-use crate::components::deeds::said;
+use crate::components::deeds::{of_version, said};
 use crate::components::form::{self, Fault};
 use crate::components::icon::Icon;
 use crate::components::kind::KindTag;
@@ -76,6 +76,7 @@ fn one_decision(language: Language, entry: EntryId, decided: &Decided, objecting
         view! { <p><b>{t!(language, review.reason)}": "{label}"."</b>" "{meant}</p> }
     });
     let words = said(language, row).as_deref().map(paragraphs);
+    let version = of_version(language, row).map(|version| format!(": {version}"));
     let objection = decided.objection.as_ref().map(|objection| {
         let outcome = match &objection.outcome {
             None => view! { <p>{t!(language, review.objection_waits)}</p> }.into_any(),
@@ -93,7 +94,7 @@ fn one_decision(language: Language, entry: EntryId, decided: &Decided, objecting
     let object = decided.may_object_until.map(|until| object(language, entry, row.id, until, objecting));
     view! {
         <div class="diff-field" id=format!("decision-{}", row.id)>
-            <header><h3>{deed_name(language, row.deed)}</h3><span class="small soft">{words::moment(language, row.at)}</span></header>
+            <header><h3>{deed_name(language, row.deed)}{version}</h3><span class="small soft">{words::moment(language, row.at)}</span></header>
             {reason}
             {words}
             {objection}

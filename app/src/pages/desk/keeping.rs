@@ -1,12 +1,17 @@
 //! What the program of the editor shows so that no word is lost: who else has a draft open, why nothing is taken, what
 //! was written to be copied, and what still lies in the browser when somebody goes.
 
-use domain::Language;
+use domain::{Kind, Language};
 use leptos::prelude::*;
+use library::drafts::Draft;
 
+use super::super::editor::title;
+use super::head;
 use crate::chrome::Chrome;
+use crate::components::editor::place;
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, Tone};
+use crate::components::trail::Trail;
 use crate::routes::{self, OfDraft};
 use crate::texts::t;
 
@@ -41,6 +46,46 @@ pub fn denied(chrome: &Chrome, id: &str, by_state: bool) -> String {
             </div>
         }
     })
+}
+
+/// The page of a draft in which nobody can write at the moment, with what was written and is not saved: names of the
+/// form with their texts.
+pub fn too_late(chrome: &Chrome, draft: &Draft, unsaved: &[(String, String)]) -> String {
+    let language = chrome.language;
+    let of = draft.id.to_string();
+    let head = head(language, t!(language, keeping.denied), |it| routes::draft(it, &of));
+    let (draft, unsaved) = (draft.clone(), unsaved.to_vec());
+    chrome.document(head, move || {
+        let state = routes::of_draft(language, &draft.id.to_string(), OfDraft::State);
+        let texts = unsaved
+            .iter()
+            .map(|(name, text)| {
+                view! {
+                    <h3>{called(language, draft.kind, name)}</h3>
+                    <blockquote class="asked said">{text.clone()}</blockquote>
+                }
+            })
+            .collect_view();
+        view! {
+            <Trail steps=vec![(routes::desk(language), t!(language, desk.title))] here=title(language, &draft).into_any() />
+            <div class="desk">
+                <h1>{t!(language, keeping.denied)}</h1>
+                <p class="lead">{t!(language, keeping.denied_state)}</p>
+                <p><a class="button button-main" href=state>{t!(language, desk.see_state)}</a></p>
+                <h2>{t!(language, review.left_over)}</h2>
+                <p>{t!(language, review.left_over_text)}</p>
+                {texts}
+            </div>
+        }
+    })
+}
+
+/// What somebody reads of a name of the form.
+fn called(language: Language, kind: Kind, name: &str) -> String {
+    if name.starts_with("answer.") {
+        return t!(language, keeping.answer);
+    }
+    place(language, kind, name.strip_prefix("fields.").unwrap_or(name))
 }
 
 /// What was written and is not taken, to be copied; filled by the program.

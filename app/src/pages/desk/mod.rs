@@ -82,9 +82,9 @@ fn item(language: Language, on: &OnDesk) -> AnyView {
     view! {
         <li>
             <div>
-                <p class="kind-line"><KindTag kind=draft.kind /><span>{vocabulary::label("status", draft.status.code(), language).to_owned()}</span>{number.map(|number| view! { <span>{number}</span> })}{version.map(|version| view! { <span>{version}</span> })}</p>
+                <p class="kind-line"><KindTag kind=draft.kind /><span>{vocabulary::label("status", on.stands.code(), language).to_owned()}</span>{number.map(|number| view! { <span>{number}</span> })}{version.map(|version| view! { <span>{version}</span> })}</p>
                 <h2><a href=href.clone()>{title(language, draft)}</a></h2>
-                <p>{next(language, draft.status)}</p>
+                <p>{next(language, on.stands)}</p>
                 <p class="small soft">{saved(language, draft)}</p>
             </div>
             <p class="row"><a class="button" href=href aria-label=label>{action}</a>{history}</p>

@@ -54,6 +54,8 @@ pub fn receipt(chrome: &Chrome, draft: &Draft, submission: &SubmissionRow, maile
 pub struct Stand {
     /// The draft.
     pub draft: Draft,
+    /// How it stands by now: once it is published, as its entry does.
+    pub stands: Status,
     /// Its last submission, with its steps.
     pub history: Option<(SubmissionRow, Vec<StepRow>)>,
     /// Whether the viewer may take it back.
@@ -78,7 +80,7 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
         let faults = stand.objecting.as_ref().map(|(.., faults)| faults.clone()).unwrap_or_default();
         let decisions = list(language, stand.draft.id, &stand.told, stand.objecting.as_ref());
         let comments = comments(language, &stand);
-        let Stand { draft, history, may_withdraw, may_unpublish, .. } = stand;
+        let Stand { draft, stands, history, may_withdraw, may_unpublish, .. } = stand;
         let of = draft.id.to_string();
         let number = history.as_ref().map(|(submission, _)| {
             view! { <span>{t!(language, desk.number, number = submission.number)}</span> }
@@ -111,11 +113,11 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
         view! {
             <Trail steps=vec![(routes::desk(language), t!(language, desk.title))] here=title(language, &draft).into_any() />
             <div class="desk">
-                <p class="kind-line"><KindTag kind=draft.kind /><span>{vocabulary::label("status", draft.status.code(), language).to_owned()}</span>{number}</p>
+                <p class="kind-line"><KindTag kind=draft.kind /><span>{vocabulary::label("status", stands.code(), language).to_owned()}</span>{number}</p>
                 <h1>{title(language, &draft)}</h1>
                 {form::summary(language, &faults)}
-                {way(language, draft.status)}
-                <p class="lead">{next(language, draft.status)}</p>
+                {way(language, stands)}
+                <p class="lead">{next(language, stands)}</p>
                 <p class="row">
                     {write}
                     <a class="button" href=routes::of_draft(language, &of, OfDraft::Preview)><Icon name="eye" />{t!(language, desk.see_text)}</a>

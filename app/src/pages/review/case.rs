@@ -111,6 +111,7 @@ fn bench(language: Language, page: &Page) -> AnyView {
     view! {
         <form class="bench" id="case" method="post" action=action>
             {form::hidden("with", rounds::with(page.beside))}
+            {form::hidden("round", &case.rounds.to_string())}
             {both}
         </form>
     }

@@ -43,7 +43,7 @@ impl Typed {
         if let Some(field) = pressed.filter(|field| !self.comments.contains_key(*field)) {
             comments.push((self.path_of(field), String::new()));
         }
-        Notes { comments, checklist: self.points.clone() }
+        Notes { comments, checklist: self.points.clone(), round: None }
     }
 
     /// What is left when comments and ticks are kept: the decision.

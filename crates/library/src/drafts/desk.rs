@@ -1,7 +1,10 @@
 //! What lies on somebody's desk.
 
+use std::collections::BTreeMap;
+
 use domain::EntryId;
 use domain::account::{Membership, Viewer};
+use domain::lifecycle::Status;
 use domain::policy::{Action, may};
 use storage::entry::{Filter, Order};
 use storage::submission::{StepRow, SubmissionRow};
@@ -21,6 +24,14 @@ pub struct OnDesk {
     pub draft: Draft,
     /// Its last submission.
     pub submission: Option<SubmissionRow>,
+    /// How it stands by now: once it is published, as its entry does.
+    pub stands: Status,
+}
+
+/// How a draft stands by now, behind which there is an entry in this state: what is published keeps its state as a draft
+/// whatever becomes of the entry.
+fn stands(draft: Status, entry: Option<Status>) -> Status {
+    entry.filter(|_| draft == Status::Published).unwrap_or(draft)
 }
 
 impl Library {
@@ -34,6 +45,10 @@ impl Library {
         let rows = draft::list(&self.storage, account, &initiatives, MOST).await?;
         let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
         let submissions = submission::of_drafts(&self.storage, &ids, 1000).await?;
+        let published: Vec<EntryId> =
+            rows.iter().filter(|row| row.status == Status::Published).map(|row| row.id).collect();
+        let entries: BTreeMap<EntryId, Status> =
+            entry::many(&self.storage, &published).await?.into_iter().map(|row| (row.id, row.status)).collect();
         let now = self.clock.now();
         let mut desk = Vec::with_capacity(rows.len());
         for row in rows {
@@ -45,9 +60,19 @@ impl Library {
                 continue;
             }
             let submission = submissions.iter().find(|submission| submission.draft == row.id).cloned();
-            desk.push(OnDesk { draft: Draft::of(row, authors)?, submission });
+            let stands = stands(row.status, entries.get(&row.id).copied());
+            desk.push(OnDesk { draft: Draft::of(row, authors)?, submission, stands });
         }
         Ok(desk)
+    }
+
+    /// How a draft stands by now: once it is published, as its entry does.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn stands(&self, draft: &Draft) -> Result<Status, Error> {
+        let entry = entry::get(&self.storage, draft.id).await?;
+        Ok(stands(draft.status, entry.map(|row| row.status)))
     }
 
     /// Published entries of the viewer's initiatives, and their profiles: of which a next version can be written.

@@ -134,7 +134,7 @@ impl Library {
         if step == Step::Suspend {
             suspension::add(&tx, &suspended(&row, number, verdict.notice, None, now)).await?;
         }
-        let told = Told { deed: verdict.deed, reason: verdict.reason, words: &words, until: None };
+        let told = Told { deed: verdict.deed, reason: verdict.reason, words: &words, until: None, version: None };
         self.tell_authors(&tx, &row, &told, links).await?;
         if step == Step::Restore {
             self.show_again(&tx, id).await?;

@@ -69,7 +69,7 @@ impl Library {
         let line = DecisionRow { for_office: true, ..line(&row, Deed::Recommended, &reasons_de, now) };
         decision::append(&tx, &DecisionRow { who: Some(who), ..line }).await?;
         let until = Some(calendar::day_in_germany(expires));
-        let told = Told { deed: Deed::Recommended, reason: None, words: &reasons_de, until };
+        let told = Told { deed: Deed::Recommended, reason: None, words: &reasons_de, until, version: None };
         self.tell_authors(&tx, &row, &told, links).await?;
         meta::raise_content_revision(&tx).await?;
         tx.commit().await?;
@@ -106,7 +106,7 @@ impl Library {
         let for_office = policy::reviews_for_office(viewer, &subject);
         let line = DecisionRow { who: Some(who), for_office, ..line(&row, Deed::RecommendationEnded, &words, now) };
         decision::append(&tx, &line).await?;
-        let told = Told { deed: Deed::RecommendationEnded, reason: None, words: &words, until: None };
+        let told = Told { deed: Deed::RecommendationEnded, reason: None, words: &words, until: None, version: None };
         self.tell_authors(&tx, &row, &told, links).await?;
         meta::raise_content_revision(&tx).await?;
         tx.commit().await?;
@@ -127,7 +127,8 @@ impl Library {
         }
         let deed = Deed::RecommendationEnded;
         decision::append(tx, &DecisionRow { deed, reason: None, notice: None, ..line.clone() }).await?;
-        let told = Told { deed, reason: None, words: line.words.as_deref().unwrap_or_default(), until: None };
+        let told =
+            Told { deed, reason: None, words: line.words.as_deref().unwrap_or_default(), until: None, version: None };
         self.tell_authors(tx, row, &told, links).await
     }
 
@@ -146,7 +147,8 @@ impl Library {
             }
             if let Some(row) = &row {
                 decision::append(&tx, &line(row, Deed::RecommendationEnded, "", now)).await?;
-                let told = Told { deed: Deed::RecommendationEnded, reason: None, words: "", until: None };
+                let told =
+                    Told { deed: Deed::RecommendationEnded, reason: None, words: "", until: None, version: None };
                 self.tell_authors(&tx, row, &told, links).await?;
             }
             meta::raise_content_revision(&tx).await?;

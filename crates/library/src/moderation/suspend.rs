@@ -82,7 +82,7 @@ impl Library {
         let decision = decision::append(&tx, &line).await?;
         let due = self.term_ends(calendar::day_in_germany(now), self.deadlines.reasons);
         suspension::add(&tx, &suspended(&row, decision, number, Some(due), now)).await?;
-        let told = Told { deed: Deed::Suspended, reason, words: "", until: None };
+        let told = Told { deed: Deed::Suspended, reason, words: "", until: None, version: None };
         self.tell_authors(&tx, &row, &told, links).await?;
         self.move_public(&tx, row, Step::Suspend, reason).await?;
         tx.commit().await?;
@@ -144,7 +144,7 @@ impl Library {
             notice: standing.notice,
         };
         decision::append(&tx, &line).await?;
-        self.tell_authors(&tx, &row, &Told { deed, reason, words: &words, until: None }, links).await?;
+        self.tell_authors(&tx, &row, &Told { deed, reason, words: &words, until: None, version: None }, links).await?;
         // The public figures count the notice.
         meta::raise_content_revision(&tx).await?;
         tx.commit().await?;

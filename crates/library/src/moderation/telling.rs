@@ -30,6 +30,8 @@ pub(crate) struct Told<'a> {
     pub reason: Option<Reason>,
     pub words: &'a str,
     pub until: Option<NaiveDate>,
+    /// Which version, where it is about one of them alone.
+    pub version: Option<i64>,
 }
 
 impl Library {
@@ -68,6 +70,7 @@ impl Library {
                 reason: told.reason.map(|reason| reason.code().to_owned()),
                 words: told.words.to_owned(),
                 until: told.until,
+                version: told.version,
                 link: links.state(person.language, row.id, has_draft),
                 next: told.deed == Deed::Archived && row.status == Status::RevisionPending,
             };

@@ -104,7 +104,8 @@ impl Library {
             DecisionRow { version: Some(version), words: Some(words.clone()), ..line(&row, deed, reason, who, now) };
         let for_office = policy::reviews_for_office(viewer, &subject);
         decision::append(&tx, &DecisionRow { for_office, ..line }).await?;
-        self.tell_authors(&tx, &row, &Told { deed, reason, words: &words, until: None }, links).await?;
+        self.tell_authors(&tx, &row, &Told { deed, reason, words: &words, until: None, version: Some(version) }, links)
+            .await?;
         meta::raise_content_revision(&tx).await?;
         tx.commit().await?;
         Ok(())

@@ -24,6 +24,8 @@ pub struct Notes {
     pub comments: Vec<(String, String)>,
     /// The points that are ticked off; none where they stay as they are.
     pub checklist: Option<Checklist>,
+    /// The round that was read; none where it was not said.
+    pub round: Option<i64>,
 }
 
 impl Notes {
@@ -143,10 +145,14 @@ impl Library {
     /// Keeps what a reviewer has noted so far, all of it or nothing. Sent twice, it is kept once.
     ///
     /// # Errors
-    /// [`Error::Invalid`] at `comment.` and the path of the first comment that is wrong; otherwise as
+    /// [`Error::Invalid`] at `comment.` and the path of the first comment that is wrong;
+    /// [`domain::policy::Denied::State`] where another round was read than the one that is there; otherwise as
     /// [`Library::give_back_case`].
     pub async fn note_case(&self, viewer: &Viewer, number: i64, notes: &Notes) -> Result<(), Error> {
         let mut locked = self.held_case(viewer, number, Step::RequestChanges).await?;
+        if notes.round.is_some_and(|round| round != locked.case.rounds) {
+            return Err(Error::Denied(policy::Denied::State));
+        }
         for (path, text) in &notes.comments {
             say(&locked, path, text).await?;
         }

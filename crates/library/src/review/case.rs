@@ -175,8 +175,10 @@ impl Library {
         let draft = draft::get(&self.storage, row.draft).await?.ok_or(Error::NotFound)?;
         let subject = subject_for_review(&self.storage, &draft, row.status).await?;
         policy::may_see_case(viewer, &subject, self.review).map_err(Error::from)?;
-        // What was taken back is the authors' alone again.
-        if row.status == Status::Draft {
+        // What was taken back is the authors' alone again; what is hidden now is that of authors and office.
+        let sees_hidden = policy::may_see_history(viewer, &subject).is_ok();
+        let is_out = row.status == Status::Published;
+        if row.status == Status::Draft || (is_out && !sees_hidden && !self.is_open(row.draft, row.version).await?) {
             return Err(Error::NotFound);
         }
         let lying = match cases::get(&self.storage, number).await? {
@@ -188,12 +190,7 @@ impl Library {
         let last = lying.rounds - 1;
         let said_in = comments.iter().map(|comment| comment.round).filter(|round| *round < lying.rounds);
         let texts = self.texts_of(&row, said_in.chain([last])).await?;
-        // A version that was hidden since is hidden here as well.
-        let is_hidden = hidden_version::get(&self.storage, row.draft, row.version - 1).await?.is_some();
-        let public = match revision::get(&self.storage, row.draft, row.version - 1).await? {
-            Some(before) if !is_hidden => Some((before.version, authored(&before.authored, row.draft)?)),
-            _ => None,
-        };
+        let public = self.version_before(&row, sees_hidden).await?;
         let version = public.as_ref().map(|(version, _)| *version);
         let (compared, comparable) = comparison(beside, version, texts.contains_key(&last).then_some(last));
         let before = match compared {
@@ -257,6 +254,30 @@ impl Library {
             may_enter_office: policy::may_enter_office(viewer).is_ok(),
             submission: row,
         })
+    }
+
+    /// The version before a submission with its text, unless it was hidden since; where the entry is, only for whoever
+    /// `sees_hidden`.
+    async fn version_before(
+        &self,
+        row: &SubmissionRow,
+        sees_hidden: bool,
+    ) -> Result<Option<(i64, Map<String, Value>)>, Error> {
+        let (id, version) = (row.draft, row.version - 1);
+        let is_shown = match sees_hidden {
+            true => hidden_version::get(&self.storage, id, version).await?.is_none(),
+            false => self.is_open(id, version).await?,
+        };
+        match revision::get(&self.storage, id, version).await? {
+            Some(before) if is_shown => Ok(Some((before.version, authored(&before.authored, id)?))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether anybody may read this version of an entry.
+    async fn is_open(&self, id: EntryId, version: i64) -> Result<bool, Error> {
+        let is_public = entry::get(&self.storage, id).await?.is_some_and(|row| row.status.is_public());
+        Ok(is_public && hidden_version::get(&self.storage, id, version).await?.is_none())
     }
 
     /// What stands around a submission: the name of the initiative in this language, whether what is public is hidden,

@@ -743,10 +743,10 @@ async fn an_earlier_version_is_hidden_and_shown_by_itself() {
     assert!(library.hidden_of(newest.clone(), 2).await.unwrap().is_none());
     let told = house.letters().await;
     let deed = |sealed: &Sealed| match &sealed.letter {
-        Letter::EntryDecided { deed, .. } => *deed,
+        Letter::EntryDecided { deed, version, .. } => (*deed, *version),
         other => panic!("{other:?}"),
     };
-    assert_eq!(told.iter().map(deed).collect::<Vec<_>>(), [Deed::VersionHidden]);
+    assert_eq!(told.iter().map(deed).collect::<Vec<_>>(), [(Deed::VersionHidden, Some(1))], "which one");
     let decisions = library.decisions_of(&moderator(7), house.id).await.unwrap();
     assert_eq!((decisions[0].deed, decisions[0].version), (Deed::VersionHidden, Some(1)));
 

@@ -645,6 +645,47 @@ async fn one_objects_to_the_reasons_of_a_suspension_and_a_third_person_decides()
 }
 
 #[tokio::test]
+async fn what_is_hidden_is_not_shown_to_colleagues_by_its_submission() {
+    let (library, _, _) = house(ReviewMode::Colleague).await;
+    let elsewhere: EntryId = "019a2000-0000-7000-8000-00000000bbbb".parse().unwrap();
+    let colleague =
+        Viewer { account: Some(account(9)), office: None, memberships: vec![(elsewhere, Membership::Contributor)] };
+    let (id, first) = submitted(&library, "Fishbowl unter Kolleginnen").await;
+    let next = async |number| {
+        library.take_case(&colleague, number).await.unwrap();
+        library.decide_case(&colleague, number, &publish(), &Nowhere).await.unwrap();
+    };
+    next(first).await;
+    library.revise(&writer(), id).await.unwrap();
+    let revision = library.draft(&writer(), id).await.unwrap().revision;
+    let posted = vec![("title".to_owned(), "Fishbowl unter Kollegen".to_owned())];
+    let note = Some("Der Titel ist jetzt kürzer.".to_owned());
+    let revision = saved(&library, id, &Edit { revision, posted, change_note: note, ..Edit::default() }).await;
+    let second = library.submit(&writer(), id, revision, None).await.unwrap();
+    assert_eq!(library.case(&colleague, second).await.unwrap().public, Some(1));
+    next(second).await;
+    for number in [first, second] {
+        library.case(&colleague, number).await.unwrap();
+    }
+
+    // One version is hidden, then all of it; those who wrote it and the office read on.
+    let reason = Reason::from_code("privacy");
+    library.hide_version(&moderator(2), id, 1, reason, OBJECTION, &Nowhere).await.unwrap();
+    assert!(matches!(library.case(&colleague, first).await, Err(Error::NotFound)));
+    library.case(&colleague, second).await.unwrap();
+    library.suspend_at_once(&moderator(2), id, None, &Nowhere).await.unwrap();
+    for number in [first, second] {
+        assert!(matches!(library.case(&colleague, number).await, Err(Error::NotFound)), "{number}");
+        library.case(&moderator(2), number).await.unwrap();
+        library.case(&writer(), number).await.unwrap();
+    }
+    let suspended = told_of(&library, id, Deed::Suspended).await.row.id;
+    library.object(&writer(), id, suspended, OBJECTION).await.unwrap();
+    assert_eq!(library.objections(&colleague).await.unwrap(), [], "nor by the objection");
+    assert_eq!(library.objections(&moderator(3)).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn nobody_is_offered_their_own() {
     let (library, _, _) = house(ReviewMode::Office).await;
     submitted(&library, "Fishbowl aus eigener Feder").await;

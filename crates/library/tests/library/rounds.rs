@@ -21,7 +21,7 @@ fn ask() -> Decision {
 
 fn notes(comments: &[(&str, &str)], checklist: Option<&str>) -> Notes {
     let comments = comments.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    Notes { comments, checklist: checklist.map(Checklist::read) }
+    Notes { comments, checklist: checklist.map(Checklist::read), round: None }
 }
 
 /// Takes a case, notes this and asks for changes.
@@ -170,6 +170,22 @@ async fn notes_are_kept_once_and_whole() {
     assert!(library.note_case(&moderator(3), number, &both).await.is_err());
     assert!(library.note_case(&writer(), number, &both).await.is_err());
     assert_eq!(storage.integrity().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_was_noted_on_an_earlier_round_is_not_kept() {
+    let (library, _, _) = house(ReviewMode::Office).await;
+    let (id, number) = submitted(&library, "Fishbowl von gestern").await;
+    let me = moderator(2);
+    asked(&library, number, &[]).await;
+    handed_in_again(&library, id, titled("Fishbowl von heute")).await;
+    library.take_case(&me, number).await.unwrap();
+    for (round, is_kept) in [(1, false), (2, true)] {
+        let said = Notes { round: Some(round), ..notes(&[("title", "Kürzer?")], None) };
+        let answer = library.note_case(&me, number, &said).await;
+        assert_eq!(answer.is_ok(), is_kept, "{round}: {answer:?}");
+        assert_eq!(library.case(&me, number).await.unwrap().comments.len(), usize::from(is_kept), "{round}");
+    }
 }
 
 #[tokio::test]
