@@ -87,13 +87,13 @@ fn guide(port: u16, cookie: &str) -> String {
     answer.header("location").to_owned()
 }
 
-const HYDROGEN: [(&str, &str); 7] = [
+const SPACEFLIGHT: [(&str, &str); 7] = [
     ("kind", "add"),
-    ("code", "hydrogen"),
-    ("label_de", "Wasserstoffwirtschaft"),
-    ("label_en", "Hydrogen economy"),
+    ("code", "spaceflight"),
+    ("label_de", "Raumfahrt"),
+    ("label_en", "Spaceflight"),
     ("definition_de", "Wie Betriebe und Gemeinden über Wasserstoff sprechen."),
-    ("definition_en", "How companies and municipalities talk about hydrogen."),
+    ("definition_en", "How companies and municipalities talk about spaceflight."),
     ("alternatives_de", "Quittengelee\nWasserstoffhochlauf"),
 ];
 
@@ -103,29 +103,29 @@ fn a_concept_is_added(office: &Visit<'_>, writer: &str, draft: &str) {
     let page = office.get(&routes::amend_vocabulary(DE, "topic", "add", ""));
     assert_eq!(page.status, 200, "{}", page.text());
     let asked = offered(&page.text(), &preview);
-    assert!(HYDROGEN.iter().all(|(name, _)| asked.iter().any(|(known, _)| known == name)), "{asked:?}");
+    assert!(SPACEFLIGHT.iter().all(|(name, _)| asked.iter().any(|(known, _)| known == name)), "{asked:?}");
 
-    let without_english: Vec<_> = HYDROGEN.into_iter().filter(|(name, _)| !name.ends_with("_en")).collect();
+    let without_english: Vec<_> = SPACEFLIGHT.into_iter().filter(|(name, _)| !name.ends_with("_en")).collect();
     let refused = office.post(&preview, &pairs(&without_english));
     assert_eq!(refused.status, 422, "{}", refused.text());
     assert!(refused.text().contains("id=\"label_en-wrong\""), "{}", refused.text());
     let again = offered(&refused.text(), &preview);
-    assert!(again.contains(&("label_de".to_owned(), "Wasserstoffwirtschaft".to_owned())), "{again:?}");
+    assert!(again.contains(&("label_de".to_owned(), "Raumfahrt".to_owned())), "{again:?}");
 
-    office.previewed("topic", &HYDROGEN);
-    let concept = routes::concept(DE, "topic", "hydrogen");
+    office.previewed("topic", &SPACEFLIGHT);
+    let concept = routes::concept(DE, "topic", "spaceflight");
     assert_eq!(office.get(&concept).status, 404, "a preview changes nothing");
-    office.amended("topic", &HYDROGEN);
+    office.amended("topic", &SPACEFLIGHT);
     for language in Language::ALL {
-        let page = office.get(&routes::concept(language, "topic", "hydrogen"));
-        let name = if language == DE { "Wasserstoffwirtschaft" } else { "Hydrogen economy" };
+        let page = office.get(&routes::concept(language, "topic", "spaceflight"));
+        let name = if language == DE { "Raumfahrt" } else { "Spaceflight" };
         assert_eq!(page.status, 200);
         assert!(page.text().contains(name), "{}", page.text());
     }
     let editor = Visit { port: office.port, cookie: writer }.get(draft);
-    assert!(editor.text().contains("value=\"hydrogen\""), "it is offered: {}", editor.text());
+    assert!(editor.text().contains("value=\"spaceflight\""), "it is offered: {}", editor.text());
     let suggested = office.get("/api/v1/suggest?q=Quittengel&lang=de");
-    assert!(suggested.text().contains("Wasserstoffwirtschaft"), "{}", suggested.text());
+    assert!(suggested.text().contains("Raumfahrt"), "{}", suggested.text());
 }
 
 /// One concept is merged into another: what carries it stays as it was written and is found as the other.
@@ -277,12 +277,12 @@ fn goes_along(folder: &Path) {
     };
     tried(&["export", "one", "--data", "data"]);
     let written = fs::read_to_string(folder.join("one/vocabularies.json")).unwrap();
-    assert!(written.contains("Wasserstoffwirtschaft") && !written.contains("Moderation"), "{written}");
+    assert!(written.contains("Raumfahrt") && !written.contains("Moderation"), "{written}");
     // An entry names what was added here.
     let guide = folder.join("one/entries/guide/menschen-einladen-die-nie-kommen.md");
     let text = fs::read_to_string(&guide).unwrap();
     let topics = text.lines().find(|line| line.starts_with("topics = ")).unwrap();
-    fs::write(&guide, text.replace(topics, "topics = [\"hydrogen\"]")).unwrap();
+    fs::write(&guide, text.replace(topics, "topics = [\"spaceflight\"]")).unwrap();
     tried(&["check", "one"]);
     let told = tried(&["import", "one", "--data", "elsewhere"]);
     assert!(told.contains("amendments of vocabularies, 0 do not fit here"), "{told}");
@@ -297,7 +297,7 @@ fn goes_along(folder: &Path) {
 fn stays(folder: &Path, cookie: &str) {
     let server = Running::start(folder, None);
     let office = Visit { port: server.port, cookie };
-    assert_eq!(office.get(&routes::concept(DE, "topic", "hydrogen")).status, 200);
+    assert_eq!(office.get(&routes::concept(DE, "topic", "spaceflight")).status, 200);
     assert_eq!(office.get(&routes::concept(DE, "topic", "T84")).status, 303);
     let found = office.json("/api/v1/search?topics=T84");
     assert_eq!(found["total"], office.json("/api/v1/search?topics=T83")["total"]);

@@ -63,8 +63,8 @@ mod tests {
             "topics": ["T11", 7, "T2"],
             "purposes": "P01",
             "spatial": { "level": "land" },
+            "target_groups": ["Z01"],
             "fields": {
-                "target_groups": ["Z01"],
                 "steps": [{ "mode": "plenary" }, { "mode": 3 }, "broken"],
             },
         });

@@ -102,9 +102,9 @@ async fn what_a_preview_says_is_what_happens() {
 #[tokio::test]
 async fn a_new_concept_affects_nobody_and_counts_from_then_on() {
     let library = empty().await;
-    let amendment = add(" hydrogen ", "Wasserstoffwirtschaft", "Hydrogen economy");
+    let amendment = add(" spaceflight ", "Raumfahrt", "Spaceflight");
     let preview = library.preview_amendment(&moderator(), "topic", &amendment).await.unwrap();
-    assert_eq!((preview.counted, preview.amendment.code()), (Counted::default(), "hydrogen"));
+    assert_eq!((preview.counted, preview.amendment.code()), (Counted::default(), "spaceflight"));
     library.amend(&moderator(), "topic", &amendment, 0).await.unwrap();
     let listing = library.vocabularies(&moderator()).await.unwrap();
     let of = |code: &str| listing.vocabularies.iter().find(|listed| listed.scheme.code == code).unwrap();

@@ -73,10 +73,7 @@ fn a_closed_vocabulary_stays_closed() {
 #[test]
 fn what_is_wrong_is_told_at_its_part() {
     let mut working = topics();
-    done(
-        &mut working,
-        &[add("hydrogen", "Wasserstoffwirtschaft", "Hydrogen economy"), deprecate("T85"), merge("T84", "T83")],
-    );
+    done(&mut working, &[add("spaceflight", "Raumfahrt", "Spaceflight"), deprecate("T85"), merge("T84", "T83")]);
     let long = "x".repeat(REASON as usize + 1);
     let table: Vec<(Amendment, &str, Wrong)> = vec![
         (add("", "Neues", "New one"), "code", Wrong::Missing),
@@ -89,7 +86,7 @@ fn what_is_wrong_is_told_at_its_part() {
         (add("t1", "Neues", "New one"), "code", Wrong::CodeTaken),
         (add("T85", "Neues", "New one"), "code", Wrong::CodeTaken),
         (add("T84", "Neues", "New one"), "code", Wrong::CodeTaken),
-        (add("HYDROGEN", "Neues", "New one"), "code", Wrong::CodeTaken),
+        (add("SPACEFLIGHT", "Neues", "New one"), "code", Wrong::CodeTaken),
         (add("T9", "", "New one"), "label_de", Wrong::Missing),
         (add("T9", "Neues", ""), "label_en", Wrong::Missing),
         (add("T9", "N", "New one"), "label_de", Wrong::TooShort { min: 2 }),
@@ -131,7 +128,7 @@ fn what_is_wrong_is_told_at_its_part() {
         (deprecate("T85"), "code", Wrong::OutOfUse),
         (deprecate("T1"), "", Wrong::HasNarrower),
         (
-            Amendment::Deprecate { code: "hydrogen".to_owned(), reason: Both::new(long.clone(), "short") },
+            Amendment::Deprecate { code: "spaceflight".to_owned(), reason: Both::new(long.clone(), "short") },
             "reason_de",
             Wrong::TooLong { max: REASON, is: REASON + 1 },
         ),
@@ -167,15 +164,12 @@ fn a_new_concept_is_offered_and_one_out_of_use_is_not() {
     let reason = Both::new("kommt nicht vor", "does not occur");
     done(
         &mut working,
-        &[
-            add("hydrogen", "Wasserstoffwirtschaft", "Hydrogen economy"),
-            Amendment::Deprecate { code: "T85".to_owned(), reason },
-        ],
+        &[add("spaceflight", "Raumfahrt", "Spaceflight"), Amendment::Deprecate { code: "T85".to_owned(), reason }],
     );
     let kept = working.kept();
-    let new = kept.concept("hydrogen").expect("it is there");
-    assert_eq!((new.label.de, new.label.en, new.deprecated), ("Wasserstoffwirtschaft", "Hydrogen economy", false));
-    assert!(kept.top().any(|concept| concept.code == "hydrogen"));
+    let new = kept.concept("spaceflight").expect("it is there");
+    assert_eq!((new.label.de, new.label.en, new.deprecated), ("Raumfahrt", "Spaceflight", false));
+    assert!(kept.top().any(|concept| concept.code == "spaceflight"));
     let old = kept.concept("T85").expect("it stays");
     assert!(old.is_outdated() && old.replaced_by.is_none());
     assert_eq!(old.note.map(|note| note.en), Some("does not occur"));
