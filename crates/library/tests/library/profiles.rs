@@ -345,7 +345,7 @@ async fn the_next_version_of_a_profile_taken_over_is_theirs(node: &Node) {
     let draft = library.revise(&anna.viewer, profile).await.unwrap();
     let draft = library.draft(&anna.viewer, draft).await.unwrap();
     assert!(!draft.authored.contains_key("editorial") && !draft.authored.contains_key("not_published"));
-    assert_eq!(draft.authored["website"], "https://www.chemcologne.de", "everything else stays");
+    assert_eq!(draft.authored["fields"]["website"], "https://www.chemcologne.de", "everything else stays");
     assert!(library.by_id(&anna.viewer, profile).await.unwrap().entry().envelope.editorial, "as it is until then");
 }
 

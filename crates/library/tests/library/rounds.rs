@@ -1,7 +1,7 @@
 //! Rounds of a submission: each keeps its text, and what was said in an earlier one is found again; what a reviewer
 //! notes beside the decision.
 
-use domain::form::{Change, Move};
+use domain::form::{self, Change, Move};
 use domain::lifecycle::Status;
 use domain::part;
 use domain::policy::{Denied, ReviewMode};
@@ -57,9 +57,12 @@ async fn each_round_is_read_beside_the_one_before() {
 
     // The authors change the title and the order of two steps; what was said goes along.
     let change = Change::read(&Change::of(Move::Down, "fields.steps", 1));
-    let edit = Edit { change, ..titled("Fishbowl in zwei Runden") };
-    let revision = library.draft(&writer(), id).await.unwrap().revision;
-    let revision = saved(&library, id, &Edit { revision, ..edit }).await;
+    let draft = library.draft(&writer(), id).await.unwrap();
+    let mut posted = form::write(draft.kind, &draft.authored);
+    posted.retain(|(name, _)| name != "title");
+    posted.push(("title".to_owned(), "Fishbowl in zwei Runden".to_owned()));
+    let edit = Edit { revision: draft.revision, posted, change, ..Edit::default() };
+    let revision = saved(&library, id, &edit).await;
     let told = library.told(&writer(), id).await.unwrap().comments;
     let places: Vec<Option<&str>> = told.iter().map(|remark| remark.place.as_deref()).collect();
     assert_eq!(places, [Some("title"), Some("steps[2].title"), Some("steps[1]"), None]);
