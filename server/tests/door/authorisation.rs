@@ -177,7 +177,7 @@ const TABLE: &[(&str, &str)] = &[
     ("desk_take_over", "s?????"),
     ("desk_files", "s?????"),
     // By entry: the profile of the initiative, which was not written here and about which nothing was decided.
-    ("desk_object", "snnnnn"),
+    ("desk_object", "s?nnnn"),
     ("desk_decisions", "s?yyyy"),
     // The office; which case it is decides further, and of one that is not there only the office learns that.
     ("office", "snnnyy"),
@@ -196,9 +196,9 @@ const TABLE: &[(&str, &str)] = &[
     // Whether a public entry still holds; the one that is asked about is the profile of the initiative.
     ("still_true_page", "snnyyy"),
     ("still_true", "snnyyy"),
-    // The same for withdrawing it; the profile of an initiative cannot be withdrawn, which its owner is told.
-    ("unpublish_page", "snnynn"),
-    ("unpublish", "snnynn"),
+    // The same for withdrawing it: the profile of an initiative cannot be withdrawn.
+    ("unpublish_page", "s?nnnn"),
+    ("unpublish", "s?nnnn"),
     // What the library lacks, what is due, figures. There is no such gap and no such call.
     ("gaps", "snnnyy"),
     ("gaps_dismiss", "snnn??"),

@@ -312,7 +312,7 @@ fn reviewers_authors_and_the_office_see_dead_links() {
 
         // Who is asked to change something sees it in the editor.
         done(&house, &moderator, &at("review_take", number), &[]).await;
-        done(&house, &moderator, &at("review_comment", number), &[("path", "title"), ("comment", "Kürzer?")]).await;
+        done(&house, &moderator, &at("review_comment", number), &[("at", "title"), ("comment.title", "Kürzer?")]).await;
         let ask = [("verdict", "ask"), ("words", "Bitte sehen Sie die Links an.")];
         done(&house, &moderator, &at("review_decide", number), &ask).await;
         let id = crate::desk::id_in(&address);

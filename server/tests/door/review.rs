@@ -631,13 +631,18 @@ fn room(kind: Kind, name: &str) -> Option<usize> {
     usize::try_from(most).ok()
 }
 
+/// The number of a text in letters, since figures in a text mean something to some rules.
+fn mark(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 /// Every text of a form with something hostile at its end, between marks with the number of the text.
 fn made_hostile(kind: Kind, values: &mut [(String, String)]) -> usize {
     let mut count = 0;
     for (number, (name, value)) in values.iter_mut().enumerate() {
         let Some(room) = room(kind, name).filter(|_| !value.is_empty()) else { continue };
         let hostile = HOSTILE.iter().filter(|it| name != "summary" || !it.contains("](")).find_map(|hostile| {
-            let end = format!(" qa{number}x{hostile}qz{number}x");
+            let end = format!(" qa{0}x{hostile}qz{0}x", mark(number));
             let left = room.checked_sub(end.chars().count() + 20)?;
             Some(format!("{}{end}", value.chars().take(left + 20).collect::<String>().trim_end()))
         });
@@ -650,7 +655,7 @@ fn made_hostile(kind: Kind, values: &mut [(String, String)]) -> usize {
 
 /// How a page shows the text with this number, wherever it does.
 fn shown_between(html: &str, number: usize) -> BTreeSet<String> {
-    let (start, end) = (format!("qa{number}x"), format!("qz{number}x"));
+    let (start, end) = (format!("qa{}x", mark(number)), format!("qz{}x", mark(number)));
     let behind = html.split(start.as_str()).skip(1);
     behind.filter_map(|behind| Some(behind.split_once(end.as_str())?.0.to_owned())).collect()
 }

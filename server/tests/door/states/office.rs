@@ -118,7 +118,7 @@ const BY_HAND: &[(&str, &str, Status, &str)] = &[
     ("office_entry_decide", "deed=removed", Status::Suspended, "snnnnnyyn"),
     ("office_entry_decide", "deed=removed", Status::Published, "snnnnnccc"),
     ("office_entry_decide", "deed=archived", Status::Published, "snnnnnyyn"),
-    ("office_entry_decide", "deed=archived", Status::RevisionPending, "snnnnnccc"),
+    ("office_entry_decide", "deed=archived", Status::RevisionPending, "snnnnnyyn"),
     ("office_suspend", "", Status::Published, "snnnnnyyn"),
     ("office_suspend", "", Status::Archived, "snnnnnyyn"),
     ("office_suspend", "", Status::Submitted, "snnnnnccc"),
