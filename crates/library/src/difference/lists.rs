@@ -148,8 +148,8 @@ fn alike(before: &[Value], after: &[Value], left: &BTreeSet<usize>, right: &BTre
 
 /// How much of their words two items share, of a thousand.
 fn likeness(one: &BTreeSet<String>, other: &BTreeSet<String>) -> usize {
-    let both = one.len() + other.len();
-    if both == 0 { 0 } else { 2_000 * one.intersection(other).count() / both }
+    let shared = 2_000 * one.intersection(other).count();
+    shared.checked_div(one.len() + other.len()).unwrap_or_default()
 }
 
 /// The words of a record or of a text in several languages; a single word has none beside itself.

@@ -62,8 +62,11 @@ pub(super) async fn carriers(source: &impl Source, scheme: &str, drafts: bool) -
             found.extend(carrier(scheme, (row.id, row.kind), &row.authored, false)?);
         }
     }
+    if !drafts {
+        return Ok(found);
+    }
     after = None;
-    while drafts {
+    loop {
         let rows = draft::all_open(source, after, PAGE).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.id);

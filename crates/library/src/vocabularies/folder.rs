@@ -149,15 +149,14 @@ impl Library {
         let now = self.clock.now();
         let tx = self.storage.begin().await?;
         let rows = all(&tx).await?;
-        let mut seq = newest(&rows);
+        let after = newest(&rows) + 1;
         let mut here: Vec<Told> = rows.into_iter().map(|row| (row.scheme, row.amendment)).collect();
         let mut touched: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
-        for (scheme, amendment) in new {
+        for (seq, (scheme, amendment)) in (after..).zip(new) {
             let of = shipped(scheme)?;
             let (mut working, _) = Working::with(of, here.iter().filter(|it| it.0 == *scheme).map(|it| &it.1));
             touched.entry(of.code).or_default().extend(working.touched(amendment));
             working.take(amendment).map_err(|_| Error::Conflict)?;
-            seq += 1;
             let row = AmendmentRow { seq, scheme: scheme.clone(), amendment: amendment.clone(), who: None, at: now };
             if !noted(&tx, &row).await? {
                 return Err(Error::Conflict);

@@ -210,7 +210,7 @@ async fn people(house: &House) {
             device: String::new(),
             created_at: now,
             seen_at: now,
-            recent_until: now + TimeDelta::hours(1),
+            recent_until: now + TimeDelta::minutes(10),
             ended_at: None,
         };
         session::add(&tx, &session).await.unwrap();
