@@ -23,7 +23,8 @@ pub fn listen(root: &Element) -> Option<()> {
             }
         }
     });
-    on(&first(root, "[data-left-clear]")?, "click", {
+    let clear = first(root, "[data-left-clear]")?;
+    on(&clear, "click", {
         let form = form.clone();
         move |_: Event| {
             let places: Vec<String> = shelf::drafts(&account).into_iter().map(|(_, place, _)| place).collect();
@@ -32,7 +33,8 @@ pub fn listen(root: &Element) -> Option<()> {
         }
     });
     let root = root.clone();
-    on(&first(&root, "[data-left-stay]")?, "click", {
+    let stay = first(&root, "[data-left-stay]")?;
+    on(&stay, "click", {
         let root = root.clone();
         move |_: Event| {
             if let Some(region) = first(&root, "[data-left]") {
@@ -57,7 +59,8 @@ fn ask(root: &Element, account: &str) -> Option<()> {
     let list = first(&region, "[data-left-list]")?;
     list.set_inner_html("");
     for (draft, _, text) in left {
-        list.append_child(&item(&list, &draft, &text)?).ok()?;
+        let item = item(&list, &draft, &text)?;
+        list.append_child(&item).ok()?;
     }
     region.remove_attribute("hidden").ok()?;
     region.focus().ok()

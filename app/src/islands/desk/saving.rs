@@ -600,7 +600,8 @@ impl Saving {
         let pairs = UrlSearchParams::new_with_str(&body).ok()?;
         for pair in js_sys::try_iter(&pairs).ok().flatten().into_iter().flatten().flatten() {
             let pair: js_sys::Array = pair.unchecked_into();
-            form.append_child(&hidden(&pair.get(0).as_string()?, &pair.get(1).as_string()?)?).ok()?;
+            let input = hidden(&pair.get(0).as_string()?, &pair.get(1).as_string()?)?;
+            form.append_child(&input).ok()?;
         }
         document().body()?.append_child(&form).ok()?;
         form.submit().ok()
