@@ -15,7 +15,7 @@ export async function take(page: Page, title: string): Promise<void> {
 
 /** Where something is said about the field with this path. */
 export function place(page: Page, path: string): Locator {
-  return page.locator("details.comment-add[data-at="${path}"]);
+  return page.locator(`details.comment-add[data-at="${path}"]`);
 }
 
 /** Says something about the field with this path. */

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 /// Milliseconds after which a question counts as unanswered.
-const PATIENCE: i32 = 10_000;
+pub const PATIENCE: i32 = 10_000;
 
 /// Runs once after a pause in milliseconds, in place of what waits there.
 pub fn after(pause: i32, place: &Cell<Option<i32>>, run: impl FnOnce() + 'static) {
@@ -31,8 +31,18 @@ pub async fn fetched(address: &str, init: &RequestInit) -> Option<(u16, String)>
 
 /// The same within so many milliseconds.
 pub async fn fetched_within(address: &str, init: &RequestInit, patience: i32) -> Option<(u16, String)> {
-    let limit = AbortController::new().ok()?;
-    init.set_signal(Some(&limit.signal()));
+    fetched_unless(address, init, &AbortController::new().ok()?, patience).await
+}
+
+/// The same, unless somebody breaks it off before.
+pub async fn fetched_unless(
+    address: &str,
+    init: &RequestInit,
+    broken_off: &AbortController,
+    patience: i32,
+) -> Option<(u16, String)> {
+    init.set_signal(Some(&broken_off.signal()));
+    let limit = broken_off.clone();
     after(patience, &Cell::new(None), move || limit.abort());
     let asked = JsFuture::from(window().fetch_with_str_and_init(address, init)).await;
     let response: Response = asked.ok()?.dyn_into().ok()?;

@@ -37,7 +37,7 @@ mod browser {
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{AbortController, Document, Element, HtmlFormElement, HtmlInputElement, RequestInit};
 
-    use crate::islands::browser::{self, after, all, fetched, first, is_touched, parsed};
+    use crate::islands::browser::{self, PATIENCE, after, all, fetched_unless, first, is_touched, parsed};
 
     /// Milliseconds after the last answer before the number is said.
     const QUIET: i32 = 1000;
@@ -111,9 +111,7 @@ mod browser {
                 older.abort();
             }
             let Ok(controller) = AbortController::new() else { return };
-            let init = RequestInit::new();
-            init.set_signal(Some(&controller.signal()));
-            *self.running.borrow_mut() = Some(controller);
+            *self.running.borrow_mut() = Some(controller.clone());
             let number = self.number.get() + 1;
             self.number.set(number);
             let fragment = form.get_attribute("data-fragment").unwrap_or_default();
@@ -121,7 +119,7 @@ mod browser {
             let address = format!("{fragment}{joint}{wanted}");
             let search = self.clone();
             spawn_local(async move {
-                let answer = fetched(&address, &init).await;
+                let answer = fetched_unless(&address, &RequestInit::new(), &controller, PATIENCE).await;
                 // An older answer never replaces a newer one, whatever the network does.
                 if search.number.get() != number {
                     return;
