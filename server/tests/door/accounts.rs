@@ -455,6 +455,8 @@ fn an_invitation_is_accepted_by_whom_it_is_for() {
         assert!(page.text().contains("Nur eine verantwortliche Person"), "the first owner is one at once, and alone");
         assert_eq!(open(&house, &people, &other).await.status, StatusCode::FORBIDDEN);
 
+        // Whoever became an owner was told so.
+        assert_eq!(letters(&house).await.len(), 1);
         let link = invite("address=other%40werk.example&role=contributor").await;
         assert!(house.get(&link).await.text().contains("schon ein Konto"));
         assert_eq!(to(&house.post(&link, &other, "").await), "/de/konto?done=accepted");
