@@ -350,7 +350,10 @@ async fn what_was_changed_is_kept(place: &Place) {
         audit::find(&storage, &looked, offset, limit).await.expect("they are found")
     };
     assert_eq!(found(Looked::default(), 1, 1).await, std::slice::from_ref(&second));
-    assert_eq!(found(Looked { account: Some(person.id), ..Looked::default() }, 0, 9).await, std::slice::from_ref(&line));
+    assert_eq!(
+        found(Looked { account: Some(person.id), ..Looked::default() }, 0, 9).await,
+        std::slice::from_ref(&line)
+    );
     assert_eq!(found(Looked { entry: Some(id(50)), ..Looked::default() }, 0, 9).await, [about]);
     let between = Looked { from: Some(at(2)), before: Some(at(3)), ..Looked::default() };
     assert_eq!(found(between, 0, 9).await, [second]);
@@ -623,7 +626,10 @@ async fn a_hand_over_ends_once(place: &Place) {
     let known = hand_over::get(&storage, first.id).await.expect("it is read");
     let ended = Some((at(50), Ending::Objected));
     assert_eq!(known, Some(HandOverRow { to: None, ended, ..first }), "the address is forgotten");
-    assert_eq!(hand_over::of_account(&storage, person.id, 10).await.expect("they are listed"), std::slice::from_ref(&second));
+    assert_eq!(
+        hand_over::of_account(&storage, person.id, 10).await.expect("they are listed"),
+        std::slice::from_ref(&second)
+    );
     write!(storage, |tx| {
         hand_over::end(tx, second.id, at(60), Ending::Stopped).await.expect("it ends");
         let third = row(3, Heir::Address(address.clone()));
