@@ -3,7 +3,7 @@
 import { barriers } from "../visit/barriers.ts";
 import { tabTo } from "../visit/keys.ts";
 import { expect, test } from "../visit/listening.ts";
-import { awake, begin as beginPlain, kept, NO_PEOPLE, PEOPLE, saved, signIn } from "../visit/people.ts";
+import { awake, begin as beginPlain, crash, kept, NO_PEOPLE, PEOPLE, saved, signIn } from "../visit/people.ts";
 import type { Page } from "@playwright/test";
 
 test.use({ baseURL: PEOPLE ?? "http://localhost:3000" });
@@ -55,11 +55,7 @@ test("without a network one goes on, and a crash loses nothing", async ({ page, 
   await context.setOffline(true);
   await page.locator('[name="title"]').fill("Vor dem Absturz");
   await expect(page.locator(".editor-head [data-part=saved]")).toContainText("Keine Verbindung");
-  const down = page.waitForEvent("crash");
-  const inspector = await context.newCDPSession(page);
-  inspector.send("Page.crash").catch(() => undefined);
-  await down;
-  await page.close();
+  await crash(page);
   await context.setOffline(false);
   const again = await context.newPage();
   await again.goto(address);
@@ -76,11 +72,7 @@ test("what lay in the browser is sent although the first try fails", async ({ pa
   await context.setOffline(true);
   await page.locator('[name="title"]').fill("Ohne Netz geschrieben");
   await expect(page.locator(".editor-head [data-part=saved]")).toContainText("Keine Verbindung");
-  const down = page.waitForEvent("crash");
-  const inspector = await context.newCDPSession(page);
-  inspector.send("Page.crash").catch(() => undefined);
-  await down;
-  await page.close();
+  await crash(page);
   await context.setOffline(false);
 
   const again = await context.newPage();
@@ -265,7 +257,7 @@ test("without a network steps are added, moved and taken out, and that is kept",
   await signIn(page);
   const address = await begin(page, "dialog_format");
   const title = (at: number) => page.locator(`[name="fields.steps[${at}].title"]`);
-  const order = () => page.locator('[name$="].title"][name^="fields.steps"]').evaluateAll((all) => all.map((it) => (it as HTMLInputElement).value));
+  const order = (of: Page) => of.locator('[name$="].title"][name^="fields.steps"]').evaluateAll((all) => all.map((it) => (it as HTMLInputElement).value));
   await title(0).fill("Begrüßung");
   await page.getByRole("button", { name: "Schritt anfügen" }).click();
   await title(1).fill("Tischrunden");
@@ -276,25 +268,26 @@ test("without a network steps are added, moved and taken out, and that is kept",
   await expect(title(2)).toBeVisible();
   await title(2).fill("Ernte");
   await page.getByRole("button", { name: "Schritt 3 nach oben" }).click();
-  expect(await order()).toEqual(["Begrüßung", "Ernte", "Tischrunden"]);
+  expect(await order(page)).toEqual(["Begrüßung", "Ernte", "Tischrunden"]);
   await expect(page.locator("[data-status]")).toHaveText("Schritt 3 steht jetzt an Stelle 2 von 3");
   await expect(page.getByRole("button", { name: "Schritt 2 nach oben" })).toBeFocused();
   await page.keyboard.press("Alt+Shift+ArrowUp");
-  expect(await order()).toEqual(["Ernte", "Begrüßung", "Tischrunden"]);
+  expect(await order(page)).toEqual(["Ernte", "Begrüßung", "Tischrunden"]);
   await expect(page.getByRole("button", { name: "Schritt 1 nach oben" })).toHaveCount(0);
   await page.getByRole("button", { name: "Schritt 2 löschen" }).click();
-  expect(await order()).toEqual(["Ernte", "Tischrunden"]);
+  expect(await order(page)).toEqual(["Ernte", "Tischrunden"]);
   await expect(page.locator("[data-status]")).toHaveText("Gelöscht: Schritt 2");
   await expect(page.locator(".editor-head [data-part=saved]")).toContainText("Keine Verbindung");
   expect(await barriers(page)).toEqual([]);
 
-  // The page goes before there is a network again; the next visit has it all.
-  await page.goto("about:blank");
+  // The browser goes down before there is a network again; the next visit has it all.
+  await crash(page);
   await context.setOffline(false);
-  await page.goto(address);
-  // A page that is left may still send what it has, whatever the network is said to be; then nothing is to be added.
-  await expect.poll(order).toEqual(["Ernte", "Tischrunden"]);
-  await expect.poll(() => kept(context, address, "fields.steps[0].title")).toBe("Ernte");
+  const again = await context.newPage();
+  await again.goto(address);
+  await expect(again.locator("[data-part=told]")).toContainText("Nachgetragen");
+  expect(await order(again)).toEqual(["Ernte", "Tischrunden"]);
+  expect(await kept(context, address, "fields.steps[0].title")).toBe("Ernte");
   expect(await kept(context, address, "fields.steps[1].title")).toBe("Tischrunden");
 });
 

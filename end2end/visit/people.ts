@@ -74,6 +74,15 @@ export async function awake(page: Page): Promise<void> {
   await expect(page.locator("[data-awake]")).toBeAttached();
 }
 
+/** The browser goes down. It really does: a page that is only closed still sends what it has. */
+export async function crash(page: Page): Promise<void> {
+  const down = page.waitForEvent("crash");
+  const inspector = await page.context().newCDPSession(page);
+  inspector.send("Page.crash").catch(() => undefined);
+  await down;
+  await page.close();
+}
+
 /** The program has saved what was typed. */
 export async function saved(page: Page): Promise<void> {
   await expect(page.locator(".editor-head [data-part=saved][data-now=saved]")).toContainText(/Gespeichert um \d\d:\d\d/);

@@ -108,6 +108,32 @@ pub fn menu(
     chosen: &str,
     faults: &[Fault],
 ) -> AnyView {
+    select(Menu { id, label, help, first, is_needed: true }, options, chosen, faults)
+}
+
+/// A menu of which nothing need be chosen, which its first line says.
+pub fn optional_menu(
+    id: &'static str,
+    label: &str,
+    help: &str,
+    first: String,
+    options: Vec<(String, String)>,
+    chosen: &str,
+    faults: &[Fault],
+) -> AnyView {
+    select(Menu { id, label, help, first, is_needed: false }, options, chosen, faults)
+}
+
+struct Menu<'a> {
+    id: &'static str,
+    label: &'a str,
+    help: &'a str,
+    first: String,
+    is_needed: bool,
+}
+
+fn select(menu: Menu<'_>, options: Vec<(String, String)>, chosen: &str, faults: &[Fault]) -> AnyView {
+    let Menu { id, label, help, first, is_needed } = menu;
     let Beside { help, wrong, described, invalid } = beside(id, help, faults);
     let options = options
         .into_iter()
@@ -121,7 +147,7 @@ pub fn menu(
             <label for=id>{label.to_owned()}</label>
             {help}
             <div class="control">
-                <select class="select" id=id name=id required=true aria-describedby=described aria-invalid=invalid>
+                <select class="select" id=id name=id required=is_needed aria-describedby=described aria-invalid=invalid>
                     <option value="">{first}</option>
                     {options}
                 </select>

@@ -233,7 +233,7 @@ fn time_grows_with_the_size_alone() {
     const TIMES: u32 = 32;
     // So much passes unseen, however short the other time is; so much passes in no case, also without optimisation.
     const LEAST: Duration = Duration::from_millis(60);
-    const MOST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 });
+    const MOST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 });
     type Open = fn(&str);
     let doors: [(&str, Open); 3] = [
         ("render", |text| drop(black_box(render(text, &Options::default())))),

@@ -95,6 +95,7 @@ pub mod site_slots;
 pub mod slug;
 pub mod submission;
 pub mod suspension;
+mod telling;
 pub mod token;
 pub mod tombstone;
 pub mod trace;

@@ -8,11 +8,11 @@ use domain::watch::{How, Subject, What};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _,
 };
 use uuid::Uuid;
 
-use crate::{AT_ONCE, Error, Result, Source, Transaction, capped, kept};
+use crate::{AT_ONCE, Error, Result, Source, Transaction, kept, telling};
 
 mod table {
     use sea_orm::entity::prelude::*;
@@ -43,6 +43,15 @@ mod table {
 }
 
 use table::Column;
+
+impl telling::Told for table::Entity {
+    const ID: Column = Column::Id;
+    const ACCOUNT: Column = Column::Account;
+    const AT: Column = Column::At;
+    const LETTER: Column = Column::Letter;
+    const TOLD_AT: Column = Column::ToldAt;
+    const READ_AT: Column = Column::ReadAt;
+}
 
 /// One notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,45 +98,17 @@ pub async fn add_all(tx: &Transaction, rows: &[NotificationRow]) -> Result<u64> 
 
 /// The notifications of an account, the newest first.
 pub async fn list(source: &impl Source, account: AccountId, limit: u64) -> Result<Vec<NotificationRow>> {
-    let rows = table::Entity::find()
-        .filter(Column::Account.eq(account.0))
-        .order_by_desc(Column::Id)
-        .limit(capped(limit))
-        .all(&source.executor())
-        .await
-        .map_err(|error| source.fail(error))?;
-    rows.into_iter().map(NotificationRow::try_from).collect()
+    telling::list::<table::Entity, _>(source, account, limit).await
 }
 
 /// Marks the notifications of an account as read, up to the one with this number, and gives how many.
 pub async fn read_all(tx: &Transaction, account: AccountId, until: i64, at: DateTime<Utc>) -> Result<u64> {
-    let done = table::Entity::update_many()
-        .col_expr(Column::ReadAt, kept(at).into())
-        .filter(Column::Account.eq(account.0))
-        .filter(Column::Id.lte(until))
-        .filter(Column::ReadAt.is_null())
-        .exec(tx.inner())
-        .await
-        .map_err(|error| tx.fail(error))?;
-    Ok(done.rows_affected)
+    telling::read_all::<table::Entity>(tx, account, until, at).await
 }
 
 /// Accounts with notifications that were made at `until` at the latest and wait for this letter.
 pub async fn waiting(source: &impl Source, letter: How, until: DateTime<Utc>, limit: u64) -> Result<Vec<AccountId>> {
-    let accounts: Vec<Uuid> = table::Entity::find()
-        .select_only()
-        .column(Column::Account)
-        .distinct()
-        .filter(Column::Letter.eq(letter.code()))
-        .filter(Column::ToldAt.is_null())
-        .filter(Column::At.lte(kept(until)))
-        .order_by_asc(Column::Account)
-        .limit(capped(limit))
-        .into_tuple()
-        .all(&source.executor())
-        .await
-        .map_err(|error| source.fail(error))?;
-    Ok(accounts.into_iter().map(AccountId).collect())
+    telling::waiting::<table::Entity>(source, letter, until, limit).await
 }
 
 /// What of an account waits for this letter and was made at `until` at the latest, the oldest first.
@@ -138,59 +119,22 @@ pub async fn waiting_of(
     until: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<NotificationRow>> {
-    let rows = table::Entity::find()
-        .filter(Column::Account.eq(account.0))
-        .filter(Column::Letter.eq(letter.code()))
-        .filter(Column::ToldAt.is_null())
-        .filter(Column::At.lte(kept(until)))
-        .order_by_asc(Column::Id)
-        .limit(capped(limit))
-        .all(&source.executor())
-        .await
-        .map_err(|error| source.fail(error))?;
-    rows.into_iter().map(NotificationRow::try_from).collect()
+    telling::waiting_of::<table::Entity, _>(source, account, letter, until, limit).await
 }
 
 /// Whether a letter of this kind was written to the account at `since` or later.
 pub async fn was_told(source: &impl Source, account: AccountId, letter: How, since: DateTime<Utc>) -> Result<bool> {
-    let found: Option<i64> = table::Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::Account.eq(account.0))
-        .filter(Column::Letter.eq(letter.code()))
-        .filter(Column::ToldAt.gte(kept(since)))
-        .limit(1)
-        .into_tuple()
-        .one(&source.executor())
-        .await
-        .map_err(|error| source.fail(error))?;
-    Ok(found.is_some())
+    telling::was_told::<table::Entity>(source, account, letter, since).await
 }
 
 /// Notes that these were told in their letter.
 pub async fn note_told(tx: &Transaction, ids: &[i64], at: DateTime<Utc>) -> Result<()> {
-    for part in ids.chunks(AT_ONCE) {
-        table::Entity::update_many()
-            .col_expr(Column::ToldAt, kept(at).into())
-            .filter(Column::Id.is_in(part.iter().copied()))
-            .exec(tx.inner())
-            .await
-            .map_err(|error| tx.fail(error))?;
-    }
-    Ok(())
+    telling::note_told::<table::Entity>(tx, ids, at).await
 }
 
 /// No letter is written about these any more.
 pub async fn make_quiet(tx: &Transaction, ids: &[i64]) -> Result<()> {
-    for part in ids.chunks(AT_ONCE) {
-        table::Entity::update_many()
-            .col_expr(Column::Letter, How::AppOnly.code().into())
-            .filter(Column::Id.is_in(part.iter().copied()))
-            .exec(tx.inner())
-            .await
-            .map_err(|error| tx.fail(error))?;
-    }
-    Ok(())
+    telling::make_quiet::<table::Entity>(tx, ids).await
 }
 
 /// No letter is written any more about what waits of an account, by one of its watches or by all.
@@ -207,22 +151,12 @@ pub async fn make_watch_quiet(tx: &Transaction, account: AccountId, watch: Optio
 
 /// Forgets notifications that were made before `before`, and gives how many.
 pub async fn forget(tx: &Transaction, before: DateTime<Utc>) -> Result<u64> {
-    let done = table::Entity::delete_many()
-        .filter(Column::At.lt(kept(before)))
-        .exec(tx.inner())
-        .await
-        .map_err(|error| tx.fail(error))?;
-    Ok(done.rows_affected)
+    telling::forget::<table::Entity>(tx, before).await
 }
 
 /// Forgets all notifications of an account.
 pub async fn erase(tx: &Transaction, account: AccountId) -> Result<()> {
-    table::Entity::delete_many()
-        .filter(Column::Account.eq(account.0))
-        .exec(tx.inner())
-        .await
-        .map_err(|error| tx.fail(error))?;
-    Ok(())
+    telling::erase::<table::Entity>(tx, account).await
 }
 
 impl NotificationRow {

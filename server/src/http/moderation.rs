@@ -1,5 +1,6 @@
 //! The office decides about what is public: notices, entries, recommendations. Who may is asked by the library.
 
+use app::chrome::Chrome;
 use app::pages::moderation::{self as pages, Typed};
 use app::routes;
 use axum::Form;
@@ -254,6 +255,24 @@ pub async fn entry(
     told(&door, language, "", page.await).await
 }
 
+/// The page of an entry once more, with what was sent and what is wrong with it.
+pub(super) async fn again(
+    door: &Door,
+    language: Language,
+    who: &Session,
+    entry: EntryId,
+    sent: Sent,
+    why: Why,
+    page: impl FnOnce(&Chrome, &OfficeEntry, &Typed, &[pages::Fault]) -> String + Send + 'static,
+) -> Result<Response, Fault> {
+    // Who may not enter is told so, whatever they chose.
+    let shown = door.library.office_entry(&who.viewer, entry).await?;
+    let (faults, status) = faults(language, why)?;
+    let (chrome, typed) = (door.chrome(language), sent.typed());
+    let page = rendered(move || page(&chrome, &shown, &typed, &faults)).await?;
+    Ok((status, page).into_response())
+}
+
 /// Decides about an entry.
 pub async fn decide_entry(
     language: Language,
@@ -278,13 +297,10 @@ pub async fn decide_entry(
             }
             Err(why) => why,
         };
-        // Who may not enter is told so, whatever they chose.
-        let shown = door.library.office_entry(&who.viewer, entry).await?;
-        let (faults, status) = faults(language, why)?;
-        let chrome = door.chrome(language);
-        let typed = sent.typed();
-        let page = rendered(move || pages::entry(&chrome, &shown, &typed, &faults, false)).await?;
-        Ok((status, page).into_response())
+        again(&door, language, &who, entry, sent, why, |chrome, shown, typed, faults| {
+            pages::entry(chrome, shown, typed, faults, false)
+        })
+        .await
     };
     told(&door, language, "", page.await).await
 }

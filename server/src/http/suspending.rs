@@ -5,13 +5,13 @@ use app::pages::moderation::{self as pages, Typed};
 use app::routes;
 use axum::Form;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use domain::decision::{Deed, Reason};
 use domain::policy::Denied;
 use domain::{EntryId, Language};
 use library::Error;
 
-use crate::http::moderation::{Sent, Why, done, faults, is_done};
+use crate::http::moderation::{Sent, Why, again, done, is_done};
 use crate::http::pages::{id_of, rendered, told};
 use crate::http::reply;
 use crate::http::versions::number;
@@ -71,19 +71,13 @@ pub async fn reasons(
     let page = async {
         let entry = id_of(&id)?;
         let reason = Reason::from_code(&sent.reason);
-        let error = match door.library.reason_suspension(&who.viewer, entry, reason, &sent.words, &Pages).await {
+        match door.library.reason_suspension(&who.viewer, entry, reason, &sent.words, &Pages).await {
             Ok(()) => {
                 follow::at_once(&door).await;
-                return Ok(done(&routes::office_with(language, "office_entry", &id)));
+                Ok(done(&routes::office_with(language, "office_entry", &id)))
             }
-            Err(error) => error,
-        };
-        let shown = door.library.office_entry(&who.viewer, entry).await?;
-        let (faults, status) = faults(language, Why::Said(error))?;
-        let chrome = door.chrome(language);
-        let typed = sent.typed();
-        let page = rendered(move || pages::reasons(&chrome, &shown, &typed, &faults)).await?;
-        Ok((status, page).into_response())
+            Err(error) => again(&door, language, &who, entry, sent, Why::Said(error), pages::reasons).await,
+        }
     };
     told(&door, language, "", page.await).await
 }
@@ -122,13 +116,10 @@ pub async fn versions(
             }
             Err(why) => why,
         };
-        // Who may not enter is told so, whatever they chose.
-        let shown = door.library.office_entry(&who.viewer, entry).await?;
-        let (faults, status) = faults(language, why)?;
-        let chrome = door.chrome(language);
-        let typed = sent.typed();
-        let page = rendered(move || pages::versions(&chrome, &shown, &typed, &faults, false)).await?;
-        Ok((status, page).into_response())
+        again(&door, language, &who, entry, sent, why, |chrome, shown, typed, faults| {
+            pages::versions(chrome, shown, typed, faults, false)
+        })
+        .await
     };
     told(&door, language, "", page.await).await
 }

@@ -2,22 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
 use axum::http::StatusCode;
 use domain::lifecycle::Status;
-use domain::query::Query;
-use domain::{EntryId, Language};
 use library::Origin;
 use search::embedded::Embedded;
-use search::{Change, Find, Found, Index, Suggestion};
 use server::config::Config;
 use server::worker::follow;
 use storage::Storage;
 
 use crate::addresses::usual;
+use crate::breakable::Breakable;
 use crate::house::{House, on, shared};
 
 const PAGE: &str = "/de/initiativen/dialog-am-fluss";
@@ -194,13 +190,13 @@ async fn shown_on(house: &House, title: &str) -> Vec<&'static str> {
 #[test]
 fn what_is_hidden_leaves_every_page_while_the_index_is_broken() {
     on(async {
-        let index = Arc::new(Breakable { inner: Embedded::in_memory().unwrap(), broken: AtomicBool::new(false) });
+        let index = Arc::new(Breakable::new(false));
         let storage = Storage::open("sqlite::memory:").await.unwrap();
         let house = House::over(storage, index.clone(), &Config::default());
         let item = usual("dialog-am-fluss", "Ein Titel");
         house.take_in(std::slice::from_ref(&item), Origin::Own).await;
         assert_eq!(shown_on(&house, "Ein Titel").await, PAGES);
-        index.broken.store(true, Ordering::SeqCst);
+        index.set_broken(true);
         house.put_into(&item, Status::Suspended).await;
         assert!(follow::once(&house.door).await.is_err());
         assert_eq!(shown_on(&house, "Ein Titel").await, Vec::<&str>::new());
@@ -209,7 +205,7 @@ fn what_is_hidden_leaves_every_page_while_the_index_is_broken() {
         assert!(follow::once(&house.door).await.is_err());
         assert!(shown_on(&house, "Ein Titel").await.contains(&PAGE));
         house.put_into(&item, Status::Suspended).await;
-        index.broken.store(false, Ordering::SeqCst);
+        index.set_broken(false);
         follow::once(&house.door).await.unwrap();
         assert_eq!(shown_on(&house, "Ein Titel").await, Vec::<&str>::new());
         house.put_into(&item, Status::Published).await;
@@ -248,52 +244,4 @@ fn what_one_node_hides_leaves_the_other_within_five_seconds() {
         }
         workers.iter().for_each(tokio::task::JoinHandle::abort);
     });
-}
-
-/// An index that takes no changes as long as it is broken.
-struct Breakable {
-    inner: Embedded,
-    broken: AtomicBool,
-}
-
-#[async_trait]
-impl Find for Breakable {
-    async fn find(&self, query: &Query) -> Result<Found, search::Error> {
-        self.inner.find(query).await
-    }
-
-    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, search::Error> {
-        self.inner.suggest(text, language, limit).await
-    }
-
-    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, search::Error> {
-        self.inner.similar(id, limit).await
-    }
-}
-
-#[async_trait]
-impl Index for Breakable {
-    async fn apply(&self, changes: Vec<Change>, cursor: i64) -> Result<(), search::Error> {
-        if self.broken.load(Ordering::SeqCst) {
-            Err(search::Error::Stopped)
-        } else {
-            self.inner.apply(changes, cursor).await
-        }
-    }
-
-    async fn cursor(&self) -> Result<i64, search::Error> {
-        self.inner.cursor().await
-    }
-
-    async fn clear(&self) -> Result<(), search::Error> {
-        self.inner.clear().await
-    }
-
-    async fn count(&self) -> Result<u64, search::Error> {
-        self.inner.count().await
-    }
-
-    fn version(&self) -> &str {
-        self.inner.version()
-    }
 }

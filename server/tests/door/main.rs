@@ -6,6 +6,8 @@ mod accounts;
 mod addresses;
 mod api;
 mod authorisation;
+#[path = "../../../crates/library/tests/library/breakable.rs"]
+mod breakable;
 mod cache;
 mod command;
 mod connection;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use library::Error;
 use library::moderation::OfficeEntry;
 
-use crate::components::form::{Beside, Fault, beside, hidden};
+use crate::components::form::{Fault, hidden};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, Tone};
 use crate::components::report::{self, Line, Words, line, menu, words};
@@ -143,28 +143,9 @@ pub fn reason_menu(
     chosen: &str,
     faults: &[Fault],
 ) -> AnyView {
-    let Beside { help, wrong, described, invalid } = beside("reason", help, faults);
-    let options = report::reasons(language, codes)
-        .into_iter()
-        .map(|(value, name)| {
-            let is_chosen = value == chosen;
-            view! { <option value=value selected=is_chosen>{name}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for="reason">{t!(language, notices.reason)}</label>
-            {help}
-            <div class="control">
-                <select class="select" id="reason" name="reason" aria-describedby=described aria-invalid=invalid>
-                    <option value="">{t!(language, notices.no_reason)}</option>
-                    {options}
-                </select>
-            </div>
-            {wrong}
-        </div>
-    }
-    .into_any()
+    let options = report::reasons(language, codes);
+    let first = t!(language, notices.no_reason);
+    report::optional_menu("reason", &t!(language, notices.reason), help, first, options, chosen, faults)
 }
 
 /// The form to recommend an entry, where that is possible.

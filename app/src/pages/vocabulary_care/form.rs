@@ -9,9 +9,9 @@ use library::vocabularies::Opened;
 use super::scheme::ordered;
 use super::{AmendmentForm, ROOM, head, history, name, steps};
 use crate::chrome::Chrome;
-use crate::components::form::{self, Fault, beside, hidden};
+use crate::components::form::{self, Fault, hidden};
 use crate::components::office_nav::OfficeNav;
-use crate::components::report::{Line, Words, line, menu, words};
+use crate::components::report::{Line, Words, line, menu, optional_menu, words};
 use crate::components::trail::Trail;
 use crate::routes;
 use crate::texts::t;
@@ -148,32 +148,11 @@ impl Fields<'_> {
 
     fn broader(&self) -> AnyView {
         let language = self.language;
-        let chosen = self.form.value("broader").to_owned();
+        let chosen = self.form.value("broader");
         let own = self.form.value("code");
-        let form::Beside { help, wrong, described, invalid } = beside("broader", "", self.faults);
-        let options = self
-            .offered()
-            .into_iter()
-            .filter(|(code, _)| code.as_str() != own)
-            .map(|(code, name)| {
-                let is_chosen = code == chosen;
-                view! { <option value=code selected=is_chosen>{name}</option> }
-            })
-            .collect_view();
-        view! {
-            <div class="field">
-                <label for="broader">{t!(language, vocabulary_care.broader)}</label>
-                {help}
-                <div class="control">
-                    <select class="select" id="broader" name="broader" aria-describedby=described aria-invalid=invalid>
-                        <option value="">{t!(language, vocabulary_care.broader_none)}</option>
-                        {options}
-                    </select>
-                </div>
-                {wrong}
-            </div>
-        }
-        .into_any()
+        let options = self.offered().into_iter().filter(|(code, _)| code.as_str() != own).collect();
+        let label = t!(language, vocabulary_care.broader);
+        optional_menu("broader", &label, "", t!(language, vocabulary_care.broader_none), options, chosen, self.faults)
     }
 
     /// Concepts in use, as code and name, narrower ones behind their broader.

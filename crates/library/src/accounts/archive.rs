@@ -2,19 +2,23 @@
 //! at a time, few archives are made at one time, and who does not go on reading is left alone.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use domain::canonical::ContentHash;
 use futures_core::Stream;
 use serde_json::{Value, json};
 use storage::media;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
-use super::zip::Zip;
 use super::{Present, Result};
 use crate::media::Stored;
 use crate::{Error, Library};
@@ -49,6 +53,35 @@ impl Stream for Archive {
 
 /// Nobody reads any more.
 struct Gone;
+
+/// What of an archive was made and not sent yet.
+#[derive(Clone, Default)]
+struct Piece(Arc<Mutex<Vec<u8>>>);
+
+impl Piece {
+    fn take(&self) -> Bytes {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner)).into()
+    }
+}
+
+impl Write for Piece {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Plain files of this time, stored as they are: pictures are compressed already.
+fn plain(now: DateTime<Utc>) -> SimpleFileOptions {
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o644);
+    match zip::DateTime::try_from(now.naive_utc()) {
+        Ok(time) => options.last_modified_time(time),
+        Err(_) => options,
+    }
+}
 
 impl Library {
     /// As [`Library::own_data`], in one archive with the files of one's drafts and entries. Files that are left out,
@@ -92,12 +125,13 @@ impl Library {
         files: Vec<Stored>,
         to: &Sender<Result<Bytes, Error>>,
     ) -> Result<(), Option<Error>> {
-        let mut zip = Zip::new(self.clock.now());
+        let piece = Piece::default();
+        let (mut zip, options) = (ZipWriter::new_stream(piece.clone()), plain(self.clock.now()));
         let (mut held, mut left_out, mut sum) = (Vec::new(), Vec::new(), 0_u64);
         for file in files {
             let name = format!("files/{}.{}", file.hash, file.of_type.ending());
             let size = file.bytes.unsigned_abs();
-            if !zip.fits(&name, size) || sum + size > MOST_BYTES {
+            if sum + size > MOST_BYTES {
                 left_out.push(json!({ "address": format!("/media/{}", file.hash), "because": "too large" }));
                 continue;
             }
@@ -110,19 +144,25 @@ impl Library {
                 Err(error) => return Err(Some(error)),
             };
             sum += size;
-            give(to, zip.begin(&name, &content).into()).await.map_err(|Gone| None)?;
-            give(to, content).await.map_err(|Gone| None)?;
+            zip.start_file(&name, options).map_err(broken)?;
+            zip.write_all(&content).map_err(broken)?;
+            give(to, piece.take()).await.map_err(|Gone| None)?;
             held.push(json!({ "name": name, "address": format!("/media/{}", file.hash) }));
         }
         if let Some(data) = data.as_object_mut() {
             data.insert("files".to_owned(), json!({ "in_this_archive": held, "left_out": left_out }));
         }
-        let corrupt = |_| Some(Error::Corrupt("own data".to_owned()));
-        let data = serde_json::to_vec_pretty(&data).map_err(corrupt)?;
-        give(to, zip.begin(DATA, &data).into()).await.map_err(|Gone| None)?;
-        give(to, data.into()).await.map_err(|Gone| None)?;
-        give(to, zip.end().into()).await.map_err(|Gone| None)
+        let data = serde_json::to_vec_pretty(&data).map_err(broken)?;
+        zip.start_file(DATA, options).map_err(broken)?;
+        zip.write_all(&data).map_err(broken)?;
+        zip.finish().map_err(broken)?;
+        give(to, piece.take()).await.map_err(|Gone| None)
     }
+}
+
+/// What cannot be written into an archive that is in memory is wrong by itself.
+fn broken(error: impl std::fmt::Display) -> Option<Error> {
+    Some(Error::Corrupt(format!("own data: {error}")))
 }
 
 /// Hands a piece to the reader, as long as there is one who reads.

@@ -25,7 +25,6 @@ mod second_factor;
 pub(crate) mod secret;
 mod session;
 mod sweep;
-mod zip;
 
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, Address, PasswordFault, Viewer};

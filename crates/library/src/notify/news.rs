@@ -15,10 +15,10 @@ use storage::account::AccountRow;
 use storage::news::NewsRow;
 use storage::{MOST, Source, Transaction, account, case as cases, draft, entry, news, notice, objection, submission};
 
+use super::tell::{ACCOUNTS, NAMED, WAITING, Written, letters_due};
 use super::{Links, token_for};
 use crate::accounts::{self, Present};
 use crate::calendar::day_in_germany;
-use crate::clock::last_time_at;
 use crate::letters::{self, Letter, OfficeItem};
 use crate::read::authored;
 use crate::review::{due, language_of, title_in};
@@ -26,14 +26,6 @@ use crate::{Error, Library};
 
 /// Most news that are listed.
 const LISTED: u64 = 100;
-/// The hour of the morning, in Germany, at which the letter of the day is written.
-const HOUR: u32 = 7;
-/// Accounts that are written to in one go.
-const ACCOUNTS: u64 = 500;
-/// Most news that one letter is made of.
-const WAITING: u64 = 1_000;
-/// Most news that one letter names; of the others it says how many there are.
-const NAMED: usize = 30;
 /// What a token says that ends letters about everything.
 pub(super) const ALL: &str = "all";
 
@@ -230,21 +222,13 @@ impl Library {
     /// # Errors
     /// The first that went wrong; the letters of other accounts are written all the same.
     pub async fn tell_news(&self, links: &dyn Rooms) -> Result<u64, Error> {
-        let now = self.now();
-        let mut written = 0;
-        let mut failed = None;
-        for (letter, until) in [(How::AtOnce, now), (How::Daily, last_time_at(HOUR, now))] {
+        let mut written = Written::default();
+        for (letter, until) in letters_due(self.now()) {
             for account in news::waiting(&self.storage, letter, until, ACCOUNTS).await? {
-                match self.tell_news_to(account, letter, until, links).await {
-                    Ok(true) => written += 1,
-                    Ok(false) => {}
-                    Err(error) => {
-                        failed.get_or_insert(error);
-                    }
-                }
+                written.note(self.tell_news_to(account, letter, until, links).await);
             }
         }
-        failed.map_or(Ok(written), Err)
+        written.all()
     }
 
     async fn tell_news_to(

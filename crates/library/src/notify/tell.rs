@@ -22,11 +22,41 @@ use crate::{Error, Library};
 /// The hour of the morning, in Germany, at which the letter of the day is written.
 const HOUR: u32 = 7;
 /// Accounts that are written to in one go.
-const ACCOUNTS: u64 = 500;
-/// Most notifications that one letter is made of.
-const WAITING: u64 = 1_000;
-/// Most entries that one letter names; of the others it says how many there are.
-const NAMED: usize = 30;
+pub(super) const ACCOUNTS: u64 = 500;
+/// Most notifications or news that one letter is made of.
+pub(super) const WAITING: u64 = 1_000;
+/// Most of them that one letter names; of the others it says how many there are.
+pub(super) const NAMED: usize = 30;
+
+/// The letters that are due, each with the time until which it tells: at once, and once a day, from seven in the morning
+/// in Germany on, of the time before.
+pub(super) fn letters_due(now: DateTime<Utc>) -> [(How, DateTime<Utc>); 2] {
+    [(How::AtOnce, now), (How::Daily, last_time_at(HOUR, now))]
+}
+
+/// Letters to many, where one that fails holds up no other.
+#[derive(Default)]
+pub(super) struct Written {
+    count: u64,
+    failed: Option<Error>,
+}
+
+impl Written {
+    /// Whether one was written, or why not.
+    pub(super) fn note(&mut self, outcome: Result<bool, Error>) {
+        match outcome {
+            Ok(written) => self.count += u64::from(written),
+            Err(error) => {
+                self.failed.get_or_insert(error);
+            }
+        }
+    }
+
+    /// How many were written, or the first that went wrong.
+    pub(super) fn all(self) -> Result<u64, Error> {
+        self.failed.map_or(Ok(self.count), Err)
+    }
+}
 
 impl Library {
     /// Writes the letters that are due, and gives how many: about what is wished at once, and once a day, from seven
@@ -36,21 +66,13 @@ impl Library {
     /// # Errors
     /// The first that went wrong; the letters of other accounts are written all the same.
     pub async fn tell_watchers(&self, links: &dyn Links) -> Result<u64, Error> {
-        let now = self.now();
-        let mut written = 0;
-        let mut failed = None;
-        for (letter, until) in [(How::AtOnce, now), (How::Daily, last_time_at(HOUR, now))] {
+        let mut written = Written::default();
+        for (letter, until) in letters_due(self.now()) {
             for account in notification::waiting(&self.storage, letter, until, ACCOUNTS).await? {
-                match self.tell_watcher(account, letter, until, links).await {
-                    Ok(true) => written += 1,
-                    Ok(false) => {}
-                    Err(error) => {
-                        failed.get_or_insert(error);
-                    }
-                }
+                written.note(self.tell_watcher(account, letter, until, links).await);
             }
         }
-        failed.map_or(Ok(written), Err)
+        written.all()
     }
 
     /// Writes one letter to one account about what waits for it; `false` where nothing does.

@@ -1,16 +1,15 @@
 //! The index follows the log: from wherever it stands, and after whatever failed.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use async_trait::async_trait;
+use domain::EntryId;
 use domain::lifecycle::Status;
 use domain::query::Query;
-use domain::{EntryId, Language};
 use library::{Error, Origin};
 use search::embedded::Embedded;
-use search::{Change, Find, Found, Index, Suggestion};
+use search::{Find, Index};
 
+use crate::breakable::Breakable;
 use crate::world::{all, assert_sound, content, found, over, profiles, put_into, revised, storage};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,65 +80,17 @@ async fn a_rebuilt_index_finds_the_same() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_stored_while_the_index_was_broken_is_found_afterwards() {
-    let index = Arc::new(Breakable { inner: Embedded::in_memory().unwrap(), broken: AtomicBool::new(true) });
+    let index = Arc::new(Breakable::new(true));
     let library = over(&storage().await, index.clone());
     let profiles = profiles(3);
     let failed = library.take_in(&profiles, Origin::Own, |_| {}).await;
     assert!(matches!(failed, Err(Error::Unavailable(_))), "{failed:?}");
     assert_eq!(library.count().await.unwrap(), 3, "what was stored stays stored");
     assert_eq!(index.cursor().await.unwrap(), 0);
-    index.broken.store(false, Ordering::SeqCst);
+    index.set_broken(false);
     // The same import again writes nothing, and still makes everything findable.
     let tally = library.take_in(&profiles, Origin::Own, |_| {}).await.unwrap();
     assert_eq!(tally.unchanged, 3);
     assert_sound(&library).await;
     assert_eq!(found(&library, &all()).await.len(), 3);
-}
-
-/// An index that takes no changes as long as it is broken.
-struct Breakable {
-    inner: Embedded,
-    broken: AtomicBool,
-}
-
-#[async_trait]
-impl Find for Breakable {
-    async fn find(&self, query: &Query) -> Result<Found, search::Error> {
-        self.inner.find(query).await
-    }
-
-    async fn suggest(&self, text: &str, language: Language, limit: usize) -> Result<Vec<Suggestion>, search::Error> {
-        self.inner.suggest(text, language, limit).await
-    }
-
-    async fn similar(&self, id: EntryId, limit: usize) -> Result<Vec<EntryId>, search::Error> {
-        self.inner.similar(id, limit).await
-    }
-}
-
-#[async_trait]
-impl Index for Breakable {
-    async fn apply(&self, changes: Vec<Change>, cursor: i64) -> Result<(), search::Error> {
-        if self.broken.load(Ordering::SeqCst) {
-            Err(search::Error::Stopped)
-        } else {
-            self.inner.apply(changes, cursor).await
-        }
-    }
-
-    async fn cursor(&self) -> Result<i64, search::Error> {
-        self.inner.cursor().await
-    }
-
-    async fn clear(&self) -> Result<(), search::Error> {
-        self.inner.clear().await
-    }
-
-    async fn count(&self) -> Result<u64, search::Error> {
-        self.inner.count().await
-    }
-
-    fn version(&self) -> &str {
-        self.inner.version()
-    }
 }

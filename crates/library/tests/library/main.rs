@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+mod breakable;
 mod calendar;
 mod drafts;
 mod evidence;
