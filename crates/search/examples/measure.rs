@@ -84,6 +84,7 @@ fn document(number: usize, words: &[String], dice: &mut Dice) -> Document {
         texts,
         languages,
         facets: facets.into_iter().map(|(key, sign, count)| (key.to_owned(), code(dice, sign, count))).collect(),
+        concepts: BTreeMap::new(),
         people: Some((number(dice.below(50)), Some(number(dice.below(500))))),
         minutes: (dice.below(4) > 0).then(|| (number(dice.below(500)), 600)),
         weeks: Some(number(dice.below(20))),

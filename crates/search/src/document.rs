@@ -18,13 +18,15 @@ pub struct Document {
     /// Its kind.
     pub kind: Kind,
     /// Texts by language and weight. Those of the entry stand under a language only if it has its title there; names
-    /// that belong to no language stand under each of its languages; labels of concepts stand under both languages
-    /// with [`Weight::Concepts`], whatever variants exist.
+    /// that belong to no language stand under each of its languages.
     pub texts: BTreeMap<Language, BTreeMap<Weight, Vec<String>>>,
     /// Languages in which the entry has a title.
     pub languages: Vec<Language>,
     /// Facet key → codes, broader concepts included.
     pub facets: BTreeMap<String, Vec<String>>,
+    /// Vocabulary → codes of the concepts that it carries, in use or the one that took its place, without broader ones.
+    /// What they are called belongs to the vocabulary and is looked up by the engine.
+    pub concepts: BTreeMap<&'static str, Vec<&'static str>>,
     /// Smallest and largest group; `None` for the largest means open.
     pub people: Option<(u32, Option<u32>)>,
     /// Shortest and longest duration in minutes.
@@ -48,6 +50,7 @@ impl Document {
             texts: BTreeMap::new(),
             languages: entry.languages(),
             facets: BTreeMap::new(),
+            concepts: BTreeMap::new(),
             people: None,
             minutes: None,
             weeks: None,
@@ -127,21 +130,22 @@ impl Document {
         }
     }
 
-    /// A code with the broader ones, as a facet where readers filter by it; and what people call them, in words.
+    /// A code as a concept, and with the broader ones as a facet where readers filter by it.
     fn code(&mut self, key: &str, scheme: &str, code: &str) {
         let Some(scheme) = vocabulary::scheme(scheme) else { return };
-        for code in scheme.with_broader(code) {
-            if query::facet(key).is_some() {
-                let codes = self.facets.entry(key.to_owned()).or_default();
-                if !codes.iter().any(|other| other == code) {
-                    codes.push(code.to_owned());
-                }
+        if let Some(concept) = scheme.current(code) {
+            let carried = self.concepts.entry(scheme.code).or_default();
+            if !carried.contains(&concept.code) {
+                carried.push(concept.code);
             }
-            let Some(concept) = scheme.concept(code) else { continue };
-            for language in Language::ALL {
-                let labels =
-                    std::iter::once(concept.label.get(language)).chain(concept.alternatives(language).iter().copied());
-                labels.for_each(|label| self.text(language, Weight::Concepts, label.to_owned()));
+        }
+        if query::facet(key).is_none() {
+            return;
+        }
+        for code in scheme.with_broader(code) {
+            let codes = self.facets.entry(key.to_owned()).or_default();
+            if !codes.iter().any(|other| other == code) {
+                codes.push(code.to_owned());
             }
         }
     }
@@ -243,9 +247,8 @@ mod tests {
         assert_eq!(german[&Weight::Title], ["Zukunftswerkstatt"]);
         assert!(german[&Weight::Body].contains(&"Kritik".to_owned()), "{german:?}");
         assert!(german[&Weight::Concepts].contains(&"Zukunft".to_owned()));
-        // There is no English title, so only what the concepts are called stands under English.
-        assert_eq!(document.texts[&Language::En].keys().collect::<Vec<_>>(), [&Weight::Concepts]);
-        assert!(document.texts[&Language::En][&Weight::Concepts].iter().any(|label| label == "Neighbourhood & site"));
+        // There is no English title, so nothing stands under English.
+        assert!(!document.texts.contains_key(&Language::En));
         assert_eq!((document.title(Language::En), document.version), ("Zukunftswerkstatt", 2));
     }
 
@@ -253,6 +256,7 @@ mod tests {
     fn codes_bring_their_broader_ones() {
         let document = format();
         assert_eq!(document.facets["topics"], ["T11", "T1"]);
+        assert_eq!(document.concepts["topic"], ["T11"]);
         assert_eq!(document.facets["land"], ["14"]);
         assert_eq!(document.facets["kind"], ["dialog_format"]);
         assert_eq!(document.facets["language"], ["de"]);

@@ -35,7 +35,7 @@ pub async fn house(config: Config) -> (House, EntryId) {
 /// The files of an archive by their names, read from the directory at its end as programs do.
 pub fn unzipped(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
-    let names: Vec<String> = archive.file_names().map(ToOwned::to_owned).collect();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let content = |name: String| {
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut archive.by_name(&name).unwrap(), &mut bytes).unwrap();

@@ -7,7 +7,7 @@ use domain::lifecycle::Status;
 use domain::query::Query;
 use library::{Error, Origin};
 use search::embedded::Embedded;
-use search::{Find, Index};
+use search::Index;
 
 use crate::breakable::Breakable;
 use crate::world::{all, assert_sound, content, found, over, profiles, put_into, revised, storage};

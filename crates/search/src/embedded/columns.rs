@@ -43,6 +43,8 @@ pub(super) struct Columns {
     /// Rank of the title among those of the segment, and the titles by rank; by language.
     titles: [(Vec<u32>, Vec<Box<str>>); 2],
     pub(super) facets: BTreeMap<String, BTreeMap<String, Bits>>,
+    /// Documents by the concept they carry, as [`schema::carried`].
+    concepts: HashMap<String, Bits>,
     lengths: Lengths,
 }
 
@@ -100,6 +102,18 @@ impl Snapshot {
         Ok(Self { searcher, segments, mean_lengths, count, known })
     }
 
+    /// How many documents carry one of these concepts; one that carries two counts twice.
+    pub(super) fn carrying<'c>(&self, concepts: impl Iterator<Item = &'c str>) -> u64 {
+        let of = |concept: &str| -> u64 {
+            let counts = self
+                .segments
+                .iter()
+                .filter_map(|segment| Some(segment.columns.carrying(concept)?.count_with(&segment.alive)));
+            counts.sum()
+        };
+        concepts.map(of).sum()
+    }
+
     /// Where the document with this id is.
     pub(super) fn position(&self, id: u128) -> Option<(usize, u32)> {
         self.segments.iter().enumerate().find_map(|(at, segment)| {
@@ -136,6 +150,7 @@ impl Columns {
             cost: numbers(schema::COST)?,
             titles: [titles(reader, schema::TITLES[0])?, titles(reader, schema::TITLES[1])?],
             facets: facets(reader)?,
+            concepts: coded(reader, schema::CONCEPT)?.into_iter().collect(),
             lengths: [lengths(reader, &fields.exact)?, lengths(reader, &fields.stem)?],
         })
     }
@@ -194,6 +209,11 @@ impl Columns {
         with
     }
 
+    /// Documents that carry this concept.
+    pub(super) fn carrying(&self, concept: &str) -> Option<&Bits> {
+        self.concepts.get(concept)
+    }
+
     /// Documents that can be read in `language`.
     pub(super) fn in_language(&self, language: Language) -> Option<&Bits> {
         self.facets.get("language")?.get(language.code())
@@ -231,7 +251,17 @@ fn titles(reader: &SegmentReader, name: &str) -> Result<(Vec<u32>, Vec<Box<str>>
 
 fn facets(reader: &SegmentReader) -> Result<BTreeMap<String, BTreeMap<String, Bits>>, Error> {
     let mut facets: BTreeMap<String, BTreeMap<String, Bits>> = BTreeMap::new();
-    let Some(column) = reader.fast_fields().str(schema::FACET)? else { return Ok(facets) };
+    for (name, bits) in coded(reader, schema::FACET)? {
+        if let Some((key, code)) = name.split_once(SEPARATOR) {
+            facets.entry(key.to_owned()).or_default().insert(code.to_owned(), bits);
+        }
+    }
+    Ok(facets)
+}
+
+/// The documents of every value of a column of texts.
+fn coded(reader: &SegmentReader, name: &str) -> Result<Vec<(String, Bits)>, Error> {
+    let Some(column) = reader.fast_fields().str(name)? else { return Ok(Vec::new()) };
     let mut by_rank = vec![Bits::none(reader.max_doc()); column.num_terms()];
     for doc in 0..reader.max_doc() {
         for rank in column.term_ords(doc) {
@@ -240,15 +270,13 @@ fn facets(reader: &SegmentReader) -> Result<BTreeMap<String, BTreeMap<String, Bi
             }
         }
     }
-    let mut name = String::new();
+    let mut coded = Vec::with_capacity(by_rank.len());
     for (rank, bits) in by_rank.into_iter().enumerate() {
-        name.clear();
+        let mut name = String::new();
         column.ord_to_str(rank as u64, &mut name)?;
-        if let Some((key, code)) = name.split_once(SEPARATOR) {
-            facets.entry(key.to_owned()).or_default().insert(code.to_owned(), bits);
-        }
+        coded.push((name, bits));
     }
-    Ok(facets)
+    Ok(coded)
 }
 
 fn lengths(

@@ -88,7 +88,7 @@ impl Reading<'_> {
 
     pub(super) fn matcher<'m>(&'m self, language: Language, weights: &'m [Weight], completing: bool) -> Matcher<'m> {
         let manner = Manner { language, weights, completing };
-        Matcher { snapshot: self.snapshot, fields: self.fields, analyser: self.analyser, manner }
+        Matcher { snapshot: self.snapshot, fields: self.fields, names: self.names, analyser: self.analyser, manner }
     }
 
     fn fitting(&self, at: usize, matching: &Bits, query: &Query) -> Fitting {

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use domain::Language;
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
+use tantivy_fst::Automaton;
 
 use super::columns::Snapshot;
+use super::names::{Names, Word};
 use super::schema::{Fields, SEPARATOR};
 use crate::analysis::{Analyser, ONE_TYPO, WantedWord, distance, is_stop_word, typos_allowed};
 use crate::error::Error;
@@ -110,19 +111,23 @@ fn with_synonyms(analyser: &Analyser, part: &str) -> Vec<Form> {
     forms
 }
 
+/// Where terms stand as which a word may be found.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) fields: &'a Fields,
+    /// None where the names of concepts do not count.
+    pub(super) names: Option<&'a Names>,
+}
+
 /// Keys that begin like the word. Of a short word, or where there are such, only those that begin like it as it is
 /// typed: „Burg“ is no beginning of „Bürger“, but „burgerver“ is one of „Bürgerversammlung“.
-pub(super) fn prefix_way(
-    snapshot: &Snapshot,
-    fields: &Fields,
-    word: &WantedWord,
-    lenient: bool,
-) -> Result<Option<Way>, Error> {
+pub(super) fn prefix_way(terms: &Terms<'_>, word: &WantedWord, lenient: bool) -> Result<Option<Way>, Error> {
     let typed = word.text.to_lowercase();
     // Key → documents, and whether it begins as typed.
     let mut found: HashMap<String, (u32, bool)> = HashMap::new();
-    for reader in snapshot.searcher.segment_readers() {
-        let index = reader.inverted_index(fields.spellings)?;
+    for reader in terms.snapshot.searcher.segment_readers() {
+        let index = reader.inverted_index(terms.fields.spellings)?;
         let mut stream = index.terms().range().ge(&word.key).lt(after(&word.key)).into_stream()?;
         let mut scanned = 0;
         while scanned < MAX_SCANNED && stream.advance() {
@@ -137,6 +142,13 @@ pub(super) fn prefix_way(
             entry.1 |= spelling.to_lowercase().starts_with(&typed);
         }
     }
+    for name in terms.names.into_iter().flat_map(|names| names.beginning(&word.key)) {
+        if let documents @ 1.. = terms.carrying(name) {
+            let entry = found.entry(name.key.to_owned()).or_default();
+            entry.0 += documents;
+            entry.1 |= name.spelling.to_lowercase().starts_with(&typed);
+        }
+    }
     let as_typed = found.values().any(|(_, as_typed)| *as_typed);
     if !lenient && (as_typed || word.key.chars().count() < ONE_TYPO) {
         found.retain(|_, (_, as_typed)| *as_typed);
@@ -148,6 +160,24 @@ pub(super) fn prefix_way(
     Ok((!forms.is_empty()).then(|| Way::one(forms)))
 }
 
+impl Terms<'_> {
+    /// How many entries are called so by what they carry.
+    fn carrying(&self, name: Word<'_>) -> u32 {
+        u32::try_from(self.snapshot.carrying(name.carried())).unwrap_or(u32::MAX)
+    }
+}
+
+fn is_accepted<A: Automaton>(automaton: &A, text: &str) -> bool {
+    let mut state = automaton.start();
+    for byte in text.bytes() {
+        state = automaton.accept(&state, byte);
+        if !automaton.can_match(&state) {
+            return false;
+        }
+    }
+    automaton.is_match(&state)
+}
+
 /// The least text above all that begin with `prefix`.
 fn after(prefix: &str) -> Vec<u8> {
     let mut bytes = prefix.as_bytes().to_vec();
@@ -157,24 +187,25 @@ fn after(prefix: &str) -> Vec<u8> {
 }
 
 /// Keys at which somebody who mistyped the word may have aimed, with the best of them as it is written.
-pub(super) fn typo_way(
-    snapshot: &Snapshot,
-    fields: &Fields,
-    word: &WantedWord,
-    as_prefix: bool,
-) -> Result<Option<(Way, String)>, Error> {
+pub(super) fn typo_way(terms: &Terms<'_>, word: &WantedWord, as_prefix: bool) -> Result<Option<(Way, String)>, Error> {
     let allowed = typos_allowed(&word.key);
     if allowed == 0 {
         return Ok(None);
     }
-    let term = Term::from_field_text(fields.keys, &word.key);
+    let term = Term::from_field_text(terms.fields.keys, &word.key);
     let query = match as_prefix {
         true => FuzzyTermQuery::new_prefix(term, allowed, true),
         false => FuzzyTermQuery::new(term, allowed, true),
     };
     let mut found: HashMap<String, u32> = HashMap::new();
-    for reader in snapshot.searcher.segment_readers() {
-        let index = reader.inverted_index(fields.keys)?;
+    let automaton = query.automaton()?;
+    for name in terms.names.into_iter().flat_map(Names::words).filter(|name| is_accepted(&automaton, name.key)) {
+        if let documents @ 1.. = terms.carrying(name) {
+            *found.entry(name.key.to_owned()).or_default() += documents;
+        }
+    }
+    for reader in terms.snapshot.searcher.segment_readers() {
+        let index = reader.inverted_index(terms.fields.keys)?;
         let mut stream = index.terms().search(query.automaton()?).into_stream()?;
         let mut scanned = 0;
         while scanned < MAX_SCANNED && stream.advance() {
@@ -193,18 +224,21 @@ pub(super) fn typo_way(
     found.sort_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)).then_with(|| one.2.cmp(&other.2)));
     found.truncate(MAX_EXPANSIONS);
     let Some((_, _, best)) = found.first() else { return Ok(None) };
-    let best = spelling(snapshot, fields.spellings, best)?;
+    let best = spelling(terms, best)?;
     let boost = |distance: usize| TYPO[distance.min(2)] * if as_prefix { TYPO_IN_PREFIX } else { 1.0 };
     let forms = found.iter().map(|(distance, _, key)| exact(key, boost(*distance))).collect();
     Ok(Some((Way::one(forms), best)))
 }
 
 /// The spelling in which a key is written most often.
-fn spelling(snapshot: &Snapshot, spellings: Field, key: &str) -> Result<String, Error> {
+fn spelling(terms: &Terms<'_>, key: &str) -> Result<String, Error> {
     let from = format!("{key}{SEPARATOR}");
     let mut found: HashMap<String, u32> = HashMap::new();
-    for reader in snapshot.searcher.segment_readers() {
-        let index = reader.inverted_index(spellings)?;
+    if let Some(name) = terms.names.and_then(|names| names.of_key(key)) {
+        found.insert(name.spelling.to_owned(), terms.carrying(name));
+    }
+    for reader in terms.snapshot.searcher.segment_readers() {
+        let index = reader.inverted_index(terms.fields.spellings)?;
         let mut stream = index.terms().range().ge(&from).lt(after(&from)).into_stream()?;
         while stream.advance() {
             if let Some((_, spelling)) =

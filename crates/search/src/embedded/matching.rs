@@ -16,6 +16,7 @@ use tantivy::{DocSet as _, TERMINATED};
 use super::bits::Bits;
 use super::columns::Snapshot;
 use super::forms::{self, Form, Of, Way};
+use super::names::{Meant, Names};
 use super::schema::Fields;
 use crate::analysis::{Analyser, Wanted};
 use crate::error::Error;
@@ -24,9 +25,9 @@ use crate::snippet::Marks;
 /// What a word counts in a text of each weight, in the order of [`Weight::ALL`].
 const WEIGHTS: [f32; Weight::ALL.len()] = [6.5, 6.0, 3.0, 2.5, 4.0, 0.3];
 /// How much a text's length tells against it, likewise.
-const LENGTHS: [f32; Weight::ALL.len()] = [0.4, 0.2, 0.5, 0.5, 0.3, 0.75];
+pub(super) const LENGTHS: [f32; Weight::ALL.len()] = [0.4, 0.2, 0.5, 0.5, 0.3, 0.75];
 /// How soon repeating a word stops counting.
-const SATURATION: f32 = 1.2;
+pub(super) const SATURATION: f32 = 1.2;
 /// What the texts count in which a word counts less than in its best one.
 const OTHER_TEXTS: f32 = 0.2;
 /// What a text in another language than the reader's counts.
@@ -80,6 +81,7 @@ type Sparse = Vec<(u32, f32)>;
 pub(super) struct Matcher<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) fields: &'a Fields,
+    pub(super) names: &'a Names,
     pub(super) analyser: &'a Analyser,
     pub(super) manner: Manner<'a>,
 }
@@ -101,7 +103,7 @@ impl Matcher<'_> {
             let missing = found.iter().all(Vec::is_empty);
             if word.is_beginning
                 && (missing || self.manner.completing)
-                && let Some(way) = forms::prefix_way(self.snapshot, self.fields, word, self.manner.completing)?
+                && let Some(way) = forms::prefix_way(&self.terms(), word, self.manner.completing)?
             {
                 ways.push(way);
                 found = self.of_ways(&ways, &mut out)?;
@@ -110,7 +112,7 @@ impl Matcher<'_> {
                 if found.iter().any(|found| !found.is_empty()) || (as_prefix && !word.is_beginning) {
                     break;
                 }
-                if let Some((way, spelling)) = forms::typo_way(self.snapshot, self.fields, word, as_prefix)? {
+                if let Some((way, spelling)) = forms::typo_way(&self.terms(), word, as_prefix)? {
                     found = self.of_ways(std::slice::from_ref(&way), &mut out)?;
                     if found.iter().any(|found| !found.is_empty()) {
                         corrections.push((word.range.clone(), spelling));
@@ -147,14 +149,17 @@ impl Matcher<'_> {
 
     /// Living documents in which a word is said in one of these ways, by segment, with the best score of any way.
     pub(super) fn of_ways(&self, ways: &[Way], out: &mut Matched) -> Result<Vec<Sparse>, Error> {
+        let meant: Vec<Vec<Vec<Meant>>> =
+            ways.iter().map(|way| way.factors.iter().map(|forms| self.meant(forms)).collect()).collect();
         let mut all = Vec::with_capacity(self.snapshot.segments.len());
         for (at, segment) in self.snapshot.segments.iter().enumerate() {
             let mut scratch = Scratch::new(segment.columns.len());
             let mut best = Scratch::new(segment.columns.len());
-            for way in ways {
+            for (way, meant) in ways.iter().zip(&meant) {
                 let mut found: Option<Sparse> = None;
-                for factor in &way.factors {
+                for (factor, meant) in way.factors.iter().zip(meant) {
                     self.read(at, factor, &mut scratch, &mut out.segments[at].in_language)?;
+                    self.read_names(at, meant, &mut scratch, &mut out.segments[at].in_language);
                     let of_factor = scratch.take(&segment.alive);
                     found = Some(match found {
                         None => of_factor,
@@ -167,6 +172,37 @@ impl Matcher<'_> {
             all.push(best.take(&segment.alive));
         }
         Ok(all)
+    }
+
+    /// The terms as which a word may stand.
+    fn terms(&self) -> forms::Terms<'_> {
+        forms::Terms { snapshot: self.snapshot, fields: self.fields, names: self.named() }
+    }
+
+    /// The names of concepts, where they count.
+    fn named(&self) -> Option<&Names> {
+        self.manner.weights.contains(&Weight::Concepts).then_some(self.names)
+    }
+
+    fn meant(&self, forms: &[Form]) -> Vec<Meant> {
+        self.named().map(|names| names.meant(forms)).unwrap_or_default()
+    }
+
+    /// Offers the documents of one segment that carry what was meant.
+    fn read_names(&self, at: usize, meant: &[Meant], scratch: &mut Scratch, in_language: &mut Bits) {
+        let columns = &self.snapshot.segments[at].columns;
+        for meant in meant {
+            let own = meant.language == self.manner.language;
+            let score = meant.score * WEIGHTS[Weight::Concepts as usize] * if own { 1.0 } else { OTHER_LANGUAGE };
+            for (concept, counts) in self.names.carried(*meant) {
+                for doc in columns.carrying(concept).into_iter().flat_map(Bits::iter) {
+                    scratch.offer(doc, score * counts);
+                    if own {
+                        in_language.insert(doc);
+                    }
+                }
+            }
+        }
     }
 
     /// Reads the postings of every form in one segment.

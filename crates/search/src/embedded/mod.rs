@@ -10,6 +10,7 @@ mod columns;
 mod find;
 mod forms;
 mod matching;
+mod names;
 mod open;
 mod related;
 mod schema;
@@ -31,6 +32,7 @@ use crate::error::Error;
 use crate::found::{Found, Suggestion};
 use crate::{Change, Find, Index};
 use columns::Snapshot;
+use names::Names;
 use schema::Fields;
 
 /// Memory of the writer before it writes a segment, in bytes.
@@ -53,6 +55,8 @@ struct Inner {
     reader: tantivy::IndexReader,
     version: Arc<str>,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// None until they are first looked up.
+    names: Mutex<Option<Arc<Names>>>,
     /// None after a failure: the next change makes a new one.
     writer: Mutex<Option<IndexWriter>>,
 }
@@ -68,6 +72,7 @@ struct Payload {
 struct Reading<'a> {
     snapshot: &'a Snapshot,
     fields: &'a Fields,
+    names: &'a Names,
     analyser: &'a Analyser,
 }
 
@@ -121,8 +126,8 @@ impl Embedded {
         let _place = self.places.acquire().await.map_err(|_| Error::Stopped)?;
         let inner = self.inner.clone();
         let run = move || {
-            let snapshot = inner.snapshot();
-            search(&Reading { snapshot: &snapshot, fields: &inner.fields, analyser: &inner.analyser })
+            let (snapshot, names) = (inner.snapshot(), inner.names());
+            search(&Reading { snapshot: &snapshot, fields: &inner.fields, names: &names, analyser: &inner.analyser })
         };
         tokio::task::spawn_blocking(run).await.map_err(|_| Error::Stopped)?
     }
@@ -146,6 +151,15 @@ fn rules(lexicon: Arc<Lexicon>) -> (Arc<Analyser>, Arc<str>) {
 impl Inner {
     fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The names of concepts as they hold.
+    fn names(&self) -> Arc<Names> {
+        let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|names| names.is_current()) {
+            Some(names) => names.clone(),
+            None => kept.insert(Arc::new(Names::new(&self.analyser))).clone(),
+        }
     }
 
     fn cursor(&self) -> Result<i64, Error> {

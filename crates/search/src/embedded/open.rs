@@ -116,6 +116,7 @@ fn begin(mut index: tantivy::Index, analyser: Arc<Analyser>, version: Arc<str>) 
         reader,
         version,
         snapshot: RwLock::new(snapshot),
+        names: Mutex::new(None),
         writer: Mutex::new(Some(writer)),
     })
 }

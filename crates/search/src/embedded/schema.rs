@@ -16,7 +16,7 @@ use crate::analysis::{Analyser, Forms, Quick, plain, shown, words};
 use crate::error::Error;
 
 /// Changes whenever the fields below do.
-pub(super) const SHAPE: &str = "4";
+pub(super) const SHAPE: &str = "5";
 
 /// Between the two halves of a value: no word and no code holds it.
 pub(super) const SEPARATOR: char = '\0';
@@ -26,6 +26,11 @@ pub(super) const PASSAGES: [Weight; 3] = [Weight::Summary, Weight::Goal, Weight:
 
 /// By language, then by weight.
 pub(super) type ByText = [[Field; Weight::ALL.len()]; Language::ALL.len()];
+
+/// A concept as entries carry it.
+pub(super) fn carried(scheme: &str, code: &str) -> String {
+    format!("{scheme}{SEPARATOR}{code}")
+}
 
 /// The fields of the index.
 #[derive(Debug, Clone)]
@@ -56,6 +61,8 @@ pub(super) const WEEKS: &str = "weeks";
 pub(super) const COST: &str = "cost";
 /// Facet key and code, parted by [`SEPARATOR`].
 pub(super) const FACET: &str = "facet";
+/// Vocabulary and code of a concept that an entry carries, as [`carried`].
+pub(super) const CONCEPT: &str = "concept";
 /// The title in each language, as it is sorted.
 pub(super) const TITLES: [&str; 2] = ["title_de", "title_en"];
 
@@ -74,7 +81,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         schema.add_u64_field(name, fast());
     }
     schema.add_i64_field(PUBLISHED, fast());
-    for name in [FACET, TITLES[0], TITLES[1]] {
+    for name in [FACET, CONCEPT, TITLES[0], TITLES[1]] {
         schema.add_text_field(name, TextOptions::default().set_fast("raw"));
     }
     let keys = schema.add_text_field("keys", text(READY, false, IndexRecordOption::Basic));
@@ -134,6 +141,10 @@ impl Fields {
         let facet = schema.get_field(FACET)?;
         for (key, code) in document.codes() {
             out.add_text(facet, format!("{key}{SEPARATOR}{code}"));
+        }
+        let concept = schema.get_field(CONCEPT)?;
+        for (scheme, codes) in &document.concepts {
+            codes.iter().for_each(|code| out.add_text(concept, carried(scheme, code)));
         }
         for language in Language::ALL {
             out.add_text(schema.get_field(TITLES[language as usize])?, plain_title(document.title(language)));

@@ -177,6 +177,7 @@ mod tests {
             texts: BTreeMap::new(),
             languages: vec![Language::En],
             facets: BTreeMap::new(),
+            concepts: BTreeMap::new(),
             people: None,
             minutes: None,
             weeks: None,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::field::Weight;
 use domain::query::facet;
-use domain::{EntryId, Kind, Language};
+use domain::{EntryId, Kind, Language, vocabulary};
 use serde::{Deserialize, Serialize};
 
 use crate::Document;
@@ -80,7 +80,7 @@ impl Sent {
         let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut parts: Vec<String> = Vec::new();
         let mut kept = BTreeMap::new();
-        for (of, texts) in &document.texts {
+        for (of, texts) in &with_names(document) {
             for (weight, texts) in texts {
                 let stems = named.entry(text_name(*weight, *of == language)).or_default();
                 for text in texts {
@@ -122,6 +122,28 @@ impl Sent {
             cost: document.cost,
         }
     }
+}
+
+/// The texts with what its concepts and the broader ones are called: a server of its own knows no vocabularies.
+fn with_names(document: &Document) -> BTreeMap<Language, BTreeMap<Weight, Vec<String>>> {
+    let mut all = document.texts.clone();
+    for (scheme, codes) in &document.concepts {
+        let Some(scheme) = vocabulary::scheme(scheme) else { continue };
+        let concepts = codes.iter().flat_map(|code| scheme.with_broader(code)).filter_map(|code| scheme.concept(code));
+        for concept in concepts {
+            for language in Language::ALL {
+                let texts = all.entry(language).or_default().entry(Weight::Concepts).or_default();
+                let names =
+                    std::iter::once(concept.label.get(language)).chain(concept.alternatives(language).iter().copied());
+                for name in names {
+                    if !texts.iter().any(|text| text == name) {
+                        texts.push(name.to_owned());
+                    }
+                }
+            }
+        }
+    }
+    all
 }
 
 /// The stems of a text in its order. What else its words may be found by goes to `parts`.

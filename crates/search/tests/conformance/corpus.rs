@@ -26,6 +26,7 @@ pub fn blank(number: u64, kind: Kind) -> Document {
         texts: BTreeMap::new(),
         languages: Vec::new(),
         facets: BTreeMap::new(),
+        concepts: BTreeMap::new(),
         people: None,
         minutes: None,
         weeks: None,
