@@ -43,7 +43,7 @@ pub struct Look {
 /// How somebody came to a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Came {
-    /// From elsewhere, by typing the address, or with a browser that does not say.
+    /// From elsewhere, by typing the address, or with a browser that does not say from which page.
     Elsewhere,
     /// From a page of this site.
     Here,
@@ -146,6 +146,8 @@ fn came(request: &Request, base_url: &str) -> Came {
     let Some(from) = from.filter(|from| is_own(from, request, base_url)) else { return Came::Elsewhere };
     match routes::search_language(from.path()) {
         Some(language) => Came::Results(pages::query(language, from.query()).0),
+        // There is no page there: only the site is said, by a browser or a policy that keeps the rest back.
+        None if from.path() == "/" => Came::Elsewhere,
         None => Came::Here,
     }
 }
@@ -183,7 +185,7 @@ mod tests {
     }
 
     fn request(method: Method, headers: &[(&str, &str)]) -> Request {
-        let request = Request::builder().method(method).uri("/de/leitfaeden/x");
+        let request = axum::http::Request::builder().method(method).uri("/de/leitfaeden/x");
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         request.body(Body::empty()).unwrap()
     }
@@ -243,7 +245,8 @@ mod tests {
             ("https://werkbuch.example/de/suche", Came::Results(query(""))),
             ("https://werkbuch.example/de/suche/treffer?q=Wasser", Came::Here),
             ("https://werkbuch.example/de", Came::Here),
-            ("https://werkbuch.example", Came::Here),
+            ("https://werkbuch.example/", Came::Elsewhere),
+            ("https://werkbuch.example", Came::Elsewhere),
             ("http://werkbuch.example/de/suche?q=Wasser", Came::Elsewhere),
             ("https://werkbuch.example:8443/de/suche?q=Wasser", Came::Elsewhere),
             ("https://werkbuch.example.org/de/suche?q=Wasser", Came::Elsewhere),
