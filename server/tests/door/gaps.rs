@@ -307,6 +307,10 @@ fn what_is_found_and_not_opened_stands_in_the_list_until_somebody_opens_it() {
         assert_eq!(house.post(new, &cookie, &call).await.status, StatusCode::SEE_OTHER);
         let html = room(&house, &cookie, "/de/servicestelle/luecken").await.text();
         assert!(html.contains("Aufruf ansehen"), "{html}");
+        follow::once(&house.door).await.unwrap();
+        let found = house.get("/de/suche?q=Fluss+Dialog").await.text();
+        assert!(found.contains("/de/initiativen/dialog-am-fluss") && found.contains("/de/gesucht#call-"), "{found}");
+        assert!(!house.get("/de/suche?q=Fluss").await.text().contains("/de/gesucht#call-"));
 
         let (name, value) = from("/de/suche?q=Dialoge+am+Fluss");
         house.get_with("/de/initiativen/dialog-am-fluss", &[BROWSER, (name, &value)]).await;
