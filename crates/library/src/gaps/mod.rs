@@ -173,8 +173,8 @@ impl Library {
         self.gaps(viewer).await?.into_iter().find(|gap| gap.cluster == cluster).ok_or(Error::NotFound)
     }
 
-    /// Opens a call, for a gap or of the office's own accord, and gives its number. The gap may be gone by now: somebody
-    /// may have opened something while the call was written.
+    /// Opens a call, for a gap or of the office's own accord, and gives its number. The gap may be gone by now:
+    /// somebody may have opened something while the call was written.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever is not of the office, [`Error::Invalid`] where title or text do not fit,
