@@ -27,6 +27,11 @@ pub fn search_form(language: Language) -> String {
     format!("/{language}/{}", search_word(language))
 }
 
+/// The language of the results that a path leads to; none where it leads elsewhere.
+pub fn search_language(path: &str) -> Option<Language> {
+    Language::ALL.into_iter().find(|language| search_form(*language) == path)
+}
+
 /// What somebody may be about to type, as options of a list.
 pub fn suggestions(language: Language) -> String {
     match language {

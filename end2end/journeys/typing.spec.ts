@@ -92,6 +92,16 @@ test("results follow what is typed; address, title and the other language follow
   await expect(page).toHaveURL(/\/de\/suche$/);
 });
 
+test("whoever opens a hit after typing comes from the address with what was typed", async ({ page }) => {
+  await awake(page);
+  await page.getByLabel("Was suchen Sie?").pressSequentially("Nachbarn", { delay: 30 });
+  await expect(heading(page)).toContainText("„Nachbarn“");
+  await expect(page).toHaveURL(/\/de\/suche\?q=Nachbarn$/);
+  const opened = page.waitForRequest((request) => request.isNavigationRequest());
+  await page.locator(".hits h2 a").first().click();
+  expect(await (await opened).headerValue("referer")).toMatch(/\/de\/suche\?q=Nachbarn$/);
+});
+
 test("what was typed before the program arrived counts", async ({ page }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::embedded::{self, Asset};
 use crate::http::cache::Cache;
 use crate::mail::outbox::Outbox;
-use crate::missed::Collected;
+use crate::sought::Collected;
 
 /// Pages that are rendered at one time; what comes beyond waits, and what waits too long is told to come again.
 const RENDERING: usize = 8;
@@ -35,8 +35,8 @@ pub struct Inner {
     pub assets: HashMap<String, Asset>,
     /// Pages as bytes.
     pub cache: Cache,
-    /// What was looked for in vain and is not written down yet.
-    pub missed: Collected,
+    /// What was looked for and is not written down yet.
+    pub sought: Collected,
     /// Places for rendering.
     pub rendering: Arc<Semaphore>,
     /// Letters put down instead of being sent; none where there is a mail server.
@@ -81,7 +81,7 @@ impl Door {
             collections,
             assets,
             cache: Cache::default(),
-            missed: Collected::default(),
+            sought: Collected::default(),
             rendering: Arc::new(Semaphore::new(RENDERING)),
             outbox: Outbox::of(config),
             trusted_proxies: config.trusted_proxies,

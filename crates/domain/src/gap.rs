@@ -1,4 +1,5 @@
-//! What was looked for and not found: which words of a query may be remembered, and for how long.
+//! What was looked for in vain, since nothing was found or nobody opened what was: which words of a query may be
+//! remembered, and for how long.
 //!
 //! Words that point to a person are dropped before anything is kept (product design, O-4: no address, cleaned of
 //! personal data, at least three days). What is kept is a day, words, a language, a topic and a Land; who asked never
@@ -22,6 +23,9 @@ pub const FEWEST_DAYS: u32 = 3;
 pub const RAW_DAYS: u32 = 30;
 /// Days that the list of gaps looks back, and after which everything is forgotten.
 pub const SEEN_DAYS: u32 = 90;
+/// Days after an opening during which nobody has looked for the same words in vain, whatever becomes of the next
+/// queries; then it is forgotten that there was one.
+pub const OPENED_DAYS: u32 = 30;
 /// Days after which words that the office has put aside may come up again.
 pub const DISMISSED_DAYS: u32 = 365;
 /// Shortest and longest title of a call, in characters.
@@ -29,9 +33,36 @@ pub const CALL_TITLE: (u32, u32) = (5, 120);
 /// Shortest and longest text of a call, in characters.
 pub const CALL_TEXT: (u32, u32) = (20, 1_000);
 
-/// A query without hits, as it may be remembered.
+/// In which way something was looked for in vain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Vain {
+    /// Nothing was found.
+    NotFound,
+    /// Something was found, and nobody opened any of it.
+    NotOpened,
+}
+
+impl Vain {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::NotFound, Self::NotOpened];
+
+    /// Code in storage and addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::NotOpened => "not_opened",
+        }
+    }
+
+    /// The one with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vain| vain.code() == code)
+    }
+}
+
+/// Words that were looked for, as they may be remembered.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Missed {
+pub struct Sought {
     /// Language of the reader.
     pub language: Language,
     /// Its words in lower case, in the order in which they were typed.
@@ -42,9 +73,9 @@ pub struct Missed {
     pub land: Option<String>,
 }
 
-impl Missed {
-    /// What of a query without hits may be remembered; none where it holds no words, words that may point to a person,
-    /// or restrictions that are not remembered: then it would say of the words what was due to those.
+impl Sought {
+    /// What of a query whose results are shown may be remembered; none where it holds no words, words that may point to
+    /// a person, or restrictions that are not remembered: then it would say of the words what was due to those.
     pub fn of(query: &Query) -> Option<Self> {
         let measured =
             query.people.is_some() || query.minutes.is_some() || query.weeks.is_some() || query.cost.is_some();
@@ -57,6 +88,12 @@ impl Missed {
             _ => None,
         };
         Some(Self { language: query.language, said: words(&query.text)?, topic: only("topics"), land: only("land") })
+    }
+
+    /// What of a query may be remembered after which something was opened. By what it was restricted and how far
+    /// somebody paged makes no difference: the words led somewhere.
+    pub fn opened(query: &Query) -> Option<Self> {
+        Some(Self { language: query.language, said: words(&query.text)?, topic: None, land: None })
     }
 }
 
@@ -166,15 +203,15 @@ mod tests {
         let query = |change: &dyn Fn(&mut Query)| {
             let mut query = Query { text: "Wasserstoff".to_owned(), ..Query::default() };
             change(&mut query);
-            Missed::of(&query)
+            Sought::of(&query)
         };
-        let plain = Missed { language: Language::De, said: "wasserstoff".to_owned(), topic: None, land: None };
+        let plain = Sought { language: Language::De, said: "wasserstoff".to_owned(), topic: None, land: None };
         assert_eq!(query(&|_| {}), Some(plain.clone()));
         let one = |query: &mut Query| {
             query.filters.insert("topics", vec!["T1".to_owned()]);
             query.filters.insert("land", vec!["05".to_owned(), "06".to_owned()]);
         };
-        assert_eq!(query(&one), Some(Missed { topic: Some("T1".to_owned()), ..plain }));
+        assert_eq!(query(&one), Some(Sought { topic: Some("T1".to_owned()), ..plain }));
         let changes: [&dyn Fn(&mut Query); 7] = [
             &|query| query.people = Some(30),
             &|query| query.minutes = Some(30),
@@ -187,6 +224,30 @@ mod tests {
             },
         ];
         assert!(changes.iter().all(|change| query(*change).is_none()));
+    }
+
+    #[test]
+    fn an_opening_counts_for_the_words_whatever_else_was_asked() {
+        let words = Query { text: "Wasserstoff".to_owned(), language: Language::En, ..Query::default() };
+        let narrow = Query {
+            people: Some(30),
+            offset: 20,
+            filters: [("topics", vec!["T1".to_owned()]), ("kind", vec!["guide".to_owned()])].into(),
+            ..words.clone()
+        };
+        let plain = Sought { language: Language::En, said: "wasserstoff".to_owned(), topic: None, land: None };
+        assert_eq!([Sought::opened(&words), Sought::opened(&narrow)], [Some(plain.clone()), Some(plain)]);
+        for text in ["", "anna@werk.example", "Frau Müller"] {
+            assert_eq!(Sought::opened(&Query { text: text.to_owned(), ..narrow.clone() }), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_lead_back() {
+        for vain in Vain::ALL {
+            assert_eq!(Vain::from_code(vain.code()), Some(vain));
+        }
+        assert_eq!(Vain::from_code("found"), None);
     }
 
     #[test]

@@ -107,7 +107,7 @@ pub struct Results {
     pub relaxed: Vec<Relaxed>,
     /// Titles and names spelt like the words, where these find nothing at all.
     pub near: Vec<String>,
-    /// The open call for what the words look for, where nothing is found.
+    /// The open call for what the words look for.
     pub call: Option<WantedRow>,
 }
 
@@ -171,7 +171,7 @@ impl Library {
         let few = found.total <= FEW && query.offset == 0;
         let relaxed = if few { self.relax(&understood, found.total).await? } else { Vec::new() };
         let near = if few && found.total == 0 { self.near(&understood).await? } else { Vec::new() };
-        let call = if found.total == 0 { self.call_for(&understood).await? } else { None };
+        let call = self.call_for(&understood).await?;
         Ok(Results {
             query: query.clone(),
             understood,

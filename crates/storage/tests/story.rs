@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate};
 use domain::account::{AccountId, Address};
 use domain::canonical::of_bytes;
 use domain::decision::{Deed, Reason};
+use domain::gap::Vain;
 use domain::lifecycle::{Status, Step};
 use domain::media::MediaType;
 use domain::notice::{NoticeKind, Outcome};
@@ -73,6 +74,7 @@ engines!(
     files_are_known_by_what_has_them,
     pages_and_slots_keep_their_versions,
     gaps_are_counted_by_the_day_and_forgotten,
+    what_is_opened_is_no_gap,
     calls_are_opened_and_closed,
     review_dates_go_with_their_entry,
     submissions_are_counted_without_their_texts,
@@ -871,6 +873,7 @@ async fn gaps_are_counted_by_the_day_and_forgotten(place: &Place) {
     let storage = place.open().await;
     let row = |number: u32, said: &str| GapRow {
         day: day(number),
+        vain: Vain::NotFound,
         language: Language::De,
         said: said.to_owned(),
         topic: None,
@@ -884,13 +887,20 @@ async fn gaps_are_counted_by_the_day_and_forgotten(place: &Place) {
         assert!(gap::raise(tx, &row(1, "a")).await.expect("it is raised"));
         gap::add(tx, &row(1, "a")).await.expect("it is added to the one that is there");
         gap::add(tx, &GapRow { land: None, ..row(1, "a") }).await.expect("another Land is another row");
+        gap::add(tx, &GapRow { vain: Vain::NotOpened, ..row(1, "a") }).await.expect("another kind is another row");
         for number in [10, 20] {
             gap::add(tx, &row(number, "a b")).await.expect("it is added");
             gap::add(tx, &GapRow { language: Language::En, ..row(number, "c") }).await.expect("it is added");
         }
     });
-    assert_eq!((gap::count(&storage, day(1)).await, gap::count(&storage, day(2)).await), (Ok(2), Ok(0)));
-    let frequent = async |since, days| gap::frequent(&storage, day(since), days, 10).await.expect("they are listed");
+    let count = async |vain, number| gap::count(&storage, vain, day(number)).await.expect("they are counted");
+    assert_eq!((count(Vain::NotFound, 1).await, count(Vain::NotFound, 2).await), (2, 0));
+    assert_eq!(count(Vain::NotOpened, 1).await, 1);
+    let listed =
+        async |vain, since, days| gap::frequent(&storage, vain, day(since), days, 10).await.expect("they are listed");
+    let frequent = async |since, days| listed(Vain::NotFound, since, days).await;
+    assert_eq!(listed(Vain::NotOpened, 1, 1).await, [GapRow { vain: Vain::NotOpened, ..row(1, "a") }]);
+    assert_eq!(listed(Vain::NotOpened, 1, 2).await, [], "days of another kind do not count");
     let three = frequent(1, 3).await;
     assert_eq!(three.iter().map(|row| row.day).collect::<Vec<_>>(), [day(20), day(10), day(1), day(1)]);
     assert_eq!(three.last().map(|row| (row.number, row.land.clone())), Some((6, Some("05".to_owned()))));
@@ -899,8 +909,8 @@ async fn gaps_are_counted_by_the_day_and_forgotten(place: &Place) {
     write!(storage, |tx| {
         assert_eq!(
             gap::forget(tx, day(15), day(1), 3).await.expect("they are forgotten"),
-            1,
-            "c was there on two days"
+            2,
+            "c was there on two days, a was not opened on one"
         );
         assert_eq!(gap::forget(tx, day(15), day(1), 3).await.expect("they are forgotten"), 0);
         assert_eq!(gap::forget(tx, day(2), day(2), 3).await.expect("they are forgotten"), 2, "the first day goes");
@@ -917,6 +927,58 @@ async fn gaps_are_counted_by_the_day_and_forgotten(place: &Place) {
         assert_eq!(gap::forget_dismissed(tx, at(1)).await.expect("they are forgotten"), 0);
         assert_eq!(gap::forget_dismissed(tx, at(2)).await.expect("they are forgotten"), 1);
     });
+}
+
+async fn what_is_opened_is_no_gap(place: &Place) {
+    let storage = place.open().await;
+    let row = |cluster: &str, number: u32| GapRow {
+        day: day(number),
+        vain: Vain::NotOpened,
+        language: Language::De,
+        said: cluster.to_owned(),
+        topic: None,
+        land: None,
+        cluster: cluster.to_owned(),
+        number: 1,
+    };
+    let names = |clusters: &[&str]| clusters.iter().map(|&cluster| cluster.to_owned()).collect::<Vec<_>>();
+    let not_opened = async || {
+        let rows = gap::frequent(&storage, Vain::NotOpened, day(1), 1, 10).await.expect("they are listed");
+        rows.into_iter().map(|row| row.cluster).collect::<Vec<_>>()
+    };
+    write!(storage, |tx| {
+        for cluster in ["a", "b", "c"] {
+            gap::add(tx, &row(cluster, 3)).await.expect("it is added");
+        }
+        gap::add(tx, &GapRow { vain: Vain::NotFound, ..row("a", 3) }).await.expect("it is added");
+        for number in [2, 4] {
+            gap::open(tx, "a", day(number)).await.expect("it is noted, once");
+        }
+        gap::open(tx, "d", day(2)).await.expect("it is noted");
+    });
+    let opened = async |since| {
+        let known = gap::opened(&storage, &names(&["a", "b", "d"]), day(since)).await.expect("they are known");
+        known.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(opened(1).await, ["a", "d"]);
+    assert_eq!(opened(3).await, ["a"], "the last day counts");
+    assert_eq!(gap::opened(&storage, &[], day(1)).await.expect("there are none").len(), 0);
+    let count = async |number| gap::count_opened(&storage, day(number)).await.expect("they are counted");
+    assert_eq!((count(2).await, count(4).await), (1, 1));
+
+    write!(storage, |tx| {
+        let forgotten = gap::forget_not_opened(tx, &names(&["b", "d"])).await.expect("it is forgotten");
+        assert_eq!(forgotten, 1);
+    });
+    assert_eq!(not_opened().await, ["a", "c"]);
+    write!(storage, |tx| {
+        let forgotten = gap::forget_opened(tx, day(4)).await.expect("they are forgotten");
+        assert_eq!(forgotten, 2, "d was opened long ago; a was counted while it was opened");
+        assert_eq!(gap::forget_opened(tx, day(4)).await.expect("they are forgotten"), 0);
+    });
+    assert_eq!(not_opened().await, ["c"]);
+    let kept = gap::frequent(&storage, Vain::NotFound, day(1), 1, 10).await.expect("they are listed");
+    assert_eq!(kept.len(), 1, "that nothing was found stays");
 }
 
 async fn calls_are_opened_and_closed(place: &Place) {

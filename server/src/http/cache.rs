@@ -1,9 +1,9 @@
 //! Pages as bytes: rendered once per publication and encoding, then served as they are, with ETag and 304.
 //!
 //! The key is the whole address and the encoding; the entry holds the [`Edition`] it was made for. Nothing here depends
-//! on who asks: pages of signed-in people never pass through this cache. A handler may say with its answer what was
-//! looked for in vain ([`Missed`], among the extensions); it is kept with the page and counted whenever that is read. One
-//! that says [`MadeAnew`] is not kept.
+//! on who asks: pages of signed-in people never pass through this cache. A handler may say with its answer what it
+//! tells of looking for something ([`Tells`], among the extensions); it is kept with the page and counted whenever that
+//! is read. One that says [`MadeAnew`] is not kept.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -17,13 +17,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::gap::Missed;
 use http_body_util::BodyExt as _;
 use moka::sync::Cache as Moka;
 use sha2::{Digest as _, Sha256};
 
 use crate::http::reply;
-use crate::missed;
+use crate::sought::{Look, Tells};
 use crate::state::{Door, Edition};
 
 /// Bytes that all cached pages together may take.
@@ -89,8 +88,8 @@ struct Kept {
     /// How the body is encoded; small ones are left plain.
     encoded: Encoding,
     body: Bytes,
-    /// What was looked for in vain, where the page says so.
-    missed: Option<Missed>,
+    /// What it tells of looking for something, where it does.
+    tells: Option<Tells>,
 }
 
 /// The pages.
@@ -115,9 +114,9 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     let edition = door.edition();
     let key = (encoding, address.to_owned());
     let if_none_match = request.headers().get(IF_NONE_MATCH).cloned();
-    let is_read = missed::is_read(request.method(), request.headers());
+    let look = Look::at(&request, &door.node().base_url);
     if let Some(kept) = door.cache.0.get(&key).filter(|kept| kept.edition == edition) {
-        count(&door, &kept, is_read);
+        count(&door, &kept, &look);
         return answer(&kept, if_none_match.as_ref());
     }
     let Ok(_place) = Arc::clone(&door.rendering).acquire_owned().await else {
@@ -152,9 +151,9 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
         etag,
         encoded,
         body,
-        missed: parts.extensions.get::<Missed>().cloned(),
+        tells: parts.extensions.get::<Tells>().cloned(),
     });
-    count(&door, &kept, is_read);
+    count(&door, &kept, &look);
     let response = answer(&kept, if_none_match.as_ref());
     if !is_made_anew {
         door.cache.0.insert(key, kept);
@@ -162,10 +161,10 @@ pub async fn pages(State(door): State<Door>, request: Request, next: Next) -> Re
     response
 }
 
-/// Counts what was looked for in vain: a page from the cache tells it as well as a new one.
-fn count(door: &Door, kept: &Kept, is_read: bool) {
-    if let Some(missed) = kept.missed.as_ref().filter(|_| is_read) {
-        door.missed.count(missed);
+/// Counts what was looked for and opened: a page from the cache tells it as well as a new one.
+fn count(door: &Door, kept: &Kept, look: &Look) {
+    if let Some(tells) = &kept.tells {
+        door.sought.count(tells, look);
     }
 }
 

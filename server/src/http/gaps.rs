@@ -1,4 +1,4 @@
-//! The room of what was looked for and not found, and the calls that follow from it.
+//! The room of what was looked for in vain, and the calls that follow from it.
 
 use app::pages::gaps::{self, CallForm, EntryFault};
 use app::routes;
@@ -7,6 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::account::Viewer;
+use domain::gap::Vain;
 use domain::{EntryId, LangText, Language};
 use library::Error;
 use library::gaps::{About, Wording, as_topic};
@@ -34,7 +35,8 @@ pub async fn list(
         let what = given(raw.as_deref(), "done");
         let chosen = |name: &str| Some(given(raw.as_deref(), name)).filter(|code| !code.is_empty());
         let topic = chosen("topic").map(|code| as_topic(&code));
-        let about = About { topic, land: chosen("land") };
+        let vain = Vain::from_code(&given(raw.as_deref(), "kind"));
+        let about = About { vain, topic, land: chosen("land") };
         let chrome = door.chrome(language);
         rendered(move || gaps::page(&chrome, &found, &about, &calls, &what)).await
     };

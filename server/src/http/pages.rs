@@ -15,6 +15,7 @@ use library::read::{EntryPage, Reading};
 
 use crate::http::reply::{self, Fault};
 use crate::http::versions::{self, Asked};
+use crate::sought::Tells;
 use crate::state::Door;
 
 /// Suggestions for the field.
@@ -52,6 +53,13 @@ pub fn query(language: Language, raw: Option<&str>) -> (Query, Vec<Problem>) {
 /// Renders off the threads that answer, so that a page being made keeps nobody else waiting.
 pub(super) async fn rendered(make: impl FnOnce() -> String + Send + 'static) -> Result<Response, Fault> {
     tokio::task::spawn_blocking(make).await.map(|html| Html(html).into_response()).map_err(|_| Fault::Broken)
+}
+
+/// The same for a page that answers a query where it is opened from the results.
+async fn answering(make: impl FnOnce() -> String + Send + 'static) -> Result<Response, Fault> {
+    let mut page = rendered(make).await?;
+    page.extensions_mut().insert(Tells::Answer);
+    Ok(page)
 }
 
 /// A page or, where it failed, the page that says so.
@@ -94,11 +102,11 @@ pub async fn results(language: Language, State(door): State<Door>, RawQuery(raw)
     let page = async {
         let (query, problems) = query(language, raw.as_deref());
         let results = door.library.find(&query).await?;
-        let missed = results.missed();
+        let sought = results.sought();
         let chrome = door.chrome(language);
         let mut page = rendered(move || pages::results::page(&chrome, &results, &problems)).await?;
-        if let Some(missed) = missed {
-            page.extensions_mut().insert(missed);
+        if let Some((vain, sought)) = sought {
+            page.extensions_mut().insert(Tells::Results(query, vain, sought));
         }
         Ok(page)
     };
@@ -207,7 +215,7 @@ pub async fn entry(language: Language, kind: Kind, door: Door, slug: String, raw
         } else {
             Vec::new()
         };
-        rendered(move || match kind {
+        answering(move || match kind {
             Kind::DialogFormat => pages::format::page(&chrome, &entry, people),
             Kind::BestPractice => pages::practice::page(&chrome, &entry),
             Kind::Guide => pages::guide::page(&chrome, &entry, today),
@@ -253,7 +261,7 @@ pub async fn sheet(language: Language, door: Door, slug: String, raw: Option<Str
         };
         let chrome = door.chrome(language);
         let day = pages::sheet::Day { start, people, whole: parameter(&parameters, "whole") == Some("1") };
-        rendered(move || pages::sheet::page(&chrome, &entry.shown, day, &faults)).await
+        answering(move || pages::sheet::page(&chrome, &entry.shown, day, &faults)).await
     };
     told(&door, language, &slug, page.await).await
 }
@@ -347,7 +355,7 @@ pub async fn concept(language: Language, door: Door, word: String, code: String)
         };
         let usage = door.library.usage().await?;
         let chrome = door.chrome(language);
-        rendered(move || pages::vocabulary::concept(&chrome, scheme, concept, &usage, &entries)).await
+        answering(move || pages::vocabulary::concept(&chrome, scheme, concept, &usage, &entries)).await
     };
     told(&door, language, &code, page.await).await
 }
@@ -366,7 +374,7 @@ pub async fn collection(language: Language, State(door): State<Door>, slug: Stri
         let collection = door.collections.iter().find(|it| it.slug(language) == slug).ok_or(Fault::NotFound)?.clone();
         let listed = door.library.collected(&collection).await?;
         let chrome = door.chrome(language);
-        rendered(move || pages::collections::page(&chrome, &collection, &listed)).await
+        answering(move || pages::collections::page(&chrome, &collection, &listed)).await
     };
     told(&door, language, &slug, page.await).await
 }

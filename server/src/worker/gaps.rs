@@ -1,4 +1,4 @@
-//! Writes down once a minute what was looked for in vain. What cannot be written waits for the next minute, as far as
+//! Writes down once a minute what was looked for, and what was opened. What cannot be written waits for the next minute, as far as
 //! there is room; a crash loses a minute, which nobody misses.
 
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub async fn run(door: Door) {
     loop {
         tokio::time::sleep(EVERY).await;
         if let Err(error) = once(&door).await {
-            tracing::warn!(%error, "what was looked for in vain cannot be written down; trying again in a minute");
+            tracing::warn!(%error, "what was looked for cannot be written down; trying again in a minute");
         }
     }
 }
@@ -23,11 +23,11 @@ pub async fn run(door: Door) {
 /// # Errors
 /// Where the storage does not answer; then it is still counted.
 pub async fn once(door: &Door) -> Result<(), library::Error> {
-    let taken = door.missed.take();
-    match door.library.count_missed(&taken).await {
+    let taken = door.sought.take();
+    match door.library.count_sought(&taken).await {
         Ok(_) => Ok(()),
         Err(error) => {
-            door.missed.put_back(taken);
+            door.sought.put_back(taken);
             Err(error)
         }
     }

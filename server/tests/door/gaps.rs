@@ -1,9 +1,10 @@
-//! What is looked for in vain and what follows: counted pages, the rooms of the office, the public list; dates and
-//! figures beside them.
+//! What is looked for in vain and what follows: counted pages, what is opened from them, the rooms of the office, the
+//! public list; dates and figures beside them.
 
 use axum::http::{Method, StatusCode};
 use chrono::{TimeDelta, Utc};
 use domain::account::{AccountId, AccountStatus, Address, Membership, Office};
+use domain::gap::Vain;
 use domain::{EntryId, Language};
 use library::Origin;
 use server::config::Config;
@@ -66,13 +67,29 @@ pub async fn person(house: &House, number: u128, office: Option<Office>, owner_o
     format!("werkbuch={key}")
 }
 
-/// Notes that something was looked for on each of the last so many days.
-async fn looked_for(house: &House, said: &str, days: i64) {
+/// What was looked for since the last time, by what came of it and how often, and after which words something was
+/// opened.
+fn taken(house: &House) -> (Vec<(Vain, String, u32)>, Vec<String>) {
+    let taken = house.door.sought.take();
+    let asked = taken.asked.into_iter().flat_map(|(vain, asked)| {
+        asked.into_iter().map(move |(sought, number)| (vain, sought.said, number)).collect::<Vec<_>>()
+    });
+    (asked.collect(), taken.opened.into_iter().map(|sought| sought.said).collect())
+}
+
+/// The header by which a browser says that it comes from this page of the house.
+fn from(page: &str) -> (&'static str, String) {
+    ("referer", format!("http://localhost:3000{page}"))
+}
+
+/// Notes that something was looked for in vain on each of the last so many days.
+async fn looked_for(house: &House, vain: Vain, said: &str, days: i64) {
     let today = Utc::now().date_naive();
     let tx = house.door.library.storage().begin().await.unwrap();
     for day in 0..days {
         let row = GapRow {
             day: today - TimeDelta::days(day),
+            vain,
             language: Language::De,
             said: said.to_owned(),
             topic: Some("T1".to_owned()),
@@ -108,9 +125,13 @@ fn a_page_without_hits_is_counted_whenever_somebody_reads_it() {
         let etag = first.header("etag").to_owned();
         let again = house.get_with(address, &[BROWSER, ("if-none-match", &etag)]).await;
         assert_eq!(again.status, StatusCode::NOT_MODIFIED);
-        let taken = house.door.missed.take();
-        let counted: Vec<_> = taken.iter().map(|(missed, number)| (missed.said.as_str(), *number)).collect();
-        assert_eq!(counted, [("zebrahut", 3)], "new, from the cache, and as the browser had it");
+        let (asked, opened) = taken(&house);
+        assert_eq!(
+            asked,
+            [(Vain::NotFound, "zebrahut".to_owned(), 3)],
+            "new, from the cache, and as the browser had it"
+        );
+        assert_eq!(opened.len(), 0);
 
         for (address, headers) in [
             (address, vec![]),
@@ -125,20 +146,179 @@ fn a_page_without_hits_is_counted_whenever_somebody_reads_it() {
             ("/de/suche?q=0221+123456", vec![BROWSER]),
         ] {
             assert_eq!(house.get_with(address, &headers).await.status, StatusCode::OK, "{address}");
-            assert_eq!(house.door.missed.take().len(), 0, "{address} {headers:?}");
+            assert!(house.door.sought.take().is_empty(), "{address} {headers:?}");
         }
         house.ask(Method::HEAD, address, &[BROWSER]).await;
-        assert_eq!(house.door.missed.take().len(), 0);
+        assert!(house.door.sought.take().is_empty());
 
         // Written down once, with the day and the filters and nothing else.
         house.get_with("/en/search?q=Zebrahut&topics=T1", &[BROWSER]).await;
         gaps::once(&house.door).await.unwrap();
         gaps::once(&house.door).await.unwrap();
         let today = Utc::now().date_naive();
-        let rows = gap::frequent(house.door.library.storage(), today - TimeDelta::days(1), 1, 10).await.unwrap();
+        let since = today - TimeDelta::days(1);
+        let rows = gap::frequent(house.door.library.storage(), Vain::NotFound, since, 1, 10).await.unwrap();
         let rows: Vec<_> =
             rows.iter().map(|row| (row.language, row.said.as_str(), row.topic.as_deref(), row.number)).collect();
         assert_eq!(rows, [(Language::En, "zebrahut", Some("T1"), 1)]);
+    });
+}
+
+#[test]
+fn a_page_with_hits_is_counted_where_the_browser_says_from_where_it_comes() {
+    on(async {
+        let (house, _) = house().await;
+        let results = "/de/suche?q=Fluss";
+        for (address, page, counted) in [
+            (results, "/de", true),
+            // From the cache.
+            (results, "/de", true),
+            (results, "/de/suche", true),
+            (results, "/de/suche?q=Wasser", true),
+            // Enter after typing, which has put the words into the address already.
+            (results, results, true),
+            ("/de/suche?q=Fluss&sort=newest", results, false),
+            ("/de/suche?q=Fluss&topics=T1", results, false),
+            (results, "/de/suche?q=Fluss&offset=20", false),
+            ("/de/suche?q=Fluss&offset=20", results, false),
+            ("/de/suche?q=Fluss&people=30", "/de", false),
+            ("/de/suche?topics=T1", "/de", false),
+            ("/de/suche?q=Fluss+anna%40werk.example", "/de", false),
+            ("/de/suche/treffer?q=Fluss", "/de", false),
+            ("/api/v1/search?q=Fluss", "/de", false),
+        ] {
+            let (name, value) = from(page);
+            let answer = house.get_with(address, &[BROWSER, (name, &value)]).await;
+            assert_eq!(answer.status, StatusCode::OK, "{address}");
+            let wanted = if counted { vec![(Vain::NotOpened, "fluss".to_owned(), 1)] } else { Vec::new() };
+            assert_eq!(taken(&house).0, wanted, "{address} from {page}");
+        }
+        let (name, home) = from("/de");
+        for headers in [
+            vec![BROWSER],
+            vec![BROWSER, (name, "https://andere.example/de")],
+            vec![BROWSER, (name, "http://localhost:3001/de")],
+            vec![BROWSER, (name, "http://localhost:3000/")],
+            vec![BROWSER, (name, home.as_str()), ("sec-purpose", "prefetch")],
+            vec![("user-agent", "Mozilla/5.0 (compatible; Examplebot/2.1)"), (name, home.as_str())],
+            vec![(name, home.as_str())],
+        ] {
+            house.get_with(results, &headers).await;
+            assert!(house.door.sought.take().is_empty(), "{headers:?}");
+        }
+        house.ask(Method::HEAD, results, &[BROWSER, (name, home.as_str())]).await;
+        assert!(house.door.sought.take().is_empty());
+    });
+}
+
+#[test]
+fn what_is_opened_from_the_results_is_counted_for_their_words() {
+    on(async {
+        let (house, _) = house().await;
+        let entry = "/de/initiativen/dialog-am-fluss";
+        let results = "/de/suche?q=Fluss";
+        let collection = app::routes::collection(Language::De, house.door.collections[0].slug(Language::De));
+        for (address, page, words) in [
+            // New, and from the cache; however it was narrowed and paged.
+            (entry, results, "fluss"),
+            (entry, results, "fluss"),
+            (entry, "/de/suche?q=Fluss&people=30&topics=T1&sort=newest&offset=20", "fluss"),
+            ("/en/initiatives/dialog-am-fluss", "/en/search?q=Dialogue+%C3%9Cbersee", "dialogue übersee"),
+            ("/de/begriffe/topic/t1", results, "fluss"),
+            (collection.as_str(), results, "fluss"),
+            (entry, "/de", ""),
+            (entry, "/de/suche", ""),
+            (entry, "/de/suche?topics=T1", ""),
+            (entry, "/de/suche/treffer?q=Fluss", ""),
+            (entry, "/de/suche?q=Fluss+anna%40werk.example", ""),
+            (entry, "/de/suche?q=Frau+M%C3%BCller", ""),
+            ("/de/initiativen", results, ""),
+            ("/de/begriffe", results, ""),
+            ("/de/gesucht", results, ""),
+            ("/de/kontakt?q=Fluss", results, ""),
+        ] {
+            let (name, value) = from(page);
+            let answer = house.get_with(address, &[BROWSER, (name, &value)]).await;
+            assert_eq!(answer.status, StatusCode::OK, "{address}");
+            let wanted: Vec<String> = Some(words.to_owned()).filter(|words| !words.is_empty()).into_iter().collect();
+            assert_eq!(taken(&house), (Vec::new(), wanted), "{address} from {page}");
+        }
+        let (name, from_results) = from(results);
+        let headers = [BROWSER, (name, from_results.as_str())];
+        let etag = house.get_with(entry, &headers).await.header("etag").to_owned();
+        let again = house.get_with(entry, &[headers[0], headers[1], ("if-none-match", &etag)]).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+        assert_eq!(taken(&house).1, ["fluss"], "as the browser had it");
+        let proxied = [BROWSER, ("host", "werk.example"), (name, "http://werk.example/de/suche?q=Fluss")];
+        house.get_with(entry, &proxied).await;
+        assert_eq!(taken(&house).1, ["fluss"], "under the host that was asked for");
+
+        for headers in [
+            vec![BROWSER],
+            vec![BROWSER, (name, "https://andere.example/de/suche?q=Fluss")],
+            vec![BROWSER, (name, "http://localhost:3001/de/suche?q=Fluss")],
+            vec![BROWSER, (name, "https://localhost:3000/de/suche?q=Fluss")],
+            vec![BROWSER, (name, results)],
+            vec![BROWSER, (name, from_results.as_str()), ("sec-purpose", "prefetch;prerender")],
+            vec![("user-agent", "Mozilla/5.0 (compatible; Examplebot/2.1)"), (name, from_results.as_str())],
+            vec![(name, from_results.as_str())],
+        ] {
+            house.get_with(entry, &headers).await;
+            assert!(house.door.sought.take().is_empty(), "{headers:?}");
+        }
+        house.ask(Method::HEAD, entry, &headers).await;
+        let missing = house.get_with("/de/initiativen/gibt-es-nicht", &headers).await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        assert!(house.door.sought.take().is_empty(), "HEAD, and what is not there");
+    });
+}
+
+#[test]
+fn what_is_found_and_not_opened_stands_in_the_list_until_somebody_opens_it() {
+    on(async {
+        let (house, _) = house().await;
+        let cookie = person(&house, 1, Some(Office::Moderator), None).await;
+        looked_for(&house, Vain::NotOpened, "dialog fluss", 3).await;
+        looked_for(&house, Vain::NotOpened, "quittengelee", 2).await;
+        looked_for(&house, Vain::NotFound, "zebrahut", 3).await;
+        for (list, kinds) in [
+            ("/de/servicestelle/luecken", ["nichts gefunden", "gefunden, aber nichts geöffnet"]),
+            ("/en/office/gaps", ["nothing found", "found, but nothing opened"]),
+        ] {
+            for (kind, found, not_opened) in [("", true, true), ("not_found", true, false), ("not_opened", false, true)]
+            {
+                let html = room(&house, &cookie, &format!("{list}?kind={kind}")).await.text();
+                for (words, name, is_there) in [("zebrahut", kinds[0], found), ("dialog fluss", kinds[1], not_opened)] {
+                    assert_eq!(html.contains(words), is_there, "{list} {kind}: {html}");
+                    assert_eq!(html.contains(&format!(">{name}</td>")), is_there, "{list} {kind}: {html}");
+                    assert!(html.contains(&format!(">{name} (1)</option>")), "{list} {kind}: {html}");
+                }
+                assert!(!html.contains("quittengelee"), "two days are too few: {html}");
+            }
+        }
+        // One click makes a call of it.
+        let cluster = search::analysis::gist(Language::De, "dialog fluss");
+        let new = "/de/servicestelle/luecken/aufruf";
+        let begun = room(&house, &cookie, &format!("{new}?{}", form(&[("cluster", &cluster)]))).await.text();
+        assert!(begun.contains("Gesucht: dialog fluss"), "{begun}");
+        let text = "Wer führt am Fluss einen Dialog und beschreibt, wie es geht?";
+        let call = [("title_de", "Dialog am Fluss"), ("title_en", "Dialogue"), ("text_de", text), ("text_en", text)];
+        let call = form(&[&[("cluster", cluster.as_str())][..], &call].concat());
+        assert_eq!(house.post(new, &cookie, &call).await.status, StatusCode::SEE_OTHER);
+        let html = room(&house, &cookie, "/de/servicestelle/luecken").await.text();
+        assert!(html.contains("Aufruf ansehen"), "{html}");
+        follow::once(&house.door).await.unwrap();
+        let found = house.get("/de/suche?q=Fluss+Dialog").await.text();
+        assert!(found.contains("/de/initiativen/dialog-am-fluss") && found.contains("/de/gesucht#call-"), "{found}");
+        assert!(!house.get("/de/suche?q=Fluss").await.text().contains("/de/gesucht#call-"));
+
+        let (name, value) = from("/de/suche?q=Dialoge+am+Fluss");
+        house.get_with("/de/initiativen/dialog-am-fluss", &[BROWSER, (name, &value)]).await;
+        gaps::once(&house.door).await.unwrap();
+        gaps::once(&house.door).await.unwrap();
+        let html = room(&house, &cookie, "/de/servicestelle/luecken").await.text();
+        assert!(!html.contains("„dialog fluss“") && html.contains("zebrahut"), "{html}");
+        assert_eq!(house.door.library.calls().await.unwrap().open.len(), 1, "the call stays");
     });
 }
 
@@ -147,8 +327,8 @@ fn from_a_gap_to_the_entry_that_closes_it() {
     on(async {
         let (house, _) = house().await;
         let cookie = person(&house, 1, Some(Office::Moderator), None).await;
-        looked_for(&house, "zebrahut wandertag", 3).await;
-        looked_for(&house, "quittengelee", 2).await;
+        looked_for(&house, Vain::NotFound, "zebrahut wandertag", 3).await;
+        looked_for(&house, Vain::NotFound, "quittengelee", 2).await;
         let cluster = search::analysis::gist(Language::De, "zebrahut wandertag");
         for (list, word) in [("/de/servicestelle/luecken", "Gesucht!"), ("/en/office/gaps", "Wanted!")] {
             let html = room(&house, &cookie, list).await.text();

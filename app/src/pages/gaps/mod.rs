@@ -1,10 +1,10 @@
-//! The room of what was looked for and not found: the list, and the form of a call.
+//! The room of what was looked for in vain: the list, and the form of a call.
 
 mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::gap::{CALL_TEXT, CALL_TITLE, FEWEST_DAYS, SEEN_DAYS};
+use domain::gap::{CALL_TEXT, CALL_TITLE, FEWEST_DAYS, SEEN_DAYS, Vain};
 use domain::{Language, vocabulary};
 use leptos::prelude::*;
 use library::gaps::{About, Calls, Gap};
@@ -86,27 +86,47 @@ pub fn page(chrome: &Chrome, gaps: &[Gap], about: &About, calls: &Calls, what: &
 /// A menu of the toolbar: its name, options, what is chosen.
 type Menu = (Vec<(String, String)>, String);
 
-/// The topics and Länder that were asked for, each with the number of gaps; none where nobody asked for any.
-fn filter(language: Language, gaps: &[Gap], about: &About) -> Option<[Menu; 2]> {
+/// The two kinds, and the topics and Länder that were asked for, each with the number of gaps; none without gaps.
+fn filter(language: Language, gaps: &[Gap], about: &About) -> Option<[Menu; 3]> {
+    let option = |code: &str, label: &str, count: u64| {
+        (code.to_owned(), format!("{label} ({})", words::number(language, count)))
+    };
+    let any = || (String::new(), t!(language, gaps.any));
+    let kinds = Vain::ALL.into_iter().map(|vain| {
+        let count = gaps.iter().filter(|gap| gap.vain == vain).count();
+        option(vain.code(), &kind(language, vain), count as u64)
+    });
+    let kinds = std::iter::once(any()).chain(kinds).collect();
     let menu = |scheme: &str, codes: &dyn Fn(&Gap) -> &BTreeSet<String>, chosen: &Option<String>| -> Menu {
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         for code in gaps.iter().flat_map(codes) {
             *counts.entry(code).or_default() += 1;
         }
-        let any = (String::new(), t!(language, gaps.any));
-        let named = counts.into_iter().map(|(code, count)| {
-            let label = vocabulary::label(scheme, code, language);
-            (code.to_owned(), format!("{label} ({})", words::number(language, count)))
-        });
-        (std::iter::once(any).chain(named).collect(), chosen.clone().unwrap_or_default())
+        let named =
+            counts.into_iter().map(|(code, count)| option(code, vocabulary::label(scheme, code, language), count));
+        (std::iter::once(any()).chain(named).collect(), chosen.clone().unwrap_or_default())
     };
-    let asked = gaps.iter().any(|gap| !gap.topics.is_empty() || !gap.lands.is_empty());
-    asked.then(|| [menu("topic", &|gap| &gap.topics, &about.topic), menu("land", &|gap| &gap.lands, &about.land)])
+    (!gaps.is_empty()).then(|| {
+        [
+            (kinds, about.vain.map(Vain::code).unwrap_or_default().to_owned()),
+            menu("topic", &|gap| &gap.topics, &about.topic),
+            menu("land", &|gap| &gap.lands, &about.land),
+        ]
+    })
 }
 
-fn toolbar(language: Language, [topics, lands]: &[Menu; 2]) -> AnyView {
+/// In which way something was looked for in vain.
+fn kind(language: Language, vain: Vain) -> String {
+    match vain {
+        Vain::NotFound => t!(language, gaps.not_found),
+        Vain::NotOpened => t!(language, gaps.not_opened),
+    }
+}
+
+fn toolbar(language: Language, [kinds, topics, lands]: &[Menu; 3]) -> AnyView {
     view! {
         <form class="toolbar" method="get" action=routes::office(language, "gaps")>
+            {select("kind", &t!(language, gaps.kind), "", &kinds.0, &kinds.1)}
             {select("topic", &t!(language, gaps.topic), "", &topics.0, &topics.1)}
             {select("land", &t!(language, gaps.land), "", &lands.0, &lands.1)}
             <button class="button" type="submit">{t!(language, gaps.filter)}</button>
@@ -126,6 +146,7 @@ fn table(language: Language, gaps: &[Gap]) -> AnyView {
             <thead role="rowgroup">
                 <tr role="row">
                     <th scope="col" role="columnheader">{t!(language, gaps.said)}</th>
+                    <th scope="col" role="columnheader">{t!(language, gaps.kind)}</th>
                     <th scope="col" role="columnheader" class="n">{t!(language, gaps.days)}</th>
                     <th scope="col" role="columnheader" class="n">{t!(language, gaps.in_german)}</th>
                     <th scope="col" role="columnheader" class="n">{t!(language, gaps.in_english)}</th>
@@ -160,6 +181,7 @@ fn row(language: Language, gap: &Gap) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{said.collect_view()}{about}</th>
+            <td role="cell" data-label=t!(language, gaps.kind)>{kind(language, gap.vain)}</td>
             <td role="cell" class="n" data-label=t!(language, gaps.days)>{words::number(language, gap.days as u64)}</td>
             <td role="cell" class="n" data-label=t!(language, gaps.in_german)>{number(Language::De)}</td>
             <td role="cell" class="n" data-label=t!(language, gaps.in_english)>{number(Language::En)}</td>

@@ -30,6 +30,7 @@ pub fn hits(language: Language, results: &Results) -> AnyView {
             {paging(language, query, results.total)}
             {timeless(language, results)}
             {few}
+            {none::call(language, results)}
             {none::office(language, query)}
         }
         .into_any()

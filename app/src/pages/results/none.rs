@@ -39,18 +39,9 @@ pub fn nothing(language: Language, results: &Results) -> AnyView {
             <ul class="row">{links.collect_view()}</ul>
         }
     });
-    let call = results.call.as_ref().map(|call| {
-        let href = format!("{}#{}", routes::wanted(language), wanted::anchor(call));
-        let title = text_in(language, &call.title);
-        view! {
-            <Notice tone=Tone::Petrol icon="hand-helping" title=t!(language, wanted.known)>
-                <p>{t!(language, wanted.known_text)}" "<a href=href>{title}</a></p>
-            </Notice>
-        }
-    });
     view! {
         <div class="nothing">
-            {call}
+            {call(language, results)}
             {near}
             {(!results.relaxed.is_empty()).then(|| wider(language, results))}
             <div class="hits-sub">
@@ -81,6 +72,19 @@ pub fn nothing(language: Language, results: &Results) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The open call for what is looked for, where there is one.
+pub fn call(language: Language, results: &Results) -> Option<AnyView> {
+    let call = results.call.as_ref()?;
+    let href = format!("{}#{}", routes::wanted(language), wanted::anchor(call));
+    let title = text_in(language, &call.title);
+    let notice = view! {
+        <Notice tone=Tone::Petrol icon="hand-helping" title=t!(language, wanted.known)>
+            <p>{t!(language, wanted.known_text)}" "<a href=href>{title}</a></p>
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 /// What to let go, and how many it would be then.

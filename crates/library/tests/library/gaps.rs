@@ -1,14 +1,14 @@
-//! What is looked for in vain: three days, ninety days, thirty days; and the calls that follow.
+//! What is looked for in vain: three days, ninety days, thirty days; what is opened; and the calls that follow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::account::{AccountId, Office, Viewer};
-use domain::gap::{Missed, words};
+use domain::gap::{Sought, Vain, words};
 use domain::query::Query;
 use domain::{EntryId, LangText, Language, Rule};
-use library::gaps::{MOST_A_DAY, Wording};
+use library::gaps::{About, Counted, MOST_A_DAY, Wording, opened};
 use library::{Error, Library, Origin};
 use search::embedded::Embedded;
 use storage::gap;
@@ -37,13 +37,25 @@ impl Node {
     /// Looks for something as the results page does, so often.
     async fn look(&self, language: Language, text: &str, times: u32) {
         let query = Query { text: text.to_owned(), language, limit: 20, ..Query::default() };
-        let missed = self.library.find(&query).await.unwrap().missed();
-        let counted: BTreeMap<Missed, u32> = missed.into_iter().map(|missed| (missed, times)).collect();
-        self.library.count_missed(&counted).await.unwrap();
+        let sought = self.library.find(&query).await.unwrap().sought();
+        let asked = sought.into_iter().map(|(vain, sought)| (vain, BTreeMap::from([(sought, times)]))).collect();
+        self.library.count_sought(&Counted { asked, opened: BTreeSet::new() }).await.unwrap();
+    }
+
+    /// Opens something from the results of a query.
+    async fn open(&self, text: &str) {
+        let query = Query { text: text.to_owned(), limit: 20, ..Query::default() };
+        let opened = opened(&query).into_iter().collect();
+        self.library.count_sought(&Counted { asked: BTreeMap::new(), opened }).await.unwrap();
     }
 
     async fn gaps(&self) -> Vec<String> {
         self.library.gaps(&office()).await.unwrap().into_iter().map(|gap| gap.said[0].1.clone()).collect()
+    }
+
+    /// How many rows of this kind today has.
+    async fn rows(&self, vain: Vain) -> u64 {
+        gap::count(self.library.storage(), vain, self.hand_day()).await.unwrap()
     }
 }
 
@@ -68,23 +80,22 @@ async fn a_gap_is_seen_from_the_third_day_on_whatever_the_order_of_its_words() {
     node.look(Language::En, "Zebrahut Wandertag", 1).await;
     let gaps = node.library.gaps(&office()).await.unwrap();
     assert_eq!(gaps.len(), 1, "{gaps:?}");
-    assert_eq!((gaps[0].days, gaps[0].number(), gaps[0].call), (3, 8, None));
+    assert_eq!((gaps[0].vain, gaps[0].days, gaps[0].number(), gaps[0].call), (Vain::NotFound, 3, 8, None));
     assert_eq!(gaps[0].numbers, BTreeMap::from([(Language::De, 7), (Language::En, 1)]));
     assert_eq!(gaps[0].said[0], (Language::De, "zebrahut wandertag".to_owned()), "the most frequent first");
     assert_eq!(gaps[0].last, node.hand_day());
 
-    // What is found, says more than words, or names somebody, is no gap.
+    // What says more than words, or names somebody, is no gap.
     for text in [
-        "Dialog",
         "anna@werk.example Quittengelee",
         "Quittengelee 0221 123456",
         "frau quittenbaum",
         "Quittengelee Anna Müller",
         "Quittengelee Musterstraße 5",
     ] {
-        let before = gap::count(node.library.storage(), node.hand_day()).await.unwrap();
+        let before = (node.rows(Vain::NotFound).await, node.rows(Vain::NotOpened).await);
         node.look(Language::De, text, 1).await;
-        assert_eq!(gap::count(node.library.storage(), node.hand_day()).await.unwrap(), before, "{text}");
+        assert_eq!((node.rows(Vain::NotFound).await, node.rows(Vain::NotOpened).await), before, "{text}");
     }
 }
 
@@ -97,7 +108,7 @@ async fn rare_words_are_forgotten_after_thirty_days_and_all_after_ninety() {
         node.hand.pass(1);
     }
     let begun = node.hand_day() - TimeDelta::days(3);
-    let rows = async |day| gap::count(node.library.storage(), day).await.unwrap();
+    let rows = async |day| gap::count(node.library.storage(), Vain::NotFound, day).await.unwrap();
     node.hand.pass(27);
     assert_eq!(node.library.forget_gaps().await.unwrap(), 0, "it is the thirtieth day");
     assert_eq!(rows(begun).await, 2);
@@ -115,25 +126,132 @@ async fn rare_words_are_forgotten_after_thirty_days_and_all_after_ninety() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_and_not_opened_is_a_gap_until_somebody_opens_it() {
+    let node = Node::new().await;
+    for text in ["Dialog Nummer", "nummer dialoge", "Nummer und Dialog"] {
+        assert_eq!(node.gaps().await, [] as [String; 0]);
+        node.look(Language::De, text, 2).await;
+        node.hand.pass(1);
+    }
+    let gaps = node.library.gaps(&office()).await.unwrap();
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+    assert_eq!((gaps[0].vain, gaps[0].days, gaps[0].number()), (Vain::NotOpened, 3, 6));
+    for (vain, is_there) in [(None, true), (Some(Vain::NotOpened), true), (Some(Vain::NotFound), false)] {
+        assert_eq!(About { vain, ..About::default() }.has(&gaps[0]), is_there, "{vain:?}");
+    }
+    // What else is looked for and opened changes nothing.
+    node.open("Gemeinde").await;
+    assert_eq!(node.gaps().await.len(), 1);
+
+    node.open("Die Dialoge: Nummer!").await;
+    assert_eq!(node.gaps().await, [] as [String; 0], "one opening takes it out");
+    node.open("Die Dialoge: Nummer!").await;
+    for _ in 0..4 {
+        node.look(Language::De, "Dialog Nummer", 1).await;
+        assert_eq!(node.rows(Vain::NotOpened).await, 0, "it is known to lead somewhere");
+        node.hand.pass(1);
+    }
+    assert_eq!(node.gaps().await, [] as [String; 0]);
+
+    // Thirty days later it is forgotten that something was opened, and three more days make a gap.
+    node.hand.pass(27);
+    assert_eq!(node.library.forget_gaps().await.unwrap(), 2, "both openings");
+    assert_eq!(node.library.forget_gaps().await.unwrap(), 0, "twice is once");
+    for days in 0..3 {
+        assert_eq!(node.gaps().await.len(), 0, "{days}");
+        node.look(Language::De, "Dialog Nummer", 1).await;
+        node.hand.pass(1);
+    }
+    assert_eq!(node.gaps().await, ["dialog nummer"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_counts_before_what_was_asked_in_the_same_minute() {
+    let node = Node::new().await;
+    let sought = |said: &str| Sought { language: Language::De, said: said.to_owned(), topic: None, land: None };
+    let both = Counted {
+        asked: BTreeMap::from([
+            (Vain::NotFound, BTreeMap::from([(sought("zebrahut"), 2)])),
+            (Vain::NotOpened, BTreeMap::from([(sought("dialog"), 5), (sought("gemeinde"), 1)])),
+        ]),
+        opened: BTreeSet::from([sought("dialoge")]),
+    };
+    assert_eq!(node.library.count_sought(&both).await.unwrap(), 2, "all but what was opened");
+    assert_eq!((node.rows(Vain::NotFound).await, node.rows(Vain::NotOpened).await), (1, 1));
+    assert_eq!(node.library.count_sought(&Counted::default()).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_may_be_in_vain_in_both_ways() {
+    let node = Node::new().await;
+    for _ in 0..3 {
+        node.look(Language::De, "Dialog", 1).await;
+        let narrow = Query {
+            text: "Dialog".to_owned(),
+            filters: [("topics", vec!["T2".to_owned()])].into(),
+            limit: 20,
+            ..Query::default()
+        };
+        let (vain, sought) = node.library.find(&narrow).await.unwrap().sought().expect("it may be remembered");
+        assert_eq!((vain, sought.topic.as_deref()), (Vain::NotFound, Some("T2")));
+        let asked = BTreeMap::from([(vain, BTreeMap::from([(sought, 2)]))]);
+        node.library.count_sought(&Counted { asked, opened: BTreeSet::new() }).await.unwrap();
+        node.hand.pass(1);
+    }
+    let kinds = async || -> Vec<(Vain, u64)> {
+        let gaps = node.library.gaps(&office()).await.unwrap();
+        gaps.into_iter().map(|gap| (gap.vain, gap.number())).collect()
+    };
+    assert_eq!(kinds().await, [(Vain::NotFound, 6), (Vain::NotOpened, 3)], "the most frequent first");
+    node.open("Dialog").await;
+    assert_eq!(kinds().await, [(Vain::NotFound, 6)]);
+    let cluster = node.library.gaps(&office()).await.unwrap()[0].cluster.clone();
+    node.library.dismiss_gap(&office(), &cluster).await.unwrap();
+    assert_eq!(kinds().await.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_opening_is_remembered_that_names_somebody() {
+    let query = |text: &str| Query { text: text.to_owned(), limit: 20, ..Query::default() };
+    for text in
+        ["Dialog Anna Müller", "anna@werk.example Dialog", "Dialog 0221 123456", "frau quittenbaum", "30 Leute", ""]
+    {
+        assert_eq!(opened(&query(text)), None, "{text}");
+    }
+    let narrow = Query { people: Some(30), offset: 20, ..query("Dialog") };
+    assert_eq!(opened(&narrow).map(|sought| sought.said), Some("dialog".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_flood_is_bounded_by_the_day() {
     let node = Node::new().await;
-    let flood = |from: u64| -> BTreeMap<Missed, u32> {
+    let flood = |from: u64| -> BTreeMap<Sought, u32> {
         (from..from + MOST_A_DAY)
             .map(|number| {
                 // Letters alone, so that every number is a word of its own.
                 let word: String =
                     number.to_string().bytes().map(|digit| char::from(b'a' + (digit - b'0') * 2)).collect();
                 let said = words(&format!("x{word}q")).unwrap();
-                (Missed { language: Language::De, said, topic: None, land: None }, 1)
+                (Sought { language: Language::De, said, topic: None, land: None }, 1)
             })
             .collect()
     };
-    assert_eq!(node.library.count_missed(&flood(10_000)).await.unwrap(), MOST_A_DAY);
-    assert_eq!(node.library.count_missed(&flood(20_000)).await.unwrap(), 0, "there is no room today");
-    assert_eq!(node.library.count_missed(&flood(10_000)).await.unwrap(), MOST_A_DAY, "known ones are counted on");
-    assert_eq!(gap::count(node.library.storage(), node.hand_day()).await.unwrap(), MOST_A_DAY);
+    let count = async |vain: Vain, from: u64| {
+        let counted = Counted { asked: BTreeMap::from([(vain, flood(from))]), opened: BTreeSet::new() };
+        node.library.count_sought(&counted).await.unwrap()
+    };
+    assert_eq!(count(Vain::NotFound, 10_000).await, MOST_A_DAY);
+    assert_eq!(count(Vain::NotFound, 20_000).await, 0, "there is no room today");
+    assert_eq!(count(Vain::NotFound, 10_000).await, MOST_A_DAY, "known ones are counted on");
+    assert_eq!(node.rows(Vain::NotFound).await, MOST_A_DAY);
+    assert_eq!(count(Vain::NotOpened, 10_000).await, MOST_A_DAY, "each kind has its own room");
+    for from in [30_000, 40_000] {
+        let opened = flood(from).into_keys().collect();
+        node.library.count_sought(&Counted { asked: BTreeMap::new(), opened }).await.unwrap();
+    }
+    assert_eq!(gap::count_opened(node.library.storage(), node.hand_day()).await.unwrap(), MOST_A_DAY);
     node.hand.pass(1);
-    assert_eq!(node.library.count_missed(&flood(20_000)).await.unwrap(), MOST_A_DAY);
+    assert_eq!(count(Vain::NotFound, 20_000).await, MOST_A_DAY);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -188,7 +306,22 @@ async fn a_call_is_opened_once_found_by_its_words_and_closed_by_an_entry() {
 
     library.dismiss_gap(&office(), &gap.cluster).await.unwrap();
     assert_eq!(node.gaps().await, [] as [String; 0]);
+    let long = "x".repeat(1_000);
+    assert!(matches!(library.open_call(&office(), Some(&long), &wording()).await, Err(Error::NotFound)));
     assert!(matches!(library.dismiss_gap(&office(), "nichts").await, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_was_written_while_somebody_opened_something_is_not_lost() {
+    let node = Node::new().await;
+    for _ in 0..3 {
+        node.look(Language::De, "Dialog Nummer", 1).await;
+        node.hand.pass(1);
+    }
+    let gap = node.library.gaps(&office()).await.unwrap().remove(0);
+    node.open("Dialog Nummer").await;
+    let id = node.library.open_call(&office(), Some(&gap.cluster), &wording()).await.unwrap();
+    assert_eq!(node.library.call(&office(), id).await.unwrap().cluster, Some(gap.cluster));
 }
 
 #[tokio::test(flavor = "multi_thread")]

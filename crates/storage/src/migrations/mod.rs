@@ -18,6 +18,7 @@ mod m0016_office;
 mod m0017_round;
 mod m0018_queue;
 mod m0020_draft_save;
+mod m0021_gap_vain;
 
 use sea_orm_migration::sea_query::TableCreateStatement;
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_round::Migration),
             Box::new(m0018_queue::Migration),
             Box::new(m0020_draft_save::Migration),
+            Box::new(m0021_gap_vain::Migration),
         ]
     }
 }

@@ -1,14 +1,17 @@
-//! What was looked for and not found, and the calls that follow from it.
+//! What was looked for in vain, and the calls that follow from it.
 //!
 //! Words are counted by the day, for nobody in particular; the office sees them once they came up on several days, and
-//! may make a public call of them. Closing a call names the entry that answers it.
+//! may make a public call of them. Closing a call names the entry that answers it. Words that found something are
+//! forgotten as soon as somebody opens any of it: what stays for a while is that it was opened.
+
+mod counting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
 use data_encoding::HEXLOWER;
 use domain::account::{AccountId, Viewer};
-use domain::gap::{self as rules, DISMISSED_DAYS, FEWEST_DAYS, Missed, RAW_DAYS, SEEN_DAYS};
+use domain::gap::{self as rules, FEWEST_DAYS, LONGEST_QUERY, SEEN_DAYS, Vain};
 use domain::policy::{Denied, may_enter_office};
 use domain::query::Query;
 use domain::{EntryId, Invalid, LangText, Language, Rule, vocabulary};
@@ -17,29 +20,30 @@ use sha2::{Digest as _, Sha256};
 use storage::gap::GapRow;
 use storage::{Transaction, entry, gap, meta, wanted};
 
+pub use counting::{Counted, MOST_A_DAY, opened};
 pub use storage::wanted::{Closed, WantedRow};
 
-use crate::find::Results;
-use crate::findings::names_somebody;
 use crate::read::Shown;
 use crate::{Error, Library};
 
-/// Rows that one day may have: what comes beyond is a flood and not counted.
-pub const MOST_A_DAY: u64 = 2_000;
-/// Rows that the list of gaps is made from.
+/// Rows that the gaps of one kind are made from.
 const MOST_ROWS: u64 = 10_000;
-/// Most gaps in the list.
+/// Longest name of a cluster: its words, each letter as two where it is written so.
+const LONGEST_CLUSTER: usize = 2 * LONGEST_QUERY;
+/// Most gaps of one kind in the list.
 const MOST_GAPS: usize = 200;
 /// Most wordings that one gap shows.
 const MOST_SAID: usize = 3;
 /// Most calls in one list.
 const MOST_CALLS: u64 = 200;
 
-/// Something that was looked for on several days and not found.
+/// Something that was looked for in vain on several days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// What its words are about; names it.
+    /// What its words are about; names it, and its calls, also where there is another gap of the other kind.
     pub cluster: String,
+    /// In which way it was in vain.
+    pub vain: Vain,
     /// Distinct days.
     pub days: usize,
     /// How often, by the language of the readers.
@@ -66,6 +70,8 @@ impl Gap {
 /// Which gaps; what is left out does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
+    /// Only those of this kind.
+    pub vain: Option<Vain>,
     /// Only those for which this topic was asked for, by its code.
     pub topic: Option<String>,
     /// Only those for which this Land was asked for, by its code.
@@ -78,7 +84,9 @@ impl About {
         let asked = |wanted: &Option<String>, codes: &BTreeSet<String>| {
             wanted.as_ref().is_none_or(|wanted| codes.contains(wanted))
         };
-        asked(&self.topic, &gap.topics) && asked(&self.land, &gap.lands)
+        self.vain.is_none_or(|vain| vain == gap.vain)
+            && asked(&self.topic, &gap.topics)
+            && asked(&self.land, &gap.lands)
     }
 }
 
@@ -120,98 +128,32 @@ pub struct Calls {
     pub closed: Vec<(WantedRow, Option<Shown>)>,
 }
 
-impl Results {
-    /// What may be remembered of a query that found nothing and names nobody.
-    pub fn missed(&self) -> Option<Missed> {
-        if self.total > 0 || names_somebody(&self.query.text) { None } else { Missed::of(&self.understood) }
-    }
-}
-
 impl Library {
-    /// Adds to what was looked for in vain today, and gives how many wordings were counted; beyond [`MOST_A_DAY`] only
-    /// those that are known already.
-    ///
-    /// # Errors
-    /// Where the storage fails; then none was counted.
-    pub async fn count_missed(&self, counted: &BTreeMap<Missed, u32>) -> Result<u64, Error> {
-        if counted.is_empty() {
-            return Ok(0);
-        }
-        let day = self.clock.now().date_naive();
-        let tx = self.storage.begin().await?;
-        let mut room = MOST_A_DAY.saturating_sub(gap::count(&tx, day).await?);
-        let mut kept = 0;
-        for (missed, number) in counted {
-            let cluster = gist(missed.language, &missed.said);
-            if cluster.is_empty() {
-                continue;
-            }
-            let row = GapRow {
-                day,
-                language: missed.language,
-                said: missed.said.clone(),
-                topic: missed.topic.clone(),
-                land: missed.land.clone(),
-                cluster,
-                number: u64::from(*number),
-            };
-            if gap::raise(&tx, &row).await? {
-                kept += 1;
-            } else if room > 0 {
-                gap::add(&tx, &row).await?;
-                room -= 1;
-                kept += 1;
-            }
-        }
-        tx.commit().await?;
-        Ok(kept)
-    }
-
-    /// Forgets what was looked for long ago or on few days only, and gives how many rows. May run at any time.
-    ///
-    /// # Errors
-    /// Where the storage fails.
-    pub async fn forget_gaps(&self) -> Result<u64, Error> {
-        let now = self.clock.now();
-        let tx = self.storage.begin().await?;
-        let gone = gap::forget(&tx, self.days_ago(RAW_DAYS), self.days_ago(SEEN_DAYS), FEWEST_DAYS).await?;
-        let shown_again = gap::forget_dismissed(&tx, now - TimeDelta::days(DISMISSED_DAYS.into())).await?;
-        tx.commit().await?;
-        Ok(gone + shown_again)
-    }
-
-    /// What was looked for in vain on several of the last days and was not put aside, the most frequent first.
+    /// What was looked for in vain on several of the last days and was not put aside, the most frequent first; words
+    /// that were in vain in both ways make two gaps.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever is not of the office.
     pub async fn gaps(&self, viewer: &Viewer) -> Result<Vec<Gap>, Error> {
         may_enter_office(viewer).map_err(Error::from)?;
-        let rows = gap::frequent(&self.storage, self.days_ago(SEEN_DAYS), FEWEST_DAYS, MOST_ROWS).await?;
         let aside: BTreeSet<String> = gap::dismissed(&self.storage).await?.into_iter().collect();
         let calls: BTreeMap<String, i64> = wanted::open(&self.storage, MOST_CALLS)
             .await?
             .into_iter()
             .filter_map(|call| Some((call.cluster?, call.id)))
             .collect();
-        let mut clusters: BTreeMap<String, Vec<GapRow>> = BTreeMap::new();
-        for row in rows {
-            if !aside.contains(&row.cluster) {
-                clusters.entry(row.cluster.clone()).or_default().push(row);
-            }
+        let mut gaps = Vec::new();
+        for vain in Vain::ALL {
+            let since = self.days_ago(SEEN_DAYS);
+            let mut rows = gap::frequent(&self.storage, vain, since, FEWEST_DAYS, MOST_ROWS).await?;
+            rows.retain(|row| !aside.contains(&row.cluster));
+            gaps.extend(of_kind(vain, rows, &calls));
         }
-        let mut gaps: Vec<Gap> = clusters
-            .into_iter()
-            .filter_map(|(cluster, rows)| {
-                let call = calls.get(&cluster).copied();
-                together(cluster, &rows, call)
-            })
-            .collect();
-        gaps.sort_by_key(|gap| std::cmp::Reverse((gap.number(), gap.days)));
-        gaps.truncate(MOST_GAPS);
+        sort(&mut gaps);
         Ok(gaps)
     }
 
-    /// Puts a gap aside; it does not come up again for a year.
+    /// Puts the words of a gap aside; they do not come up again for a year, of neither kind.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever is not of the office, [`Error::NotFound`] where there is no such gap.
@@ -223,7 +165,7 @@ impl Library {
         Ok(())
     }
 
-    /// One of the gaps.
+    /// One of the gaps; the more frequent one where there are two with these words.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever is not of the office, [`Error::NotFound`] where there is no such gap.
@@ -231,16 +173,17 @@ impl Library {
         self.gaps(viewer).await?.into_iter().find(|gap| gap.cluster == cluster).ok_or(Error::NotFound)
     }
 
-    /// Opens a call, for a gap or of the office's own accord, and gives its number.
+    /// Opens a call, for a gap or of the office's own accord, and gives its number. The gap may be gone by now:
+    /// somebody may have opened something while the call was written.
     ///
     /// # Errors
     /// [`Error::Denied`] for whoever is not of the office, [`Error::Invalid`] where title or text do not fit,
-    /// [`Error::NotFound`] where there is no such gap, [`Error::Conflict`] where there is an open call for it.
+    /// [`Error::NotFound`] where there can be no such gap, [`Error::Conflict`] where there is an open call for it.
     pub async fn open_call(&self, viewer: &Viewer, cluster: Option<&str>, wording: &Wording) -> Result<i64, Error> {
         let account = of_office(viewer)?;
         let wording = checked(wording)?;
-        if let Some(cluster) = cluster {
-            self.gap(viewer, cluster).await?;
+        if cluster.is_some_and(|cluster| cluster.chars().count() > LONGEST_CLUSTER) {
+            return Err(Error::NotFound);
         }
         let row = WantedRow {
             id: 0,
@@ -343,6 +286,27 @@ impl Library {
     }
 }
 
+/// The gaps of one kind that these rows make, the most frequent first.
+fn of_kind(vain: Vain, rows: Vec<GapRow>, calls: &BTreeMap<String, i64>) -> Vec<Gap> {
+    let mut clusters: BTreeMap<String, Vec<GapRow>> = BTreeMap::new();
+    for row in rows {
+        clusters.entry(row.cluster.clone()).or_default().push(row);
+    }
+    let together = |(cluster, rows): (String, Vec<GapRow>)| {
+        let call = calls.get(&cluster).copied();
+        together(cluster, vain, &rows, call)
+    };
+    let mut gaps: Vec<Gap> = clusters.into_iter().filter_map(together).collect();
+    sort(&mut gaps);
+    gaps.truncate(MOST_GAPS);
+    gaps
+}
+
+/// The most frequent first.
+fn sort(gaps: &mut [Gap]) {
+    gaps.sort_by_key(|gap| std::cmp::Reverse((gap.number(), gap.days)));
+}
+
 /// Whoever acts for the office.
 fn of_office(viewer: &Viewer) -> Result<AccountId, Error> {
     may_enter_office(viewer).map_err(Error::from)?;
@@ -371,7 +335,7 @@ pub fn as_topic(code: &str) -> String {
 }
 
 /// The rows of one cluster as one gap; none where there are no rows.
-fn together(cluster: String, rows: &[GapRow], call: Option<i64>) -> Option<Gap> {
+fn together(cluster: String, vain: Vain, rows: &[GapRow], call: Option<i64>) -> Option<Gap> {
     let last = rows.iter().map(|row| row.day).max()?;
     let days: BTreeSet<NaiveDate> = rows.iter().map(|row| row.day).collect();
     let mut numbers: BTreeMap<Language, u64> = BTreeMap::new();
@@ -385,6 +349,7 @@ fn together(cluster: String, rows: &[GapRow], call: Option<i64>) -> Option<Gap> 
     let said = wordings.into_iter().take(MOST_SAID).map(|((language, said), _)| (language, said.to_owned())).collect();
     Some(Gap {
         cluster,
+        vain,
         days: days.len(),
         numbers,
         said,
