@@ -518,6 +518,15 @@ pub fn sign_in(language: Language, next: &str) -> String {
     if next.is_empty() { page } else { with_parameters(&page, &[("next", next.to_owned())]) }
 }
 
+/// The same; `again` for whoever is signed in and shall sign in once more.
+pub fn sign_in_again(language: Language, next: &str, again: bool) -> String {
+    let page = sign_in(language, next);
+    if !again {
+        return page;
+    }
+    format!("{page}{}again=1", if page.contains('?') { '&' } else { '?' })
+}
+
 /// Whether an address leads to a page of this site and nowhere else: what follows a sign-in is taken from an address
 /// that anybody can write.
 pub fn is_local(address: &str) -> bool {
@@ -683,6 +692,14 @@ mod tests {
         ] {
             assert!(!is_local(elsewhere), "{elsewhere:?}");
         }
+    }
+
+    #[test]
+    fn whoever_shall_sign_in_once_more_is_told_so() {
+        let sign_in = |next, again| sign_in_again(Language::De, next, again);
+        assert_eq!(sign_in("", false), "/de/konto/anmelden");
+        assert_eq!(sign_in("", true), "/de/konto/anmelden?again=1");
+        assert_eq!(sign_in("/de/konto", true), "/de/konto/anmelden?next=%2Fde%2Fkonto&again=1");
     }
 
     #[test]

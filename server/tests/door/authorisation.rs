@@ -78,6 +78,8 @@ const TABLE: &[(&str, &str)] = &[
     // Reporting something needs no account.
     ("report", "yyyyyy"),
     ("barrier_report", "yyyyyy"),
+    // Whoever opens the address of a form is led on to the page above it, which asks who they are.
+    ("back", "yyyyyy"),
     // Coming in.
     ("sign_in_page", "yyyyyy"),
     ("sign_in", "yyyyyy"),

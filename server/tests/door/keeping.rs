@@ -141,7 +141,8 @@ fn whoever_has_it_open_is_named() {
         assert!(answer.text().contains("Person 64"), "{}", answer.text());
         assert_eq!(editor(&one, &address).await.1, before, "nothing but the mark is changed");
         assert!(get(&other, &address).await.text().contains("Person 64"), "it is still hers");
-        assert_eq!(get(&one, &hold).await.status, StatusCode::METHOD_NOT_ALLOWED, "not by looking");
+        let looked = get(&one, &hold).await;
+        assert_eq!((looked.status, looked.header("location")), (StatusCode::SEE_OTHER, &*address), "not by looking");
 
         // By plain forms it is said after saving.
         post(&other, &routes::of_draft(DE, &id, OfDraft::TakeOver), &[]).await;

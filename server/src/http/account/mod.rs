@@ -88,10 +88,8 @@ fn done(language: Language, what: &str) -> Response {
 /// to from a fresh sign-in.
 async fn refusal(door: &Door, language: Language, error: Error, next: &str) -> Result<Refusal, Response> {
     match error {
-        Error::Refused(Refusal::Policy(Refused::SignInAgain)) => {
-            Err(reply::see(&format!("{}&again=1", routes::sign_in(language, next))))
-        }
-        Error::Refused(Refusal::Policy(Refused::SignIn)) => Err(reply::see(&routes::sign_in(language, next))),
+        Error::Refused(Refusal::Policy(Refused::SignInAgain)) => Err(reply::sign_in(language, next, true)),
+        Error::Refused(Refusal::Policy(Refused::SignIn)) => Err(reply::sign_in(language, next, false)),
         Error::Refused(Refusal::Policy(Refused::Role | Refused::Oneself)) => {
             Err(told(door, language, StatusCode::FORBIDDEN, Told::Refused).await)
         }

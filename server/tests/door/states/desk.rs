@@ -46,8 +46,17 @@ const STANDS_FOR: [(&str, StandsFor); 15] = [
 ];
 
 /// Routes of the desk that are about no draft; see `authorisation`, `own` and `withdrawal`.
-const OF_NO_DRAFT: [&str; 8] =
-    ["desk", "desk_new", "desk_begin", "desk_paste", "still_true_page", "still_true", "unpublish_page", "unpublish"];
+const OF_NO_DRAFT: [&str; 9] = [
+    "desk",
+    "desk_new",
+    "desk_begin",
+    "desk_paste",
+    "still_true_page",
+    "still_true",
+    "unpublish_page",
+    "unpublish",
+    "back",
+];
 
 /// What is wrong with a decision, in words that are long enough.
 const OBJECTION: &str = "objection=Die+Quelle+steht+in+Abschnitt+zwei%2C+auf+Seite+drei.";
