@@ -689,7 +689,8 @@ async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Faul
     let may_unpublish = draft.status.is_public()
         && door.library.withdrawal(&who.viewer, entry).await.is_ok_and(|withdrawal| withdrawal.barred.is_none());
     let stands = door.library.stands(&draft).await?;
-    Ok(Stand { draft, stands, history, may_withdraw, may_unpublish, told, objecting: None })
+    let may_correct = door.library.may_correct(&who.viewer, entry).await?;
+    Ok(Stand { draft, stands, history, may_withdraw, may_unpublish, may_correct, told, objecting: None })
 }
 
 /// Objects to a decision.

@@ -161,13 +161,13 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("desk_withdraw", Status::InReview, "s?yn?ynnn"),
     ("desk_withdraw", Status::Approved, "s?nn?nnnn"),
     ("desk_withdraw", Status::Published, "snnnnnnnn"),
-    // The next version is written by the initiative alone, and only of what is public.
+    // The next version is written by the initiative alone, and only of what is public or, as a correction, suspended.
     ("desk_revise", Status::Published, "snyynynny"),
     ("desk_revise", Status::RevisionPending, "snyynynny"),
     ("desk_revise", Status::Archived, "snyynynny"),
     ("desk_revise", Status::Submitted, "s?nn?nnnn"),
     ("desk_revise", Status::Withdrawn, "s?nn?nnnn"),
-    ("desk_revise", Status::Suspended, "s?nn?nnnn"),
+    ("desk_revise", Status::Suspended, "s?yy?ynny"),
     // What was decided is read by those who write it and by the office, also where the entry is public.
     ("desk_decisions", Status::Rejected, "s?yy?yyyy"),
     ("desk_decisions", Status::Published, "s?yy?yyyy"),
