@@ -299,7 +299,6 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
 }
 
 async fn edited(door: &Door, language: Language, editing: Editing, status: StatusCode) -> Result<Response, Fault> {
-    // Once for a whole page, and not with every save while somebody writes.
     let draft = &editing.draft;
     let hints = door.library.hints(draft.kind, &draft.authored, draft.id).await?;
     let editing = Editing { hints, ..editing };
@@ -492,7 +491,8 @@ pub async fn keep(
             Some(other) => Some(door.library.called(other).await?),
             None => None,
         };
-        let editing = Editing { merged, beside, ..editing(&door, &who, draft, None).await? };
+        let hints = door.library.hints(draft.kind, &draft.authored, draft.id).await?;
+        let editing = Editing { merged, beside, hints, ..editing(&door, &who, draft, None).await? };
         let chrome = door.chrome(language);
         rendered(move || pages::editor::kept(&chrome, &editing, &kept)).await
     };
