@@ -266,6 +266,7 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
         Letter::ClaimRequested { .. }
         | Letter::ClaimDecided { .. }
         | Letter::ProfileTaken { .. }
+        | Letter::ProfileTakenBack { .. }
         | Letter::HandOver { .. }
         | Letter::HandOverEnded { .. } => return profiles::draft(language, name, letter),
         Letter::AccountErased => (
@@ -865,6 +866,17 @@ mod tests {
         all.push((Letter::ClaimRequested { initiative: of, name: person, link: link() }, said.clone()));
         let [of, person] = both();
         all.push((Letter::ProfileTaken { initiative: of, name: person, link: link() }, said.clone()));
+        for name in ["", name] {
+            let words = "Die Adresse gehört einer früheren Agentur.".to_owned();
+            let said = vec![initiative.to_owned(), name.to_owned(), format!("> {words}"), link()];
+            let letter = Letter::ProfileTakenBack {
+                initiative: initiative.to_owned(),
+                name: name.to_owned(),
+                words,
+                link: link(),
+            };
+            all.push((letter, said));
+        }
         let [of, person] = both();
         let said = [said, vec!["14 ".to_owned()]].concat();
         all.push((Letter::HandOver { initiative: of, name: person, link: link(), days: 14 }, said));

@@ -436,6 +436,7 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("due", "/fristen", "/due"),
     ("profiles", "/profile", "/profiles"),
     ("profiles_claim", "/profile/anfragen/{id}", "/profiles/requests/{id}"),
+    ("profile_back", "/profile/zuruecknehmen/{id}", "/profiles/take-back/{id}"),
     ("hand_over", "/profile/uebergabe/{id}", "/profiles/hand-over/{id}"),
     ("hand_over_stop", "/profile/uebergabe/{id}/beenden", "/profiles/hand-over/{id}/stop"),
     ("figures", "/zahlen", "/figures"),

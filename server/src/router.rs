@@ -267,6 +267,8 @@ fn profile_routes() -> Surface {
             .get(room("profiles"), "profiles", account::profiles)
             .get(room("profiles_claim"), "profiles_claim_page", account::profiles_claim_page)
             .post(room("profiles_claim"), "profiles_claim", account::profiles_claim)
+            .get(room("profile_back"), "profile_back_page", account::profile_back_page)
+            .post(room("profile_back"), "profile_back", account::profile_back)
             .get(room("hand_over"), "hand_over_page", account::hand_over_page)
             .post(room("hand_over"), "hand_over_begin", account::hand_over_begin)
             .post(room("hand_over_stop"), "hand_over_stop", account::hand_over_stop);

@@ -496,6 +496,11 @@ pub enum AccountAction {
         /// To whom; none for an address, or where it is stopped.
         to: Option<AccountId>,
     },
+    /// Take a profile of the editors back from somebody who has wrongly taken it over, the only owner or not.
+    TakeBack {
+        /// From whom.
+        from: AccountId,
+    },
 }
 
 /// What is known of the roles at stake.
@@ -551,6 +556,9 @@ pub fn may_account(viewer: &Viewer, action: AccountAction, standing: Standing) -
         AccountAction::HandOver { .. } if viewer.office.is_none() => return Err(Refused::Role),
         AccountAction::HandOver { to } if to == Some(account) => return Err(Refused::Oneself),
         AccountAction::HandOver { .. } => {}
+        AccountAction::TakeBack { .. } if viewer.office.is_none() => return Err(Refused::Role),
+        AccountAction::TakeBack { from } if from == account => return Err(Refused::Oneself),
+        AccountAction::TakeBack { .. } => {}
         AccountAction::Invite(grant) => may_give(viewer, grant)?,
         AccountAction::SetMembership { initiative, of, from, to } => {
             let leaves = of == account && to < from;
@@ -936,6 +944,7 @@ mod tests {
             Just(AccountAction::SeeAccounts),
             Just(AccountAction::EndSessions),
             proptest::option::of(0u128..4).prop_map(|to| AccountAction::HandOver { to: to.map(account) }),
+            (0u128..4).prop_map(|from| AccountAction::TakeBack { from: account(from) }),
             (0u128..3).prop_map(|id| AccountAction::SeePeople(initiative(id))),
             offices().prop_map(|role| AccountAction::Invite(Grant::Office(role.unwrap_or(Office::Moderator)))),
             (0u128..3, roles()).prop_map(|(id, role)| {
@@ -997,6 +1006,10 @@ mod tests {
         assert_eq!(may_account(&moderator, hand_over(None), RECENT), Ok(()));
         assert_eq!(may_account(&moderator, hand_over(Some(1)), RECENT), Err(Refused::Oneself));
         assert_eq!(may_account(&owner, hand_over(Some(9)), RECENT), Err(Refused::Role));
+        let take_back = |from: u128| AccountAction::TakeBack { from: account(from) };
+        assert_eq!(may_account(&moderator, take_back(9), RECENT), Ok(()));
+        assert_eq!(may_account(&moderator, take_back(1), RECENT), Err(Refused::Oneself));
+        assert_eq!(may_account(&owner, take_back(9), RECENT), Err(Refused::Role));
         assert_eq!(may_account(&moderator, AccountAction::EndSessions, RECENT), Err(Refused::Role));
         assert_eq!(may_account(&office(Office::Administrator), AccountAction::EndSessions, RECENT), Ok(()));
     }

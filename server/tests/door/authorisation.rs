@@ -132,6 +132,9 @@ const TABLE: &[(&str, &str)] = &[
     ("profiles", "snnnyy"),
     ("profiles_claim_page", "snnn??"),
     ("profiles_claim", "snnn??"),
+    // Nobody has taken this one over by a letter.
+    ("profile_back_page", "snnn??"),
+    ("profile_back", "snnn??"),
     ("hand_over_page", "snnn??"),
     ("hand_over_begin", "snnnyy"),
     ("hand_over_stop", "snnn??"),

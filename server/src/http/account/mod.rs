@@ -42,7 +42,10 @@ pub use own::{
     second_factor_confirm, second_factor_page, second_factor_remove,
 };
 pub use people::{people, people_agree, people_invite, people_role, people_stop};
-pub use profiles::{hand_over_begin, hand_over_page, hand_over_stop, profiles, profiles_claim, profiles_claim_page};
+pub use profiles::{
+    hand_over_begin, hand_over_page, hand_over_stop, profile_back, profile_back_page, profiles, profiles_claim,
+    profiles_claim_page,
+};
 pub use watching::{
     news_read, news_wishes, notifications, notifications_read, unsubscribe, unsubscribe_page, watch, watch_change,
     watch_page, watch_remove, watches,
