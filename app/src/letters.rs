@@ -266,6 +266,7 @@ fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
         Letter::ClaimRequested { .. }
         | Letter::ClaimDecided { .. }
         | Letter::ProfileTaken { .. }
+        | Letter::ProfileTakenBack { .. }
         | Letter::HandOver { .. }
         | Letter::HandOverEnded { .. } => return profiles::draft(language, name, letter),
         Letter::AccountErased => (
@@ -538,17 +539,17 @@ fn about_entry(language: Language, letter: &Letter) -> Draft {
     if *next {
         parts.push(Text(t!(language, notices.entry_next)));
     }
-    if deed.can_be_undone() {
+    if deed.is_adverse() {
         let days = t!(language, letters.days, count = domain::decision::OBJECTION_DAYS);
         parts.push(Text(t!(language, notices.entry_object, days = days)));
         parts.push(Link(link.clone()));
+        if matches!(deed, Deed::Suspended | Deed::SuspensionReasoned) {
+            parts.push(Text(t!(language, notices.entry_correct)));
+        }
         parts.push(Text(t!(language, notices.entry_redress)));
     } else {
         parts.push(Text(t!(language, notices.entry_where)));
         parts.push(Link(link.clone()));
-        if deed.is_adverse() {
-            parts.push(Text(t!(language, notices.entry_redress)));
-        }
     }
     Draft { subject, parts, why }
 }
@@ -837,7 +838,7 @@ mod tests {
     #[test]
     fn what_can_be_objected_to_is_not_called_final() {
         for (language, word) in [(Language::De, "endgültig"), (Language::En, "for good")] {
-            assert!(Deed::Removed.can_be_undone());
+            assert!(Deed::Removed.is_adverse());
             for said in [t!(language, notices.entry_removed_what, title = "Zaun"), t!(language, notices.letter_removed)]
             {
                 assert!(!said.contains(word), "{said}");
@@ -865,6 +866,17 @@ mod tests {
         all.push((Letter::ClaimRequested { initiative: of, name: person, link: link() }, said.clone()));
         let [of, person] = both();
         all.push((Letter::ProfileTaken { initiative: of, name: person, link: link() }, said.clone()));
+        for name in ["", name] {
+            let words = "Die Adresse gehört einer früheren Agentur.".to_owned();
+            let said = vec![initiative.to_owned(), name.to_owned(), format!("> {words}"), link()];
+            let letter = Letter::ProfileTakenBack {
+                initiative: initiative.to_owned(),
+                name: name.to_owned(),
+                words,
+                link: link(),
+            };
+            all.push((letter, said));
+        }
         let [of, person] = both();
         let said = [said, vec!["14 ".to_owned()]].concat();
         all.push((Letter::HandOver { initiative: of, name: person, link: link(), days: 14 }, said));
@@ -925,7 +937,7 @@ mod tests {
                 version: matches!(deed, Deed::VersionHidden | Deed::VersionShown).then_some(47),
             };
             let mut said = vec![title(), "> Auf dem Bild".to_owned(), link.to_owned()];
-            said.extend(deed.can_be_undone().then(|| "30 ".to_owned()));
+            said.extend(deed.is_adverse().then(|| "30 ".to_owned()));
             said.extend(matches!(deed, Deed::VersionHidden | Deed::VersionShown).then(|| " 47 ".to_owned()));
             all.push((letter, said));
         }

@@ -441,6 +441,7 @@ pub const OFFICE: &[(&str, &str, &str)] = &[
     ("due", "/fristen", "/due"),
     ("profiles", "/profile", "/profiles"),
     ("profiles_claim", "/profile/anfragen/{id}", "/profiles/requests/{id}"),
+    ("profile_back", "/profile/zuruecknehmen/{id}", "/profiles/take-back/{id}"),
     ("hand_over", "/profile/uebergabe/{id}", "/profiles/hand-over/{id}"),
     ("hand_over_stop", "/profile/uebergabe/{id}/beenden", "/profiles/hand-over/{id}/stop"),
     ("figures", "/zahlen", "/figures"),
@@ -521,6 +522,15 @@ pub fn site_page_of(id: &str) -> Option<(Page, Language)> {
 pub fn sign_in(language: Language, next: &str) -> String {
     let page = account(language, "sign_in");
     if next.is_empty() { page } else { with_parameters(&page, &[("next", next.to_owned())]) }
+}
+
+/// The same; `again` for whoever is signed in and shall sign in once more.
+pub fn sign_in_again(language: Language, next: &str, again: bool) -> String {
+    let page = sign_in(language, next);
+    if !again {
+        return page;
+    }
+    format!("{page}{}again=1", if page.contains('?') { '&' } else { '?' })
 }
 
 /// Whether an address leads to a page of this site and nowhere else: what follows a sign-in is taken from an address
@@ -688,6 +698,14 @@ mod tests {
         ] {
             assert!(!is_local(elsewhere), "{elsewhere:?}");
         }
+    }
+
+    #[test]
+    fn whoever_shall_sign_in_once_more_is_told_so() {
+        let sign_in = |next, again| sign_in_again(Language::De, next, again);
+        assert_eq!(sign_in("", false), "/de/konto/anmelden");
+        assert_eq!(sign_in("", true), "/de/konto/anmelden?again=1");
+        assert_eq!(sign_in("/de/konto", true), "/de/konto/anmelden?next=%2Fde%2Fkonto&again=1");
     }
 
     #[test]

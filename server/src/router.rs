@@ -1,13 +1,15 @@
 //! The whole HTTP surface on one page. Every route is registered and listed in one step, so that the list
 //! (`werkbuch routes --json`) cannot forget one.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::routes::{self, OfDraft};
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::handler::Handler;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use domain::notice::NoticeKind;
@@ -18,8 +20,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::http::{
-    account, api, assets, audit, cache, case, desk, due, feeds, figures, gaps, guard, health, machine, media,
-    moderation, notices, openapi, outbox, pages, review, site, site_pages, suspending, unpublish, vocabularies,
+    account, api, assets, audit, cache, case, desk, due, feeds, figures, gaps, guard, health, kept, machine, media,
+    moderation, notices, openapi, outbox, pages, reply, review, site, site_pages, suspending, unpublish, vocabularies,
 };
 use crate::session::{Client, Session, SignedIn};
 use crate::state::Door;
@@ -265,6 +267,8 @@ fn profile_routes() -> Surface {
             .get(room("profiles"), "profiles", account::profiles)
             .get(room("profiles_claim"), "profiles_claim_page", account::profiles_claim_page)
             .post(room("profiles_claim"), "profiles_claim", account::profiles_claim)
+            .get(room("profile_back"), "profile_back_page", account::profile_back_page)
+            .post(room("profile_back"), "profile_back", account::profile_back)
             .get(room("hand_over"), "hand_over_page", account::hand_over_page)
             .post(room("hand_over"), "hand_over_begin", account::hand_over_begin)
             .post(room("hand_over_stop"), "hand_over_stop", account::hand_over_stop);
@@ -757,8 +761,36 @@ fn review_in_language(surface: Surface, language: Language) -> Surface {
         )
 }
 
+/// Addresses that take forms and have no page of their own. An answer that shows a form again stands under such an
+/// address, and is reloaded, bookmarked and gone back to: it leads on to the nearest page above it, where the form is.
+fn back_routes() -> Surface {
+    let all = own();
+    let pages: BTreeSet<&str> = all.iter().filter(|route| !route.changes).map(|route| route.path.as_str()).collect();
+    let mut surface = Surface::empty();
+    for form in all.iter().filter(|route| route.changes && !pages.contains(route.path.as_str())) {
+        let mut above = form.path.rmatch_indices('/').map(|(at, _)| &form.path[..at]);
+        if let Some(page) = above.find(|path| pages.contains(path)) {
+            let parts = page.split('/').count();
+            surface = surface.get(form.path.clone(), "back", move |uri: Uri| back(uri, parts));
+        }
+    }
+    surface
+}
+
+/// On to the first so many parts of a path, the empty one before its first slash among them.
+async fn back(uri: Uri, parts: usize) -> Response {
+    reply::see(&uri.path().split('/').take(parts).collect::<Vec<_>>().join("/"))
+}
+
 /// Every route.
 pub fn listed() -> Vec<Listed> {
+    let mut all = own();
+    all.extend(back_routes().listed);
+    all
+}
+
+/// Every route but those that lead back.
+fn own() -> Vec<Listed> {
     let mut all = surface().listed;
     all.extend(account_routes().listed);
     all.extend(uncached().listed);
@@ -778,12 +810,14 @@ pub fn listed() -> Vec<Listed> {
     all
 }
 
-/// Routes of people who are signed in: no form of another site reaches them, and nobody keeps what they answer.
+/// Routes of people who are signed in: no form of another site reaches them, nobody keeps what they answer, and what
+/// somebody sent whose sign-in had ended is not lost.
 fn private(routes: Router<Door>, door: &Door) -> Router<Door> {
     // Also where a proxy before the server has changed the host that the client asked for.
     let same_origin = CsrfLayer::new();
     let same_origin = same_origin.clone().add_trusted_origin(&door.node().base_url).unwrap_or(same_origin);
-    routes.layer(same_origin).layer(from_fn_with_state(door.clone(), account::private))
+    let kept = from_fn_with_state(door.clone(), kept::forms);
+    routes.layer(kept).layer(same_origin).layer(from_fn_with_state(door.clone(), account::private))
 }
 
 /// What takes longer is told to come again.
@@ -802,6 +836,7 @@ pub fn router(door: Door) -> Router {
         .merge(private(watching_routes().router.merge(profile_routes().router), &door))
         .merge(unsubscribe_routes().router.layer(from_fn_with_state(door.clone(), account::private)))
         .merge(private(vocabulary_routes().router.merge(unpublish_routes().router), &door))
+        .merge(private(back_routes().router, &door))
         .merge(uncached().router)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(private(review_routes().router, &door))

@@ -128,12 +128,12 @@ impl FromRequestParts<Door> for SignedIn {
         if session.present.is_some() {
             return Ok(Self(session));
         }
-        // Only a page can be gone back to.
+        // Only a page can be gone back to; what a form said is kept by `http::kept`.
         let next = match parts.method {
             Method::GET => parts.uri.path_and_query().map(|it| it.as_str()).filter(|it| routes::is_local(it)),
             _ => None,
         };
-        Err(reply::see(&routes::sign_in(session.language, next.unwrap_or_default())))
+        Err(reply::sign_in(session.language, next.unwrap_or_default(), false))
     }
 }
 

@@ -51,6 +51,27 @@ pub(super) fn draft(language: Language, name: &str, letter: &Letter) -> Draft {
                 why: t!(language, profiles.letter_office_why, name = name),
             }
         }
+        Letter::ProfileTakenBack { initiative, name: person, words, link } => {
+            let (initiative, person) = (line(initiative), line(person));
+            let (what, then, why) = if person.is_empty() {
+                (
+                    t!(language, profiles.letter_back_what, initiative = &initiative),
+                    t!(language, profiles.letter_back_then),
+                    t!(language, profiles.letter_back_why, initiative = &initiative),
+                )
+            } else {
+                (
+                    t!(language, profiles.letter_back_mailbox, person = &person, initiative = &initiative),
+                    t!(language, profiles.letter_back_yours),
+                    t!(language, profiles.letter_back_mailbox_why, initiative = &initiative),
+                )
+            };
+            Draft {
+                subject: t!(language, profiles.letter_back_subject, initiative = &initiative),
+                parts: vec![Text(what), Quotation(words.clone()), Text(then), Link(link.clone())],
+                why,
+            }
+        }
         Letter::HandOver { initiative, name: person, link, days } => {
             let (initiative, person) = (line(initiative), line(person));
             let to = if person.is_empty() {

@@ -279,6 +279,7 @@ fn changed(language: Language, action: &str, detail: &Value) -> String {
         "claim_decided" if detail["granted"] == Value::Bool(true) => t!(language, audit.claim_granted),
         "claim_decided" => t!(language, audit.claim_refused),
         "profile_taken" => t!(language, audit.profile_taken),
+        "profile_taken_back" => t!(language, audit.profile_taken_back),
         "hand_over_begun" => t!(language, audit.hand_over_begun),
         "hand_over_ended" if detail["ending"] == "done" => t!(language, audit.hand_over_done),
         "hand_over_ended" => t!(language, audit.hand_over_not_done),

@@ -145,6 +145,7 @@ pub fn kept(chrome: &Chrome, editing: &Editing, kept: &Kept) -> String {
                 <div data-part="told">{merged(language, editing)}</div>
                 {beside}
                 <div data-part="progress">{progress(language, &shown)}</div>
+                <div data-part="hints">{hints(language, &editing.hints)}</div>
                 <div data-part="alike">{alike(language, editing)}</div>
                 <div data-part="sum">{sum(language, draft)}</div>
                 <ul data-part="faults">{faults}</ul>
@@ -209,7 +210,7 @@ fn body(chrome: &Chrome, editing: &Editing) -> AnyView {
                 >
                     {summary(language, &shown)}
                     {head(language, &shown)}
-                    {hints(language, &editing.hints)}
+                    <div data-part="hints">{hints(language, &editing.hints)}</div>
                     {form(language, editing)}
                     // Where there is no room for the bar, how things stand stays in sight all the same.
                     <div class="save-line" data-part="saved">{saved(language, draft)}</div>

@@ -31,6 +31,7 @@ pub mod review;
 pub mod sheet;
 pub mod site;
 pub mod site_pages;
+pub mod taken_profile;
 pub mod transparency;
 pub mod versions;
 pub mod vocabulary;

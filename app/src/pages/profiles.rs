@@ -4,7 +4,7 @@
 use domain::Language;
 use domain::account::{DORMANT_DAYS, HAND_OVER_DAYS};
 use leptos::prelude::*;
-use library::accounts::{Claim, Idle, Waiting};
+use library::accounts::{Claim, Idle, Taken, Waiting};
 
 use super::account::{section, sign_in_again};
 use super::gaps::{done, room_head};
@@ -26,6 +26,8 @@ pub struct Profiles {
     pub idle: Vec<Idle>,
     /// Hand-overs under way.
     pub waiting: Vec<Waiting>,
+    /// Profiles that somebody has taken over by a letter and that can be taken back.
+    pub taken: Vec<Taken>,
     /// Whether whoever looks has signed in recently enough to decide.
     pub recent: bool,
     /// What was just done.
@@ -42,6 +44,7 @@ pub fn page(chrome: &Chrome, profiles: &Profiles, faults: &[Fault]) -> String {
             "granted" => Some(t!(language, profiles.done_granted)),
             "declined" => Some(t!(language, profiles.done_declined)),
             "begun" => Some(t!(language, profiles.done_begun)),
+            "taken_back" => Some(t!(language, profiles.done_taken_back)),
             "stopped" => Some(t!(language, profiles.done_stopped)),
             _ => None,
         };
@@ -63,6 +66,7 @@ pub fn page(chrome: &Chrome, profiles: &Profiles, faults: &[Fault]) -> String {
                 {section(t!(language, profiles.claims_title), claims(language, &profiles.claims))}
                 {section(t!(language, profiles.idle_title), idle(language, &profiles.idle))}
                 {section(t!(language, profiles.waiting_title), waiting(language, &profiles.waiting, profiles.recent))}
+                {section(t!(language, profiles.taken_title), taken(language, &profiles.taken))}
             </div>
         }
     })
@@ -231,6 +235,31 @@ fn waiting(language: Language, list: &[Waiting], recent: bool) -> AnyView {
     });
     let head = [t!(language, profiles.initiative), t!(language, profiles.to), t!(language, profiles.due)];
     table(language, head, rows.collect_view().into_any())
+}
+
+fn taken(language: Language, list: &[Taken]) -> AnyView {
+    if list.is_empty() {
+        return view! { <p>{t!(language, profiles.taken_none)}</p> }.into_any();
+    }
+    let rows = list.iter().map(|taken| {
+        let entry = taken.shown.entry();
+        let title = entry.envelope.title.get(language).to_owned();
+        let people = routes::account_with(language, "people", &entry.id.to_string());
+        let back = routes::office_with(language, "profile_back", &entry.id.to_string());
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader"><a href=people>{title.clone()}</a></th>
+                <td role="cell" data-label=t!(language, profiles.who)>{taken.name.clone()}</td>
+                <td role="cell" data-label=t!(language, profiles.taken_at)>{day_in_germany(language, taken.at)}</td>
+                <td role="cell" class="plain">
+                    <a class="button" href=back>{t!(language, profiles.back)}<span class="visually-hidden">" "{title}</span></a>
+                </td>
+            </tr>
+        }
+    });
+    let head = [t!(language, profiles.initiative), t!(language, profiles.who), t!(language, profiles.taken_at)];
+    view! { <p>{t!(language, profiles.taken_text)}</p>{table(language, head, rows.collect_view().into_any())} }
+        .into_any()
 }
 
 fn table(language: Language, head: [String; 3], rows: AnyView) -> AnyView {

@@ -53,9 +53,9 @@ pub enum Step {
     /// A second person grants the appeal: what was turned down is reviewed again, what was removed is hidden as before,
     /// to be shown again.
     GrantAppeal,
-    /// It becomes public.
+    /// It becomes public. Where it takes the place of what is hidden, it is a correction, and is shown.
     Publish,
-    /// The authors begin the next version.
+    /// The authors begin the next version; of what is hidden a correction, and it stays hidden meanwhile.
     Revise,
     /// The next version is dropped; the public one stays.
     DropRevision,
@@ -136,12 +136,13 @@ impl Status {
             (Self::InReview, Step::RequestChanges) => Self::ChangesRequested,
             (Self::InReview, Step::Approve) => Self::Approved,
             (Self::InReview, Step::Reject) => Self::Rejected,
-            (Self::Approved | Self::RevisionPending, Step::Publish)
+            (Self::Approved | Self::RevisionPending | Self::Suspended, Step::Publish)
             | (Self::RevisionPending, Step::DropRevision)
             | (Self::Suspended, Step::Restore) => Self::Published,
             (Self::Published | Self::Archived, Step::Revise) => Self::RevisionPending,
             (Self::Published | Self::RevisionPending | Self::Archived, Step::Withdraw) => Self::Withdrawn,
             (Self::Published | Self::RevisionPending | Self::Archived, Step::Suspend)
+            | (Self::Suspended, Step::Revise)
             | (Self::Removed, Step::GrantAppeal) => Self::Suspended,
             (Self::Suspended, Step::Remove) => Self::Removed,
             (Self::Published | Self::RevisionPending, Step::Archive) => Self::Archived,
@@ -244,6 +245,15 @@ mod tests {
                 assert!(!from.after(step).is_ok_and(Status::is_public), "{from:?} {step:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_hidden_is_shown_by_the_office_alone() {
+        for step in Step::ALL {
+            let shows = Status::Suspended.after(step).is_ok_and(Status::is_public);
+            assert_eq!(shows, matches!(step, Step::Restore | Step::Publish), "{step:?}");
+        }
+        assert_eq!(Status::Suspended.after(Step::Revise), Ok(Status::Suspended), "a correction is begun, and hidden");
     }
 
     #[test]

@@ -107,7 +107,10 @@ pub fn may(viewer: &Viewer, action: Action, subject: &Subject, mode: ReviewMode)
                 | Step::Reject
                 | Step::GrantAppeal
                 | Step::Publish => {
-                    return may_review(viewer, subject, mode);
+                    may_review(viewer, subject, mode)?;
+                    // A correction ends a suspension, which is the office's to end.
+                    let ends = step == Step::Publish && subject.status == Status::Suspended;
+                    return if ends { may_moderate(viewer, subject, mode) } else { Ok(()) };
                 }
                 Step::Suspend | Step::Restore | Step::Remove | Step::Archive => {
                     return may_moderate(viewer, subject, mode);
@@ -368,7 +371,7 @@ pub fn may_object(viewer: &Viewer, deed: Deed, subject: &Subject) -> Result<(), 
     if !is_involved(viewer, subject) {
         return Err(Denied::Role);
     }
-    if deed.can_be_undone() { Ok(()) } else { Err(Denied::State) }
+    if deed.is_adverse() { Ok(()) } else { Err(Denied::State) }
 }
 
 /// Whether this viewer is shown an objection to such a decision: those who write the entry, the office, and colleagues
@@ -493,6 +496,11 @@ pub enum AccountAction {
         /// To whom; none for an address, or where it is stopped.
         to: Option<AccountId>,
     },
+    /// Take a profile of the editors back from somebody who has wrongly taken it over, the only owner or not.
+    TakeBack {
+        /// From whom.
+        from: AccountId,
+    },
 }
 
 /// What is known of the roles at stake.
@@ -548,6 +556,9 @@ pub fn may_account(viewer: &Viewer, action: AccountAction, standing: Standing) -
         AccountAction::HandOver { .. } if viewer.office.is_none() => return Err(Refused::Role),
         AccountAction::HandOver { to } if to == Some(account) => return Err(Refused::Oneself),
         AccountAction::HandOver { .. } => {}
+        AccountAction::TakeBack { .. } if viewer.office.is_none() => return Err(Refused::Role),
+        AccountAction::TakeBack { from } if from == account => return Err(Refused::Oneself),
+        AccountAction::TakeBack { .. } => {}
         AccountAction::Invite(grant) => may_give(viewer, grant)?,
         AccountAction::SetMembership { initiative, of, from, to } => {
             let leaves = of == account && to < from;
@@ -793,6 +804,27 @@ mod tests {
     }
 
     #[test]
+    fn authors_correct_what_is_suspended_and_the_office_shows_it() {
+        let subject = written(Status::Suspended);
+        let office = Some(Office::Moderator);
+        let member = Viewer { memberships: vec![(initiative(1), Membership::Contributor)], ..who(4, None) };
+        let colleague = Viewer { memberships: vec![(initiative(2), Membership::Contributor)], ..who(5, None) };
+        let step = |viewer: &Viewer, step, mode| may(viewer, Action::Step(step), &subject, mode);
+        for mode in [ReviewMode::Office, ReviewMode::Colleague, ReviewMode::Itself] {
+            for (viewer, revises) in [(who(1, None), true), (member.clone(), true), (who(3, office), false)] {
+                assert_eq!(step(&viewer, Step::Revise, mode).is_ok(), revises, "{viewer:?} {mode:?}");
+            }
+            assert_eq!(step(&who(3, office), Step::Publish, mode), Ok(()), "{mode:?}");
+            assert!(step(&member, Step::Publish, mode).is_err(), "{mode:?}");
+            assert!(step(&colleague, Step::Publish, mode).is_err(), "{mode:?}: colleagues end no suspension");
+        }
+        assert_eq!(step(&who(1, office), Step::Publish, ReviewMode::Office), Err(Denied::FourEyes));
+        let left = Subject { belonged: vec![account(3)], ..subject.clone() };
+        let publish = may(&who(3, office), Action::Step(Step::Publish), &left, ReviewMode::Office);
+        assert_eq!(publish, Err(Denied::FourEyes), "nor by whoever belonged to it while it was written");
+    }
+
+    #[test]
     fn a_case_is_taken_over_when_it_was_left_too_long() {
         let moderator = who(2, Some(Office::Moderator));
         let case = written;
@@ -883,10 +915,12 @@ mod tests {
         assert_eq!(see(&own, Deed::Suspended, ReviewMode::Colleague), Ok(()));
         assert_eq!(see(&who(3, office), Deed::Suspended, ReviewMode::Colleague), Ok(()));
         assert_eq!(see(&own, Deed::Suspended, ReviewMode::Office), Err(Denied::Role));
-        for deed in [Deed::Suspended, Deed::SuspensionReasoned, Deed::Removed] {
+        for deed in [Deed::Suspended, Deed::SuspensionReasoned, Deed::Removed, Deed::VersionHidden] {
             assert_eq!(may_object(&who(1, None), deed, &subject), Ok(()), "{deed:?}");
         }
-        assert_eq!(may_object(&who(1, None), Deed::VersionHidden, &subject), Err(Denied::State));
+        assert_eq!(may_object(&who(1, None), Deed::VersionShown, &subject), Err(Denied::State));
+        assert_eq!(decide(&who(3, office), Deed::VersionHidden, ReviewMode::Office), Ok(()));
+        assert_eq!(decide(&who(2, office), Deed::VersionHidden, ReviewMode::Office), Err(Denied::FourEyes));
         assert_eq!(may_object(&who(1, None), Deed::Rejected, &subject), Ok(()));
         assert_eq!(may_object(&who(1, None), Deed::Published, &subject), Err(Denied::State));
         assert_eq!(may_object(&who(3, office), Deed::Rejected, &subject), Err(Denied::Role));
@@ -910,6 +944,7 @@ mod tests {
             Just(AccountAction::SeeAccounts),
             Just(AccountAction::EndSessions),
             proptest::option::of(0u128..4).prop_map(|to| AccountAction::HandOver { to: to.map(account) }),
+            (0u128..4).prop_map(|from| AccountAction::TakeBack { from: account(from) }),
             (0u128..3).prop_map(|id| AccountAction::SeePeople(initiative(id))),
             offices().prop_map(|role| AccountAction::Invite(Grant::Office(role.unwrap_or(Office::Moderator)))),
             (0u128..3, roles()).prop_map(|(id, role)| {
@@ -971,6 +1006,10 @@ mod tests {
         assert_eq!(may_account(&moderator, hand_over(None), RECENT), Ok(()));
         assert_eq!(may_account(&moderator, hand_over(Some(1)), RECENT), Err(Refused::Oneself));
         assert_eq!(may_account(&owner, hand_over(Some(9)), RECENT), Err(Refused::Role));
+        let take_back = |from: u128| AccountAction::TakeBack { from: account(from) };
+        assert_eq!(may_account(&moderator, take_back(9), RECENT), Ok(()));
+        assert_eq!(may_account(&moderator, take_back(1), RECENT), Err(Refused::Oneself));
+        assert_eq!(may_account(&owner, take_back(9), RECENT), Err(Refused::Role));
         assert_eq!(may_account(&moderator, AccountAction::EndSessions, RECENT), Err(Refused::Role));
         assert_eq!(may_account(&office(Office::Administrator), AccountAction::EndSessions, RECENT), Ok(()));
     }
@@ -1105,6 +1144,9 @@ mod tests {
                 for step in [Step::Suspend, Step::Restore, Step::Remove, Step::Archive] {
                     let possible = subject.status.after(step).is_ok();
                     prop_assert_eq!(may(&viewer, Action::Step(step), &subject, mode).is_ok(), moderates && possible);
+                }
+                if subject.status == Status::Suspended {
+                    prop_assert!(moderates || may(&viewer, Action::Step(Step::Publish), &subject, mode).is_err());
                 }
                 let hides = may_hide_version(&viewer, &subject, mode).is_ok();
                 prop_assert_eq!(hides, moderates && subject.status.is_public());

@@ -83,6 +83,9 @@ pub enum Letter {
     ClaimDecided { initiative: String, granted: bool, words: String, link: String },
     /// Somebody has taken a profile over; to the office.
     ProfileTaken { initiative: String, name: String, link: String },
+    /// The office has taken a profile back that somebody had wrongly taken over; to whoever loses it, with an empty name,
+    /// and to the mailbox that had said yes.
+    ProfileTakenBack { initiative: String, name: String, words: String, link: String },
     /// The office is about to hand an initiative, whose owners have gone quiet, to somebody else; to its owners, who can
     /// object by the link. `name` is empty where it goes to an address.
     HandOver { initiative: String, name: String, link: String, days: u32 },

@@ -14,7 +14,7 @@
 //! untrusted as any other that an account writes.
 //!
 //! The other rooms of the crate read the same texts without making HTML of them: [`plain`] and
-//! [`excerpt`] for search and summaries, [`addresses`] for looking where links lead, [`sections`] and [`join_sections`] for texts that are kept
+//! [`excerpt`] for search and summaries, [`addresses`] and [`bare`] for looking where links lead, [`sections`] and [`join_sections`] for texts that are kept
 //! in parts, [`front_matter`] for the data at the head of a file.
 //!
 //! The crate never reads a file, a clock or the network, never fetches what a link names, and
@@ -41,7 +41,7 @@ mod sections;
 mod tidy;
 mod writer;
 
-pub use addresses::addresses;
+pub use addresses::{addresses, bare};
 pub use headings::{Heading, ID_PREFIX, slug};
 pub use pasted::pasted;
 pub use plain::{excerpt, plain};

@@ -77,6 +77,18 @@ pub async fn list(source: &impl Source, limit: u64) -> Result<Vec<Line>> {
     rows.into_iter().map(Line::try_from).collect()
 }
 
+/// The newest lines about this action first.
+pub async fn of_action(source: &impl Source, action: &str, limit: u64) -> Result<Vec<Line>> {
+    let rows = table::Entity::find()
+        .filter(Column::Action.eq(action))
+        .order_by_desc(Column::Id)
+        .limit(capped(limit))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter().map(Line::try_from).collect()
+}
+
 /// What is looked for in a log; what is left out does not restrict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Looked {

@@ -309,6 +309,17 @@ pub async fn add_author(tx: &Transaction, id: EntryId, account: AccountId) -> Re
     Ok(())
 }
 
+/// Notes that the account writes this draft no longer.
+pub async fn remove_author(tx: &Transaction, id: EntryId, account: AccountId) -> Result<()> {
+    author::Entity::delete_many()
+        .filter(author::Column::DraftId.eq(id.0))
+        .filter(author::Column::AccountId.eq(account.0))
+        .exec(tx.inner())
+        .await
+        .map_err(|error| tx.fail(error))?;
+    Ok(())
+}
+
 /// Keeps what the draft holds under its revision, and what stands beside it, once: [`Error::Conflict`] if there is one
 /// with this number.
 pub async fn keep_text(tx: &Transaction, row: &DraftRow, beside: Option<&str>) -> Result<()> {

@@ -152,6 +152,21 @@ pub async fn list(
     rows.into_iter().map(TokenRow::try_from).collect()
 }
 
+/// Tokens of an account that were used and are not forgotten yet, those used last first.
+pub async fn used(source: &impl Source, account: AccountId, purpose: Purpose, limit: u64) -> Result<Vec<TokenRow>> {
+    let rows = table::Entity::find()
+        .filter(Column::Account.eq(account.0))
+        .filter(Column::Purpose.eq(purpose.code()))
+        .filter(Column::UsedAt.is_not_null())
+        .order_by_desc(Column::UsedAt)
+        .order_by_asc(Column::Id)
+        .limit(capped(limit))
+        .all(&source.executor())
+        .await
+        .map_err(|error| source.fail(error))?;
+    rows.into_iter().map(TokenRow::try_from).collect()
+}
+
 /// Writes a new token.
 pub async fn add(tx: &Transaction, row: &TokenRow) -> Result<()> {
     let model = table::ActiveModel {

@@ -299,7 +299,6 @@ async fn editing(door: &Door, who: &Session, draft: Draft, refused: Option<Vec<I
 }
 
 async fn edited(door: &Door, language: Language, editing: Editing, status: StatusCode) -> Result<Response, Fault> {
-    // Once for a whole page, and not with every save while somebody writes.
     let draft = &editing.draft;
     let hints = door.library.hints(draft.kind, &draft.authored, draft.id).await?;
     let editing = Editing { hints, ..editing };
@@ -492,7 +491,8 @@ pub async fn keep(
             Some(other) => Some(door.library.called(other).await?),
             None => None,
         };
-        let editing = Editing { merged, beside, ..editing(&door, &who, draft, None).await? };
+        let hints = door.library.hints(draft.kind, &draft.authored, draft.id).await?;
+        let editing = Editing { merged, beside, hints, ..editing(&door, &who, draft, None).await? };
         let chrome = door.chrome(language);
         rendered(move || pages::editor::kept(&chrome, &editing, &kept)).await
     };
@@ -689,7 +689,8 @@ async fn stand(door: &Door, who: &Session, entry: EntryId) -> Result<Stand, Faul
     let may_unpublish = draft.status.is_public()
         && door.library.withdrawal(&who.viewer, entry).await.is_ok_and(|withdrawal| withdrawal.barred.is_none());
     let stands = door.library.stands(&draft).await?;
-    Ok(Stand { draft, stands, history, may_withdraw, may_unpublish, told, objecting: None })
+    let may_correct = door.library.may_correct(&who.viewer, entry).await?;
+    Ok(Stand { draft, stands, history, may_withdraw, may_unpublish, may_correct, told, objecting: None })
 }
 
 /// Objects to a decision.

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod gaps;
 pub mod guard;
 pub mod health;
+pub mod kept;
 pub mod machine;
 pub mod media;
 pub mod moderation;

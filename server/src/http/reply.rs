@@ -1,6 +1,7 @@
 //! Answers that several handlers give.
 
 use app::pages::message::Message;
+use app::routes;
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
@@ -112,6 +113,21 @@ pub fn see(to: &str) -> Response {
         Ok(to) => (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response(),
         Err(_) => broken(),
     }
+}
+
+/// Marks an answer that leads to where one signs in, so that [`kept`](crate::http::kept) keeps what a form said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskedToSignIn {
+    /// Whoever asks is signed in, and shall sign in once more.
+    pub again: bool,
+}
+
+/// On to where one signs in, and from there to `next`, which may be empty; `again` for whoever is signed in and shall
+/// sign in once more.
+pub fn sign_in(language: Language, next: &str, again: bool) -> Response {
+    let mut response = see(&routes::sign_in_again(language, next, again));
+    response.extensions_mut().insert(AskedToSignIn { again });
+    response
 }
 
 /// Too much to do at the moment.

@@ -1,5 +1,6 @@
 //! Visits addresses that entries name, two at a time, and asks again for those of published entries: notes once a day
-//! which they name, and takes a few of them every hour. May run twice, and in several processes at once.
+//! which they name, and takes a few of them every hour. May run twice, and in several processes at once. Where nobody
+//! shall visit addresses, those that are known are forgotten all the same.
 
 use std::time::Duration;
 
@@ -19,10 +20,10 @@ const HOURLY: Duration = Duration::from_secs(60 * 60);
 /// Hours after which it is noted anew what they name.
 const NOTED: u32 = 24;
 
-/// Runs until the server closes; returns at once where addresses are not visited.
+/// Runs until the server closes.
 pub async fn run(door: Door, visitor: impl Visit) {
     if !door.library.checks_links() {
-        return;
+        return keep(&door).await;
     }
     tokio::join!(look(&door, &visitor), look(&door, &visitor), keep(&door));
 }

@@ -78,6 +78,8 @@ const TABLE: &[(&str, &str)] = &[
     // Reporting something needs no account.
     ("report", "yyyyyy"),
     ("barrier_report", "yyyyyy"),
+    // Whoever opens the address of a form is led on to the page above it, which asks who they are.
+    ("back", "yyyyyy"),
     // Coming in.
     ("sign_in_page", "yyyyyy"),
     ("sign_in", "yyyyyy"),
@@ -130,6 +132,9 @@ const TABLE: &[(&str, &str)] = &[
     ("profiles", "snnnyy"),
     ("profiles_claim_page", "snnn??"),
     ("profiles_claim", "snnn??"),
+    // Nobody has taken this one over by a letter.
+    ("profile_back_page", "snnn??"),
+    ("profile_back", "snnn??"),
     ("hand_over_page", "snnn??"),
     ("hand_over_begin", "snnnyy"),
     ("hand_over_stop", "snnn??"),

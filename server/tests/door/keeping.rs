@@ -141,7 +141,8 @@ fn whoever_has_it_open_is_named() {
         assert!(answer.text().contains("Person 64"), "{}", answer.text());
         assert_eq!(editor(&one, &address).await.1, before, "nothing but the mark is changed");
         assert!(get(&other, &address).await.text().contains("Person 64"), "it is still hers");
-        assert_eq!(get(&one, &hold).await.status, StatusCode::METHOD_NOT_ALLOWED, "not by looking");
+        let looked = get(&one, &hold).await;
+        assert_eq!((looked.status, looked.header("location")), (StatusCode::SEE_OTHER, &*address), "not by looking");
 
         // By plain forms it is said after saving.
         post(&other, &routes::of_draft(DE, &id, OfDraft::TakeOver), &[]).await;
@@ -192,5 +193,26 @@ fn signing_out_asks_about_what_lies_in_the_browser() {
         assert!(html.contains("data-program=") && !html.contains("data-now"), "{html}");
         assert_eq!(post(&who, &routes::account(DE, "sign_out"), &[]).await.status, StatusCode::OK);
         assert_eq!(get(&who, &routes::desk(DE)).await.status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn hints_follow_what_is_being_written() {
+    on(async {
+        let who = writer(66, 66).await;
+        let address = begun(&who, Kind::Guide).await;
+        let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
+        let (html, values) = editor(&who, &address).await;
+        assert!(html.contains("data-part=\"hints\"") && !html.contains("hints-title"), "{html}");
+        let named = with(values, &[("summary", "Fragen Sie Frau Dr. Quittenbaum.")]);
+        let answer = post(&who, &keep, &named).await.text();
+        let (_, hints) = answer.split_once("data-part=\"hints\"").unwrap();
+        let (hints, _) = hints.split_once("data-part=\"alike\"").unwrap();
+        assert!(hints.contains("hints-title") && hints.contains("Quittenbaum"), "{hints}");
+        assert!(!hints.contains("aria-live") && !hints.contains("role=\"alert\""), "nobody is interrupted: {hints}");
+        let (html, values) = editor(&who, &address).await;
+        assert!(html.contains("hints-title"), "as the page says: {html}");
+        let answer = post(&who, &keep, &with(values, &[("summary", "Fragen Sie das Büro.")])).await.text();
+        assert!(answer.contains("data-part=\"hints\"") && !answer.contains("hints-title"), "{answer}");
     });
 }

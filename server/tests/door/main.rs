@@ -18,6 +18,7 @@ mod hostile;
 mod hostile_texts;
 mod house;
 mod keeping;
+mod kept;
 mod killed;
 mod leaving;
 mod links;

@@ -157,6 +157,43 @@ fn an_organisation_gives_its_profile_by_one_button() {
     });
 }
 
+#[test]
+fn the_office_takes_a_profile_back_with_a_reason() {
+    on(async {
+        let (house, initiative) = house(Config::default()).await;
+        let boss = administrator(&house, "boss").await;
+        let anna = person(&house, "anna").await;
+        let page = format!("/de/konto/initiativen/{initiative}/uebernehmen");
+        house.post(&format!("{page}/adresse"), &anna, "address=info%40chemcologne.de").await;
+        let confirm = link(&house).await;
+        let back = format!("/de/servicestelle/profile/zuruecknehmen/{initiative}");
+        assert_eq!(open(&house, &back, &boss).await.status, StatusCode::NOT_FOUND, "nobody has taken it over");
+        house.post(&confirm, "", "").await;
+        let room = "/de/servicestelle/profile";
+        assert!(open(&house, room, &boss).await.text().contains(&back));
+        for address in [back.clone(), format!("/en/office/profiles/take-back/{initiative}")] {
+            let shown = open(&house, &address, &boss).await;
+            assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
+            assert_clean(&address, &shown.text());
+            assert_eq!(open(&house, &address, &anna).await.status, StatusCode::FORBIDDEN);
+        }
+        let short = house.post(&back, &boss, "words=%3Cb%3EFalsch").await;
+        assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            short.text().contains("&lt;b&gt;Falsch") && short.text().contains("href=\"#words\""),
+            "nothing is lost"
+        );
+        let words = "words=Die+Adresse+geh%C3%B6rt+einer+fr%C3%BCheren+Agentur.";
+        assert_eq!(house.post(&back, &anna, words).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(to(&house.post(&back, &boss, words).await), format!("{room}?done=taken_back"));
+        assert_eq!(house.post(&back, &boss, words).await.status, StatusCode::CONFLICT, "once");
+        let people = format!("/de/konto/initiativen/{initiative}");
+        assert_eq!(open(&house, &people, &anna).await.status, StatusCode::FORBIDDEN);
+        let log = open(&house, "/de/servicestelle/protokoll?log=roles", &boss).await;
+        assert!(log.text().contains("Profil zurückgenommen"), "{}", log.text());
+    });
+}
+
 /// Somebody else, once all letters so far are read.
 async fn person_elsewhere_after(house: &House) -> String {
     letters(house).await;

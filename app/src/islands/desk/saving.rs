@@ -342,12 +342,20 @@ impl Saving {
         for part in all(answer, ":scope > [data-part]") {
             match part.get_attribute("data-part").unwrap_or_default().as_str() {
                 "form" => {}
+                // Whoever is about to follow one of them is not pulled away; the next save brings them up to date.
+                "hints" if self.is_focused("hints") => {}
                 "saved" => *self.saved.borrow_mut() = part.inner_html(),
                 "faults" => *self.faults.borrow_mut() = Some(part),
                 name => self.put(name, &part.inner_html()),
             }
         }
         self.show_faults();
+    }
+
+    /// Whether somebody is within a part.
+    fn is_focused(&self, name: &str) -> bool {
+        let part = first(&self.root, &format!("[data-part={name}]"));
+        part.zip(document().active_element()).is_some_and(|(part, active)| part.contains(Some(&active)))
     }
 
     /// Puts a part wherever it stands; the trail above the editor names the title, too.

@@ -204,7 +204,7 @@ fn address(language: Language, own: &Own, faults: &[Fault]) -> AnyView {
 
 /// Where the sign-in is too long ago: the way to a fresh one, instead of forms that would be refused.
 pub(in crate::pages) fn sign_in_again(language: Language, next: &str) -> AnyView {
-    let href = format!("{}&again=1", routes::sign_in(language, next));
+    let href = routes::sign_in_again(language, next, true);
     view! {
         <Notice tone=Tone::Plain icon="clock" title=t!(language, account.recent_title)>
             <p>{t!(language, account.recent_text)}</p>

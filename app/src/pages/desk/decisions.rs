@@ -46,11 +46,27 @@ pub fn page(chrome: &Chrome, of: &DecisionsOf, objecting: Option<&Objecting>) ->
                 <h1 lang=lang>{title}</h1>
                 {form::summary(language, &faults)}
                 <p class="lead">{t!(language, queue.decisions_lead)}</p>
+                {of.may_correct.then(|| correct(language, of.entry))}
                 {list}
                 <p class="row"><a class="button" href=routes::page(language, "moderation")>{t!(language, queue.decisions_how)}</a></p>
             </div>
         }
     })
+}
+
+/// How a suspended entry is corrected by those who write it.
+pub(super) fn correct(language: Language, entry: EntryId) -> AnyView {
+    view! {
+        <section aria-labelledby="correct">
+            <h2 id="correct">{t!(language, desk.correct)}</h2>
+            <p>{t!(language, desk.correct_text)}</p>
+            <form method="post" action=routes::desk_revise(language)>
+                <input type="hidden" name="entry" value=entry.to_string() />
+                <button class="button button-main" type="submit">{t!(language, desk.correct_do)}</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// Decisions about the entry, newest first, each with its reason and what can be done about it.

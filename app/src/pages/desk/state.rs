@@ -8,7 +8,7 @@ use library::drafts::{Draft, StepRow, SubmissionRow};
 use library::review::{Remark, Told};
 
 use super::super::editor::title;
-use super::decisions::{Objecting, list};
+use super::decisions::{Objecting, correct, list};
 use super::{head, next};
 use crate::chrome::Chrome;
 use crate::components::asked::path_now;
@@ -62,6 +62,8 @@ pub struct Stand {
     pub may_withdraw: bool,
     /// Whether the viewer may withdraw the public entry behind it.
     pub may_unpublish: bool,
+    /// Whether the viewer may begin to correct the entry behind it, which is suspended.
+    pub may_correct: bool,
     /// Comments and decisions.
     pub told: Told,
     /// An objection that was typed and not taken.
@@ -80,7 +82,7 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
         let faults = stand.objecting.as_ref().map(|(.., faults)| faults.clone()).unwrap_or_default();
         let decisions = list(language, stand.draft.id, &stand.told, stand.objecting.as_ref());
         let comments = comments(language, &stand);
-        let Stand { draft, stands, history, may_withdraw, may_unpublish, .. } = stand;
+        let Stand { draft, stands, history, may_withdraw, may_unpublish, may_correct, .. } = stand;
         let of = draft.id.to_string();
         let number = history.as_ref().map(|(submission, _)| {
             view! { <span>{t!(language, desk.number, number = submission.number)}</span> }
@@ -122,6 +124,7 @@ pub fn page(chrome: &Chrome, stand: &Stand) -> String {
                     {write}
                     <a class="button" href=routes::of_draft(language, &of, OfDraft::Preview)><Icon name="eye" />{t!(language, desk.see_text)}</a>
                 </p>
+                {may_correct.then(|| correct(language, draft.id))}
                 {decisions}
                 {comments}
                 {steps}

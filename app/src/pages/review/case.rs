@@ -118,7 +118,7 @@ fn bench(language: Language, page: &Page) -> AnyView {
     .into_any()
 }
 
-/// That what is public is hidden, so that nothing is published in its place.
+/// That what is public is hidden, so that nothing but a correction is published in its place.
 fn hidden(language: Language, case: &Case) -> AnyView {
     if !(case.is_suspended && case.is_open()) {
         return ().into_any();
@@ -127,9 +127,11 @@ fn hidden(language: Language, case: &Case) -> AnyView {
         let href = routes::office_with(language, "office_entry", &case.entry.to_string());
         view! { <p><a href=href>{t!(language, review.to_entry)}</a></p> }
     });
+    let text =
+        if case.ends_suspension { t!(language, review.suspended_ends) } else { t!(language, review.suspended_text) };
     view! {
         <Notice tone=Tone::Warn icon="ban" title=t!(language, review.suspended)>
-            <p>{t!(language, review.suspended_text)}</p>
+            <p>{text}</p>
             {entry}
         </Notice>
     }

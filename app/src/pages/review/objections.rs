@@ -68,6 +68,7 @@ fn one(language: Language, objection: &Objection, deciding: &Deciding) -> AnyVie
     let reason = decided.reason.map(|reason| {
         view! { <p>{t!(language, review.reason)}": "{vocabulary::label("reason", reason.code(), language).to_owned()}</p> }
     });
+    let version = deeds::of_version(language, decided).map(|version| format!(": {version}"));
     let said = deeds::said(language, decided).as_deref().map(paragraphs);
     let number = decided.submission.map(|number| {
         let href = routes::office_with(language, "review", &number.to_string());
@@ -89,7 +90,7 @@ fn one(language: Language, objection: &Objection, deciding: &Deciding) -> AnyVie
             <p class="small soft">{t!(language, review.objection_due, day = words::date(language, objection.due))}</p>
             {late}
             {number}
-            <h3>{deed_name(language, decided.deed)}", "{words::moment(language, decided.at)}</h3>
+            <h3>{deed_name(language, decided.deed)}{version}", "{words::moment(language, decided.at)}</h3>
             {reason}
             {said}
             <div class="comment">

@@ -21,6 +21,7 @@ use super::limits::Limit;
 use super::people::{title, write_to};
 use super::roles::{owners, settled};
 use super::secret::{Secret, id_of};
+use super::take_back::TAKEN;
 use super::{Links, Present, Refusal, Result, line};
 use crate::letters::{self, Letter};
 use crate::read::Shown;
@@ -244,7 +245,7 @@ impl Library {
             write_to(&tx, &of_office, &letter, now).await?;
         }
         let detail = json!({ "initiative": initiative, "by": "mailbox" });
-        audit::append(&tx, &line(now, Some(person.id), "profile_taken", person.id, detail)).await?;
+        audit::append(&tx, &line(now, Some(person.id), TAKEN, person.id, detail)).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -25,6 +25,7 @@ mod second_factor;
 pub(crate) mod secret;
 mod session;
 mod sweep;
+mod take_back;
 
 use chrono::{DateTime, Utc};
 use domain::account::{AccountId, Address, PasswordFault, Viewer};
@@ -49,6 +50,7 @@ pub use register::Registration;
 pub use second_factor::{Begun, Protection};
 pub use session::{Credentials, Entered, Key};
 pub use storage::hand_over::Heir;
+pub use take_back::Taken;
 
 /// Why something was not done, to be told to the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

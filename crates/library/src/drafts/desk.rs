@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::EntryId;
 use domain::account::{Membership, Viewer};
-use domain::lifecycle::Status;
+use domain::lifecycle::{Status, Step};
 use domain::policy::{Action, may};
 use storage::entry::{Filter, Order};
 use storage::submission::{StepRow, SubmissionRow};
 use storage::{draft, entry, submission};
 
-use super::{Draft, KEPT_FOR, account, subject};
+use super::{Draft, KEPT_FOR, account, is_unfinished, subject};
 use crate::read::Shown;
 use crate::{Error, Library};
 
@@ -73,6 +73,20 @@ impl Library {
     pub async fn stands(&self, draft: &Draft) -> Result<Status, Error> {
         let entry = entry::get(&self.storage, draft.id).await?;
         Ok(stands(draft.status, entry.map(|row| row.status)))
+    }
+
+    /// Whether the viewer may begin to correct an entry that is suspended, which nobody is doing yet.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub async fn may_correct(&self, viewer: &Viewer, id: EntryId) -> Result<bool, Error> {
+        let suspended = entry::get(&self.storage, id).await?.filter(|row| row.status == Status::Suspended);
+        let Some(row) = suspended else { return Ok(false) };
+        if draft::get(&self.storage, id).await?.is_some_and(|draft| is_unfinished(&draft)) {
+            return Ok(false);
+        }
+        let subject = self.subject_of(&self.storage, &row).await?;
+        Ok(may(viewer, Action::Step(Step::Revise), &subject, self.review).is_ok())
     }
 
     /// Published entries of the viewer's initiatives, and their profiles: of which a next version can be written.

@@ -199,8 +199,8 @@ impl Library {
         Ok(id)
     }
 
-    /// Begins the next version of a published entry; the published one stays as it is. Goes on with the one that is
-    /// being written, where there is one.
+    /// Begins the next version of a published entry, or the correction of one that is suspended; that stays as it is.
+    /// Goes on with the one that is being written, where there is one.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such entry, [`Error::Denied`] where the viewer may not.
@@ -219,10 +219,7 @@ impl Library {
         let is_pending = published.status == Status::RevisionPending;
         let action = if is_pending { Action::Write } else { Action::Step(Step::Revise) };
         may(viewer, action, &subject, self.review).map_err(Error::from)?;
-        // What was turned down is not gone on with: the next version begins from what is public.
-        let ended = |row: &DraftRow| row.status.is_public() || row.status == Status::Rejected;
-        let unfinished = |row: &DraftRow| row.discarded_at.is_none() && !ended(row);
-        if let Some(row) = before.as_ref().filter(|row| unfinished(row)) {
+        if let Some(row) = before.as_ref().filter(|row| is_unfinished(row)) {
             may(viewer, Action::Read, &self::subject(row, &subject.authors), self.review).map_err(Error::from)?;
             return Ok(id);
         }
@@ -390,6 +387,12 @@ impl Library {
         })?;
         Ok((tx, row, authors))
     }
+}
+
+/// Whether a draft is still being written or reviewed. What was turned down is not gone on with: the next version begins
+/// from what is public.
+fn is_unfinished(row: &DraftRow) -> bool {
+    row.discarded_at.is_none() && !row.status.is_public() && row.status != Status::Rejected
 }
 
 /// What the next version begins with. Where an owner goes on with a profile that the editors wrote, it becomes theirs:

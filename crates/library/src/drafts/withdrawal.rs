@@ -213,6 +213,25 @@ async fn naming(source: &impl Source, id: EntryId) -> Result<Vec<EntryId>, Error
     Ok(rows.into_iter().filter(|row| row.status.is_public()).map(|row| row.id).collect())
 }
 
+impl Library {
+    /// Throws the next version of an entry away whose authors may not write it any more, in the transaction of that;
+    /// also where it waits for review. What is public stays.
+    pub(crate) async fn drop_next(&self, tx: &Transaction, id: EntryId, by: AccountId) -> Result<(), Error> {
+        let next = draft::get_locked(tx, id).await?.filter(|row| row.based_on.is_some() && unfinished(row));
+        let Some(mut row) = next else { return Ok(()) };
+        let now = self.clock.now();
+        if waits(&row) {
+            row.status = Status::Draft;
+            self.move_entry(tx, id, Step::DropRevision).await?;
+            end_submission(tx, id, by, now).await?;
+        }
+        row.discarded_at = Some(now);
+        row.opened = None;
+        draft::put(tx, &row).await?;
+        Ok(())
+    }
+}
+
 /// Whether a draft waits for somebody who reviews.
 const fn waits(draft: &DraftRow) -> bool {
     matches!(draft.status, Status::Submitted | Status::InReview | Status::ChangesRequested | Status::Approved)

@@ -104,14 +104,15 @@ impl Library {
     }
 
     /// What an author may want to know while writing, which nothing else in the editor says: links that lead nowhere,
-    /// and names of people. Addresses that wait for their visit are left out.
+    /// and names of people. Addresses that wait for their visit are left out. It is asked with every save, and looks at
+    /// nothing else.
     ///
     /// # Errors
     /// Where the storage does not answer.
     pub async fn hints(&self, kind: Kind, authored: &Map<String, Value>, id: EntryId) -> Result<Vec<Finding>, Error> {
         let mut found = self.links(kind, authored, id).await?.found;
         found.retain(|finding| finding.kind != FindingKind::UncheckedLink);
-        found.extend(by_rules(kind, authored).into_iter().filter(|it| it.kind == FindingKind::PersonName));
+        found.extend(names(kind, &passages(kind, authored)));
         found.sort_by_key(|finding| finding.weight);
         Ok(found)
     }

@@ -42,14 +42,12 @@ pub struct DeadLink {
 
 impl Library {
     /// Notes anew which published entry names which addresses, and forgets addresses that nobody names any more; gives
-    /// how many entries have changed. Entries of other nodes are theirs. May run at any time, and twice.
+    /// how many entries have changed. Where nobody visits addresses, none is learned, and all the same forgotten. Entries
+    /// of other nodes are theirs. May run at any time, and twice.
     ///
     /// # Errors
     /// Where the storage fails; what was noted stays.
     pub async fn note_links(&self) -> Result<usize, Error> {
-        if !self.checks_links {
-            return Ok(0);
-        }
         let mut changed = 0;
         let mut after: Option<EntryId> = None;
         loop {
@@ -71,10 +69,15 @@ impl Library {
     /// The same for one entry; `false` where all was noted already.
     async fn note_links_of(&self, shown: &Shown) -> Result<bool, Error> {
         let entry = shown.entry();
-        let addresses: BTreeMap<String, String> =
+        let named = visit::named_by(&self.storage, entry.id).await?;
+        if named.is_empty() && !self.checks_links {
+            return Ok(false);
+        }
+        let mut addresses: BTreeMap<String, String> =
             self.outside(entry.kind, entry.authored()).into_iter().map(|address| (hash(&address), address)).collect();
+        addresses.retain(|hash, _| self.checks_links || named.contains(hash));
         let hashes: Vec<String> = addresses.keys().cloned().collect();
-        if visit::named_by(&self.storage, entry.id).await? == hashes {
+        if named == hashes {
             return Ok(false);
         }
         let tx = self.storage.begin().await?;

@@ -1,5 +1,5 @@
-//! What an entry links to, each with its place: whatever its field descriptions call an address or an entry, and the
-//! links of its Markdown.
+//! What an entry links to, each with its place: whatever its field descriptions call an address or an entry, the links
+//! of its Markdown, and the addresses that stand in its words.
 
 use domain::entry::Envelope;
 use domain::field::{Field, Shape};
@@ -54,9 +54,14 @@ fn one(at: &str, shape: Shape, value: &Value, out: &mut Vec<Named>) {
             let id = value.as_str().and_then(|text| text.parse().ok());
             out.extend(id.map(|id| Named { at: at.to_owned(), way: Way::Entry(id) }));
         }
-        Shape::Lang { markdown: true, .. } => {
+        Shape::Text { .. } => {
+            let led = markdown::bare(value.as_str().unwrap_or_default()).into_iter();
+            out.extend(led.map(|address| Named { at: at.to_owned(), way: Way::Address(address) }));
+        }
+        Shape::Lang { markdown, .. } => {
+            let read: fn(&str) -> Vec<String> = if markdown { markdown::addresses } else { markdown::bare };
             for (code, text) in value.as_object().into_iter().flatten() {
-                let led = markdown::addresses(text.as_str().unwrap_or_default()).into_iter();
+                let led = read(text.as_str().unwrap_or_default()).into_iter();
                 let led = led.filter(|address| address.starts_with('/') || address.starts_with("http"));
                 out.extend(led.map(|address| Named { at: format!("{at}.{code}"), way: Way::Address(address) }));
             }
@@ -87,9 +92,12 @@ mod tests {
     fn links_have_places() {
         let id = "019a2000-0000-7000-8000-000000000001";
         let authored = json!({
-            "title": { "de": "Siehe https://kein.example" },
+            "title": { "de": "Siehe https://c.example/d." },
             "related": [{ "rel": "variant_of", "target": id }],
-            "sources": [{ "id": "a", "citation": "Quelle", "url": "https://a.example/x" }, { "id": "b" }],
+            "sources": [
+                { "id": "a", "citation": "Quelle, https://a.example/y", "url": "https://a.example/x" },
+                { "id": "b" },
+            ],
             "fields": {
                 "website": "none",
                 "mission": { "de": "Ein [Wort](https://b.example), [hier](/de/x), [Post](mailto:a@b.de), [oben](#t)." },
@@ -105,13 +113,15 @@ mod tests {
             })
             .collect();
         for (at, to) in [
+            ("title.de", "https://c.example/d"),
             ("related[0].target", id),
+            ("sources[0].citation", "https://a.example/y"),
             ("sources[0].url", "https://a.example/x"),
             ("mission.de", "https://b.example"),
             ("mission.de", "/de/x"),
         ] {
             assert!(told.contains(&(at, to.to_owned())), "{at} {to} in {told:?}");
         }
-        assert_eq!(told.len(), 4, "{told:?}");
+        assert_eq!(told.len(), 6, "{told:?}");
     }
 }

@@ -111,6 +111,17 @@ impl Library {
         Ok(())
     }
 
+    /// Shows the version again that this decision has hidden, in the transaction of another that takes it back; also of
+    /// an entry that is hidden itself, where it is seen once that is shown again.
+    pub(crate) async fn show_version_again(&self, tx: &Transaction, hidden: &DecisionRow) -> Result<(), Error> {
+        if let Some(version) = hidden.version
+            && hidden_version::remove(tx, hidden.entry, version).await?
+        {
+            meta::raise_content_revision(tx).await?;
+        }
+        Ok(())
+    }
+
     /// The published versions of an entry for the office, newest first.
     pub(super) async fn office_versions(&self, id: EntryId) -> Result<Vec<OfficeVersion>, Error> {
         let hidden = hidden_version::of_entry(&self.storage, id).await?;

@@ -194,7 +194,7 @@ impl Library {
     /// # Errors
     /// [`Error::Invalid`] at `reason` or `words`, or with rules that the text breaks by now; [`Error::Conflict`] where
     /// the public version is another one than the authors went on from; [`domain::policy::Denied::Suspended`] where it is
-    /// hidden; otherwise as [`Library::give_back_case`].
+    /// hidden, and this is no correction of it; otherwise as [`Library::give_back_case`].
     pub async fn decide_case(
         &self,
         viewer: &Viewer,

@@ -53,6 +53,8 @@ pub struct DecisionsOf {
     pub language: Language,
     /// Whether it was written here, so that its state has a page of its own.
     pub is_written_here: bool,
+    /// Whether the viewer may begin to correct it while it is suspended.
+    pub may_correct: bool,
     /// Decisions; comments belong to the state.
     pub told: Told,
 }
@@ -129,6 +131,7 @@ impl Library {
             title: about.title,
             language: about.language,
             is_written_here: about.draft.is_some(),
+            may_correct: self.may_correct(viewer, id).await?,
             told: Told { comments: Vec::new(), decisions },
         })
     }

@@ -82,8 +82,10 @@ pub struct Case {
     pub initiative: Option<String>,
     /// The public version, if there is one.
     pub public: Option<i64>,
-    /// Whether what is public is hidden, so that nothing can take its place.
+    /// Whether what is public is hidden, so that nothing but a correction can take its place.
     pub is_suspended: bool,
+    /// Whether the viewer would show it again by publishing this, which corrects it.
+    pub ends_suspension: bool,
     /// What was submitted beside what it is compared with.
     pub difference: Difference,
     /// What it is compared with.
@@ -218,6 +220,7 @@ impl Library {
             && row.status == Status::InReview
             && policy::may_step(viewer, Step::RequestChanges, &subject, self.review).is_ok();
         let (initiative, is_suspended, language_of_authors) = self.around(&draft, &row, &subject, written).await?;
+        let ends_suspension = is_suspended && self.ends_suspension(&self.storage, viewer, &subject, &row).await?;
         Ok(Case {
             entry: draft.id,
             kind: draft.kind,
@@ -226,6 +229,7 @@ impl Library {
             initiative,
             public: version,
             is_suspended,
+            ends_suspension,
             difference,
             compared,
             comparable,

@@ -105,7 +105,8 @@ impl Library {
     }
 
     /// Decides about an objection: it is followed or not, and the authors are told why. What was turned down is
-    /// reviewed again by whoever follows the objection; what was hidden or removed is shown again.
+    /// reviewed again by whoever follows the objection, also while what is public is hidden, which stays so; what was
+    /// hidden or removed is shown again, be it an entry or one earlier version of it.
     ///
     /// # Errors
     /// [`Error::Invalid`] at `words`; [`Error::Conflict`] where it is decided already; [`Error::Gone`] where it was to be
@@ -182,6 +183,10 @@ impl Library {
                 self.take_back(&tx, &found).await?;
                 Ok(tx.commit().await?)
             }
+            (true, Deed::VersionHidden, ..) => {
+                self.take_back_version(&tx, &found).await?;
+                Ok(tx.commit().await?)
+            }
             _ => Ok(tx.commit().await?),
         }
     }
@@ -222,14 +227,31 @@ impl Library {
         }
     }
 
+    /// Shows the earlier version again that was hidden. Where something was decided about it since, it stays as it is.
+    async fn take_back_version(&self, tx: &Transaction, found: &DecisionRow) -> Result<(), Error> {
+        entry::get_locked(tx, found.entry).await?.ok_or(Error::Gone)?;
+        let about = |row: &&DecisionRow| {
+            matches!(row.deed, Deed::VersionHidden | Deed::VersionShown) && row.version == found.version
+        };
+        // What was decided before the lock may not be all.
+        let decisions = decision::of_entry(tx, found.entry, MOST).await?;
+        let last = decisions.iter().filter(about).map(|row| row.id).max();
+        if last == Some(found.id) { self.show_version_again(tx, found).await } else { Ok(()) }
+    }
+
     /// What was turned down is in review again, with whoever followed the objection. Where the authors have gone on
-    /// meanwhile, there is nothing to review again.
+    /// meanwhile, or the entry was ended, there is nothing to review again.
     async fn review_again(&self, mut locked: Locked, now: DateTime<Utc>) -> Result<(), Error> {
         let newest = submission::of_drafts(&locked.tx, &[locked.draft.id], 1).await?.pop();
         let is_last = newest.is_some_and(|newest| newest.number == locked.submission.number)
             && locked.draft.status == Status::Rejected
             && locked.submission.status == Status::Rejected;
-        if is_last {
+        let has_next = |status: Status| status == Status::RevisionPending || status.after(Step::Revise).is_ok();
+        let goes_on = match locked.draft.based_on {
+            Some(_) => entry::get(&locked.tx, locked.draft.id).await?.is_some_and(|row| has_next(row.status)),
+            None => true,
+        };
+        if is_last && goes_on {
             locked.step(Step::GrantAppeal).await?;
             if locked.draft.based_on.is_some() {
                 self.move_entry(&locked.tx, locked.draft.id, Step::Revise).await?;

@@ -3,20 +3,28 @@
 use std::collections::BTreeMap;
 
 use domain::account::{Membership, Viewer};
+use domain::decision::Deed;
 use domain::entry::Entry;
 use domain::lifecycle::{Status, Step};
-use domain::policy::{self, Denied};
+use domain::policy::{self, Action, Denied, Subject};
 use domain::{Kind, Language, slug as slugs};
 use serde_json::json;
+use storage::decision::DecisionRow;
 use storage::entry::EntryRow;
 use storage::membership::MembershipRow;
 use storage::review::ReviewRow;
-use storage::{Transaction, audit, entry, membership, review, slug, tombstone};
+use storage::submission::SubmissionRow;
+use storage::{
+    Source, Transaction, audit, decision, entry, membership, review, slug, submission, suspension, tombstone,
+};
 
 use super::{Locked, authored};
 use crate::read::parsed;
 use crate::transfer::Item;
 use crate::{Error, Library};
+
+/// Decisions about one entry that are looked through; far more than there ever are.
+const MOST: u64 = 500;
 
 impl Library {
     /// Makes what was submitted public, in the transaction of the decision.
@@ -35,8 +43,9 @@ impl Library {
         match (locked.draft.based_on, &before) {
             (None, None) => {}
             (Some(based_on), Some(row)) if row.version == based_on => {
-                // Hidden meanwhile, it stays hidden, and whoever decides is told so.
-                if row.status == Status::Suspended {
+                // Hidden meanwhile, it stays hidden, and whoever decides is told so; a correction shows it again.
+                let is_hidden = row.status == Status::Suspended;
+                if is_hidden && !self.ends_suspension(tx, viewer, &locked.subject, &locked.submission).await? {
                     return Err(Error::Denied(Denied::Suspended));
                 }
                 if row.status != Status::Archived {
@@ -58,10 +67,47 @@ impl Library {
             at: locked.now,
         };
         review::put(tx, &reviewed).await?;
+        if before.as_ref().is_some_and(|before| before.status == Status::Suspended) {
+            suspension::end(tx, id, locked.now).await?;
+            let shown = DecisionRow {
+                id: 0,
+                at: locked.now,
+                entry: id,
+                version: Some(row.version),
+                deed: Deed::Restored,
+                reason: None,
+                words: None,
+                who: Some(locked.account),
+                for_office,
+                submission: Some(locked.submission.number),
+                notice: None,
+            };
+            decision::append(tx, &shown).await?;
+        }
         if locked.draft.kind == Kind::Initiative && locked.draft.initiative.is_none() && before.is_none() {
             self.found(locked).await?;
         }
         Ok(())
+    }
+
+    /// Whether this viewer, publishing this submission in place of what is suspended, would end the suspension: it was
+    /// handed in since, so as to correct the entry, and they may show what is hidden.
+    pub(super) async fn ends_suspension(
+        &self,
+        source: &impl Source,
+        viewer: &Viewer,
+        subject: &Subject,
+        submission: &SubmissionRow,
+    ) -> Result<bool, Error> {
+        let hidden = Subject { status: Status::Suspended, ..subject.clone() };
+        if policy::may(viewer, Action::Step(Step::Publish), &hidden, self.review).is_err() {
+            return Ok(false);
+        }
+        let steps = submission::steps(source, submission.number).await?;
+        let handed_in = steps.iter().filter(|step| step.step == Step::Submit).map(|step| step.at).max();
+        let decisions = decision::of_entry(source, submission.draft, MOST).await?;
+        let suspended = decisions.iter().filter(|row| row.deed == Deed::Suspended).map(|row| row.at).max();
+        Ok(suspended.is_some_and(|suspended| handed_in.is_some_and(|handed_in| handed_in > suspended)))
     }
 
     /// Whoever handed in the first profile of an initiative answers for it from now on.

@@ -307,3 +307,38 @@ async fn what_is_hidden_asks_nobody_and_leaves_no_address() {
     library.note_links().await.unwrap();
     assert_eq!(visit::named_by(library.storage(), id).await.unwrap(), names, "shown again, it names them again");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_visits_addresses_they_are_forgotten_all_the_same() {
+    let (library, hand) = library().await;
+    library.note_links().await.unwrap();
+    let library = library.checking_links(false);
+    let item = named(&content(), "fishbowl").clone();
+    let names = visit::named_by(library.storage(), item.entry.id).await.unwrap();
+    let (gone, stays) = (named(&content(), "world-cafe").entry.id, item.entry.id);
+    let before = visit::named_by(library.storage(), gone).await.unwrap();
+    assert!(!names.is_empty() && !before.is_empty());
+    put_into(&library, gone, Status::Suspended, true).await;
+    library.note_links().await.unwrap();
+    assert_eq!(visit::named_by(library.storage(), gone).await.unwrap(), [] as [String; 0]);
+    assert_eq!(visit::named_by(library.storage(), stays).await.unwrap(), names);
+    // What an entry names no longer goes, and what it names now is not learned.
+    let mut authored: Map<String, Value> = item.entry.authored().clone();
+    let sources = authored.get_mut("sources").and_then(Value::as_array_mut).unwrap();
+    for (index, source) in sources.iter_mut().enumerate() {
+        if let Some(url) = source.get_mut("url") {
+            *url = json!(format!("https://neu.example/{index}"));
+        }
+    }
+    let revised = library::transfer::Item { entry: domain::entry::Entry::new(authored).unwrap(), slugs: item.slugs };
+    library.take_in(&[revised], Origin::Shipped, |_| {}).await.unwrap();
+    assert_eq!(library.note_links().await.unwrap(), 1);
+    let left = visit::named_by(library.storage(), stays).await.unwrap();
+    assert!(left.len() < names.len() && left.iter().all(|hash| names.contains(hash)), "{left:?}");
+    hand.pass(91);
+    library.note_links().await.unwrap();
+    let once = [names, before].concat();
+    let known = visit::many(library.storage(), &once).await.unwrap();
+    assert!(known.len() < once.len(), "nobody names all of them: {known:?}");
+    assert_eq!(library.visit_again().await.unwrap(), 0, "and nobody is asked");
+}

@@ -5,6 +5,7 @@
 
 mod breakable;
 mod calendar;
+mod corrections;
 mod drafts;
 mod evidence;
 mod figures;

@@ -10,7 +10,7 @@ use library::Origin;
 use library::accounts::{Accepting, Credentials, Entered, Error, Heir, Key, NewAccount, Present, Refusal};
 use library::letters::Letter;
 use storage::hand_over::Ending;
-use storage::{Storage, account, audit, entry, hand_over, membership, trace};
+use storage::{Storage, account, audit, draft, entry, hand_over, membership, trace};
 
 use crate::people::{Node, OTHER, PASSWORD, Pages, on_server, refused};
 use crate::world::{content, named, put_into};
@@ -24,6 +24,7 @@ engines!(
     a_link_that_went_to_a_mistyped_address_is_worth_nothing,
     an_organisation_lets_somebody_take_its_profile_over,
     a_mailbox_speaks_for_the_pages_that_the_profile_names_now,
+    the_office_takes_a_profile_back,
     the_office_answers_who_asks_for_a_profile,
     the_next_version_of_a_profile_taken_over_is_theirs,
     an_owner_objects_to_a_hand_over,
@@ -283,6 +284,54 @@ async fn a_mailbox_speaks_for_the_pages_that_the_profile_names_now(node: &Node) 
     assert_eq!(refused(library.confirming(&token).await), Refusal::Link);
     assert_eq!(refused(library.confirm_claim(&token, &Pages).await), Refusal::Link);
     assert_eq!(node.again(&anna).await.viewer.membership(profile), None);
+}
+
+async fn the_office_takes_a_profile_back(node: &Node) {
+    let library = &node.library;
+    let boss = node.administrator("boss").await;
+    let profile = editorial(node).await;
+    let anna = node.person("anna").await;
+    library.claim_by_mail(&anna, profile, "info@chemcologne.de", &Pages).await.unwrap();
+    let token = node.token().await;
+    assert!(library.taken_profiles(&boss).await.unwrap().is_empty());
+    library.confirm_claim(&token, &Pages).await.unwrap();
+    let owner = node.again(&anna).await;
+    library.revise(&owner.viewer, profile).await.unwrap();
+    node.letters().await;
+    let taken = library.taken_profiles(&boss).await.unwrap();
+    assert_eq!(taken.iter().map(|it| (it.name.as_str(), it.is_own)).collect::<Vec<_>>(), [("anna", false)]);
+
+    let words = "Die Adresse gehört einer früheren Agentur.";
+    let back = async |who: &Present, of: EntryId, words: &str| library.take_back_profile(who, of, words, &Pages).await;
+    assert!(matches!(back(&owner, profile, words).await, Err(Error::Library(library::Error::Denied(_)))));
+    assert!(matches!(back(&boss, node.initiative, words).await, Err(Error::Library(library::Error::NotFound))));
+    assert_eq!(refused(back(&boss, profile, "Falsch.").await), Refusal::Words);
+    let late = Present { recent: false, ..boss.clone() };
+    assert_eq!(refused(back(&late, profile, words).await), Refusal::Policy(Refused::SignInAgain));
+    back(&boss, profile, words).await.unwrap();
+    let letters = node.letters().await;
+    assert_eq!(told(&letters), ["anna@werk.example", "info@chemcologne.de"], "{letters:?}");
+    for (to, letter) in &letters {
+        let Letter::ProfileTakenBack { name, words: said, .. } = letter else { panic!("{letter:?}") };
+        assert_eq!((name.is_empty(), said.as_str()), (to == "anna@werk.example", words));
+    }
+    let line = audit::list(library.storage(), 1).await.unwrap().remove(0);
+    assert_eq!(
+        (line.action.as_str(), line.actor, line.subject),
+        ("profile_taken_back", Some(boss.id), Some(anna.id.0))
+    );
+
+    // Nothing is left of it, and it can be taken over anew.
+    let gone = node.again(&anna).await;
+    assert_eq!(gone.viewer.membership(profile), None);
+    let next = draft::get(library.storage(), profile).await.unwrap().unwrap();
+    assert!(next.discarded_at.is_some());
+    assert!(
+        library.draft(&gone.viewer, profile).await.is_err() && library.revise(&gone.viewer, profile).await.is_err()
+    );
+    assert_eq!(refused(back(&boss, profile, words).await), Refusal::Done, "once");
+    assert!(library.taken_profiles(&boss).await.unwrap().is_empty());
+    assert!(!library.claimable(&gone, profile).await.unwrap().is_owned);
 }
 
 async fn the_office_answers_who_asks_for_a_profile(node: &Node) {

@@ -543,7 +543,7 @@ async fn what_is_out_of_date_says_so_until_the_next_version() {
 }
 
 /// A decision of the office about what is public.
-fn verdict(deed: Deed) -> moderation::Verdict {
+pub fn verdict(deed: Deed) -> moderation::Verdict {
     let words = "Der Eintrag nennt Menschen, die nicht gefragt wurden.".to_owned();
     moderation::Verdict {
         deed,
@@ -554,7 +554,7 @@ fn verdict(deed: Deed) -> moderation::Verdict {
 }
 
 /// A published format and its id.
-async fn public(library: &Library, title: &str) -> EntryId {
+pub async fn public(library: &Library, title: &str) -> EntryId {
     let (id, number) = submitted(library, title).await;
     library.take_case(&moderator(2), number).await.unwrap();
     library.decide_case(&moderator(2), number, &publish(), &Nowhere).await.unwrap();
@@ -563,12 +563,12 @@ async fn public(library: &Library, title: &str) -> EntryId {
 }
 
 /// The newest decision of this kind, as the authors see it.
-async fn told_of(library: &Library, id: EntryId, deed: Deed) -> Decided {
+pub async fn told_of(library: &Library, id: EntryId, deed: Deed) -> Decided {
     let told = library.told(&writer(), id).await.unwrap();
     told.decisions.into_iter().find(|decided| decided.row.deed == deed).unwrap()
 }
 
-const OBJECTION: &str = "Alle, die genannt sind, haben zugestimmt; die Einwilligungen liegen vor.";
+pub const OBJECTION: &str = "Alle, die genannt sind, haben zugestimmt; die Einwilligungen liegen vor.";
 
 #[tokio::test]
 async fn an_objection_to_a_removal_brings_the_entry_back() {

@@ -42,7 +42,10 @@ pub use own::{
     second_factor_confirm, second_factor_page, second_factor_remove,
 };
 pub use people::{people, people_agree, people_invite, people_role, people_stop};
-pub use profiles::{hand_over_begin, hand_over_page, hand_over_stop, profiles, profiles_claim, profiles_claim_page};
+pub use profiles::{
+    hand_over_begin, hand_over_page, hand_over_stop, profile_back, profile_back_page, profiles, profiles_claim,
+    profiles_claim_page,
+};
 pub use watching::{
     news_read, news_wishes, notifications, notifications_read, unsubscribe, unsubscribe_page, watch, watch_change,
     watch_page, watch_remove, watches,
@@ -88,10 +91,8 @@ fn done(language: Language, what: &str) -> Response {
 /// to from a fresh sign-in.
 async fn refusal(door: &Door, language: Language, error: Error, next: &str) -> Result<Refusal, Response> {
     match error {
-        Error::Refused(Refusal::Policy(Refused::SignInAgain)) => {
-            Err(reply::see(&format!("{}&again=1", routes::sign_in(language, next))))
-        }
-        Error::Refused(Refusal::Policy(Refused::SignIn)) => Err(reply::see(&routes::sign_in(language, next))),
+        Error::Refused(Refusal::Policy(Refused::SignInAgain)) => Err(reply::sign_in(language, next, true)),
+        Error::Refused(Refusal::Policy(Refused::SignIn)) => Err(reply::sign_in(language, next, false)),
         Error::Refused(Refusal::Policy(Refused::Role | Refused::Oneself)) => {
             Err(told(door, language, StatusCode::FORBIDDEN, Told::Refused).await)
         }

@@ -2,6 +2,7 @@
 
 use app::pages::account::Fault as FieldFault;
 use app::pages::profiles::{self as pages, Profiles};
+use app::pages::taken_profile;
 use app::routes;
 use axum::Form;
 use axum::extract::{Path, RawQuery, State};
@@ -33,6 +34,7 @@ async fn room(door: &Door, here: Here, done: String, faults: Vec<FieldFault>, st
             claims: library.claims(present).await?,
             idle: library.idle_initiatives(present).await?,
             waiting: library.waiting_hand_overs(present).await?,
+            taken: library.taken_profiles(present).await?,
             recent: present.recent,
             done,
         })
@@ -212,5 +214,66 @@ pub async fn hand_over_stop(State(door): State<Door>, here: Here, Path(id): Path
     match door.library.stop_hand_over(&here.present, number(&id).unwrap_or_default(), &Pages).await {
         Ok(()) => on(&here, "stopped"),
         Err(error) => away(&door, here, error).await,
+    }
+}
+
+/// The page where a profile is taken back.
+pub async fn profile_back_page(State(door): State<Door>, here: Here, Path(id): Path<String>) -> Response {
+    back(&door, here, &id, String::new(), Vec::new(), StatusCode::OK).await
+}
+
+async fn back(
+    door: &Door,
+    here: Here,
+    id: &str,
+    typed: String,
+    faults: Vec<FieldFault>,
+    status: StatusCode,
+) -> Response {
+    let found = async {
+        let taken = door.library.taken_profiles(&here.present).await?;
+        let of = initiative(id)?;
+        let found = taken.into_iter().find(|taken| taken.shown.entry().id == of);
+        found.ok_or_else(|| Error::from(library::Error::NotFound))
+    };
+    match found.await {
+        Ok(taken) => {
+            let chrome = door.chrome(here.language);
+            let recent = here.present.recent;
+            rendered(status, move || taken_profile::page(&chrome, &taken, recent, &typed, &faults)).await
+        }
+        Err(error) => away(door, here, error).await,
+    }
+}
+
+/// Why a profile is taken back, as sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Why {
+    words: String,
+}
+
+/// Takes a profile back.
+pub async fn profile_back(
+    State(door): State<Door>,
+    here: Here,
+    Path(id): Path<String>,
+    Form(form): Form<Why>,
+) -> Response {
+    // Whoever is not of the office does not learn whether somebody has taken it over.
+    let of = initiative(&id).unwrap_or_default();
+    let error = match door.library.take_back_profile(&here.present, of, &form.words, &Pages).await {
+        Ok(()) => return on(&here, "taken_back"),
+        Err(error) => error,
+    };
+    let language = here.language;
+    match refusal(&door, language, error, &routes::office_with(language, "profile_back", &id)).await {
+        Err(response) => response,
+        // They answer for it no longer, so that there is no page for it any more.
+        Ok(Refusal::Done) => again(&door, here, &Refusal::Done).await,
+        Ok(refused) => {
+            let faults = faults(language, &refused, "words");
+            patient(&refused, back(&door, here, &id, form.words, faults, status(&refused)).await)
+        }
     }
 }

@@ -46,8 +46,17 @@ const STANDS_FOR: [(&str, StandsFor); 15] = [
 ];
 
 /// Routes of the desk that are about no draft; see `authorisation`, `own` and `withdrawal`.
-const OF_NO_DRAFT: [&str; 8] =
-    ["desk", "desk_new", "desk_begin", "desk_paste", "still_true_page", "still_true", "unpublish_page", "unpublish"];
+const OF_NO_DRAFT: [&str; 9] = [
+    "desk",
+    "desk_new",
+    "desk_begin",
+    "desk_paste",
+    "still_true_page",
+    "still_true",
+    "unpublish_page",
+    "unpublish",
+    "back",
+];
 
 /// What is wrong with a decision, in words that are long enough.
 const OBJECTION: &str = "objection=Die+Quelle+steht+in+Abschnitt+zwei%2C+auf+Seite+drei.";
@@ -152,13 +161,13 @@ const BY_HAND: &[(&str, Status, &str)] = &[
     ("desk_withdraw", Status::InReview, "s?yn?ynnn"),
     ("desk_withdraw", Status::Approved, "s?nn?nnnn"),
     ("desk_withdraw", Status::Published, "snnnnnnnn"),
-    // The next version is written by the initiative alone, and only of what is public.
+    // The next version is written by the initiative alone, and only of what is public or, as a correction, suspended.
     ("desk_revise", Status::Published, "snyynynny"),
     ("desk_revise", Status::RevisionPending, "snyynynny"),
     ("desk_revise", Status::Archived, "snyynynny"),
     ("desk_revise", Status::Submitted, "s?nn?nnnn"),
     ("desk_revise", Status::Withdrawn, "s?nn?nnnn"),
-    ("desk_revise", Status::Suspended, "s?nn?nnnn"),
+    ("desk_revise", Status::Suspended, "s?yy?ynny"),
     // What was decided is read by those who write it and by the office, also where the entry is public.
     ("desk_decisions", Status::Rejected, "s?yy?yyyy"),
     ("desk_decisions", Status::Published, "s?yy?yyyy"),

@@ -279,7 +279,8 @@ const BY_FORM: [&str; 6] = ["desk_revise", "reviews_take", "reviews_assign", "jo
 
 /// Routes with a name in their path that is of nothing with a state, and what it is of; each role asks them in
 /// `authorisation`.
-const OF_SOMETHING_ELSE: [(&str, &str); 16] = [
+const OF_SOMETHING_ELSE: [(&str, &str); 19] = [
+    ("back", "a form, opened by its address: it leads on to the page above"),
     ("collection", "a list that ships with the program"),
     ("letter", "a letter in the outbox"),
     ("site_page", "a page of the site"),
@@ -293,6 +294,8 @@ const OF_SOMETHING_ELSE: [(&str, &str); 16] = [
     ("profiles_claim_page", "a request for a profile"),
     ("profiles_claim", "a request for a profile"),
     ("hand_over_stop", "a hand-over that waits"),
+    ("profile_back_page", "a profile that somebody has taken over"),
+    ("profile_back", "a profile that somebody has taken over"),
     ("vocabulary_care", "a vocabulary"),
     ("vocabulary_form", "a vocabulary"),
     ("vocabulary_preview", "a vocabulary"),

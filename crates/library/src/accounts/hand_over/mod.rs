@@ -257,7 +257,7 @@ impl Library {
     }
 
     /// The profile that is being handed over, also while it is suspended: its owners may object all the same.
-    async fn handed_over(&self, id: EntryId) -> Result<Shown> {
+    pub(super) async fn handed_over(&self, id: EntryId) -> Result<Shown> {
         // Whoever asks holds the link of an owner or is of the office; both see it then.
         let eyes = Viewer { office: Some(Office::Moderator), ..Viewer::default() };
         let shown = self.by_id(&eyes, id).await?;
