@@ -11,7 +11,6 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, EntityTrait as _, QueryFilter as _,
 };
-use uuid::Uuid;
 
 use crate::{AT_ONCE, Error, Result, Source, Transaction, kept, telling};
 
