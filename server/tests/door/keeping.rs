@@ -199,7 +199,7 @@ fn signing_out_asks_about_what_lies_in_the_browser() {
 #[test]
 fn hints_follow_what_is_being_written() {
     on(async {
-        let who = writer(66, 66).await;
+        let who = writer(88, 88).await;
         let address = begun(&who, Kind::Guide).await;
         let keep = routes::of_draft(DE, &id_in(&address), OfDraft::Keep);
         let (html, values) = editor(&who, &address).await;

@@ -199,6 +199,8 @@ fn the_policy_says_what_was_written_down() {
 struct Cell {
     route: Listed,
     role: Role,
+    /// Of what the route is about.
+    status: Status,
     draft: DraftRow,
 }
 
@@ -213,8 +215,11 @@ impl Cell {
                     let number = ITEMS + cells.len() as u128;
                     let route = routes[cells.len() % routes.len()].clone();
                     let discarded_at = (name == "desk_restore").then(at);
-                    let draft = DraftRow { discarded_at, ..draft_in(Kind::Guide, status, id(number)) };
-                    cells.push(Self { route, role, draft });
+                    // A draft that was published keeps that state, whatever became of the entry since.
+                    let is_hidden = name == "desk_revise" && status == Status::Suspended;
+                    let kept = if is_hidden { Status::Published } else { status };
+                    let draft = DraftRow { discarded_at, ..draft_in(Kind::Guide, kept, id(number)) };
+                    cells.push(Self { route, role, status, draft });
                 }
             }
         }
@@ -222,7 +227,7 @@ impl Cell {
     }
 
     fn wanted(&self) -> char {
-        expected(self.route.name, self.role, self.draft.status)
+        expected(self.route.name, self.role, self.status)
     }
 
     async fn ask(&self, house: &House) -> Answer {
@@ -265,7 +270,7 @@ async fn house(cells: &[Cell]) -> House {
     let published = entry::get(storage, guide.entry.id).await.unwrap().unwrap();
     people(&house).await;
     let tx = storage.begin().await.unwrap();
-    for Cell { route, draft, .. } in cells {
+    for Cell { route, status, draft, .. } in cells {
         draft::put(&tx, draft).await.unwrap();
         draft::keep_text(&tx, draft, None).await.unwrap();
         draft::add_author(&tx, draft.id, draft.saved_by).await.unwrap();
@@ -283,7 +288,7 @@ async fn house(cells: &[Cell]) -> House {
         if route.name == "desk_revise" {
             let row = EntryRow {
                 id: draft.id,
-                status: draft.status,
+                status: *status,
                 origin_initiative: draft.initiative,
                 published_at: None,
                 ..published.clone()
@@ -324,8 +329,8 @@ fn every_route_does_in_every_state_what_the_policy_says() {
         let mut wrong_ones = Vec::new();
         for cell in &cells {
             let (answer, wanted) = (cell.ask(&house).await, cell.wanted());
-            let Cell { route, role, draft } = cell;
-            let what = || format!("{} as {role:?} in {:?}", route.name, draft.status);
+            let Cell { route, role, status, draft } = cell;
+            let what = || format!("{} as {role:?} in {status:?}", route.name);
             wrong_ones.extend(wrong(&what(), &answer, wanted));
             // Who may changes something, and nobody else does.
             let kept = draft::get(storage, draft.id).await.unwrap();
