@@ -14,9 +14,10 @@ use crate::texts::t;
 use crate::words;
 
 /// Facets in the order in which most readers decide; all others follow.
-const FIRST: [&str; 12] = [
+const FIRST: [&str; 13] = [
     "kind",
     "purposes",
+    "situations",
     "target_groups",
     "phases",
     "topics",

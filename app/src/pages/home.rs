@@ -39,6 +39,7 @@ pub fn page(chrome: &Chrome, overview: &Overview, collections: &[Collection]) ->
                 {(total > 0).then(|| often(language))}
             </div>
             <Search>{finder::finder(language, total)}</Search>
+            {(total > 0).then(|| situations(language))}
             {shelf(language, collections)}
             {doors(language, overview)}
             {map(language, overview)}
@@ -94,6 +95,30 @@ fn often(language: Language) -> AnyView {
             <span id="try-t">{t!(language, home.often)}</span>
             <ul aria-labelledby="try-t">{links.collect_view()}</ul>
         </div>
+    }
+    .into_any()
+}
+
+/// Situations as a way in, for those who do not know what it is called that would help them.
+fn situations(language: Language) -> AnyView {
+    const SCHEME: &str = "situation";
+    let tops = vocabulary::scheme(SCHEME).into_iter().flat_map(|scheme| scheme.top()).map(|concept| {
+        let query = Query {
+            language,
+            limit: DEFAULT_LIMIT,
+            filters: [("situations", vec![concept.code.to_owned()])].into(),
+            ..Query::default()
+        };
+        view! { <li><a href=routes::search(language, &query)>{concept.label.get(language)}</a></li> }
+    });
+    view! {
+        <section class="section" aria-labelledby="situations-t">
+            <div class="section-head">
+                <h2 id="situations-t">{t!(language, home.situations)}</h2>
+                <a href=routes::vocabulary(language, SCHEME)>{t!(language, home.situations_more)}</a>
+            </div>
+            <ul class="shelf">{tops.collect_view()}</ul>
+        </section>
     }
     .into_any()
 }

@@ -74,6 +74,7 @@ record! {
             .required_for(&[Kind::DialogFormat, Kind::BestPractice]).facet();
         target_groups: Vec<String> = Shape::concepts("target_group", 1, 6).field("Zielgruppen", "Target groups")
             .required_for(&[Kind::DialogFormat, Kind::BestPractice, Kind::Guide]).facet();
+        situations: Vec<String> = Shape::concepts("situation", 0, 14).field("Situationen", "Situations").facet();
         keywords: Vec<LangText> = Shape::langs(0, 10, 2, 40).field("Schlagwörter", "Keywords").weight(Weight::Concepts);
         occasions: Vec<LangText> = Shape::langs(0, 7, 20, 160).field("Typische Anlässe", "Typical occasions").weight(Weight::Goal);
         spatial: Option<Spatial> = Shape::Record { fields: Spatial::FIELDS }.field("Räumlicher Bezug", "Area")

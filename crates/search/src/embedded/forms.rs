@@ -15,9 +15,9 @@ use crate::error::Error;
 
 /// How much a form counts beside the word itself, which counts 1.
 const STEM: f32 = 0.8;
-const JOINED: f32 = 0.9;
+const JOINED: f32 = 1.2;
 const PREFIX: f32 = 0.7;
-const SYNONYM: f32 = 0.6;
+const SYNONYM: f32 = 0.8;
 const PARTS: f32 = 0.5;
 /// By distance.
 const TYPO: [f32; 3] = [1.0, 0.6, 0.3];

@@ -16,24 +16,31 @@ use tantivy::{DocSet as _, TERMINATED};
 use super::bits::Bits;
 use super::columns::Snapshot;
 use super::forms::{self, Form, Of, Way};
-use super::names::{Meant, Names};
+use super::names::{Meant, Names, Said};
 use super::schema::Fields;
 use crate::analysis::{Analyser, Wanted};
 use crate::error::Error;
 use crate::snippet::Marks;
 
 /// What a word counts in a text of each weight, in the order of [`Weight::ALL`].
-const WEIGHTS: [f32; Weight::ALL.len()] = [6.5, 6.0, 3.0, 2.5, 4.0, 0.3];
+const WEIGHTS: [f32; Weight::ALL.len()] = [7.8, 5.2, 4.8, 4.6, 4.4, 0.2];
+/// What a word counts in the names of concepts, which are many and none of the author's words.
+const NAMES: f32 = 3.2;
 /// How much a text's length tells against it, likewise.
-pub(super) const LENGTHS: [f32; Weight::ALL.len()] = [0.4, 0.2, 0.5, 0.5, 0.3, 0.75];
+pub(super) const LENGTHS: [f32; Weight::ALL.len()] = [0.5, 0.2, 0.5, 0.5, 0.2, 0.75];
 /// How soon repeating a word stops counting.
-pub(super) const SATURATION: f32 = 1.2;
+pub(super) const SATURATION: f32 = 1.1;
 /// What the texts count in which a word counts less than in its best one.
-const OTHER_TEXTS: f32 = 0.2;
+const OTHER_TEXTS: f32 = 0.15;
 /// What a text in another language than the reader's counts.
-const OTHER_LANGUAGE: f32 = 0.75;
+const OTHER_LANGUAGE: f32 = 0.85;
 /// Share of the words, by their weight, that a document must have.
-const ENOUGH: f32 = 0.25;
+const ENOUGH: f32 = 0.45;
+/// How fast a document counts less that lacks some of the words: the power of the share of those that it has.
+const LACKING: f32 = 0.5;
+/// How fast words count more the rarer they are: the power of their rarity. In situations that people describe, the
+/// rarest word is seldom the one that matters.
+const BY_RARITY: f32 = 0.3;
 /// All but what adding up costs.
 const NEARLY: f32 = 0.999;
 /// So many documents with both of two words are enough.
@@ -95,6 +102,7 @@ impl Matcher<'_> {
         let is_number = |key: &str| key.chars().all(|letter| letter.is_ascii_digit());
         let only_numbers = wanted.words.iter().all(|word| is_number(&word.key));
         let mut required = 0_usize;
+        let mut said = Said::default();
         for (number, word) in (0..).zip(&wanted.words) {
             let counts = only_numbers || !is_number(&word.key);
             required += usize::from(counts);
@@ -126,14 +134,28 @@ impl Matcher<'_> {
                     Of::Stem(language) => out.marks.stem(number, language, &form.text),
                 }
             }
-            out.count_word(&found, self.snapshot.count, counts);
+            let rarity = rarity(found.iter().map(Vec::len).sum(), self.snapshot.count);
+            self.named().into_iter().for_each(|names| said.word(names, &ways, rarity));
+            out.count_word(&found, rarity, counts);
         }
+        self.add_said(&said, &mut out);
         out.keep_best(required);
         self.lower_unreadable(&mut out);
         if !corrections.is_empty() {
             out.corrected = Some(wanted.with(&corrections));
         }
         Ok(out)
+    }
+
+    /// Adds what labels count that were said as a whole.
+    fn add_said(&self, said: &Said, out: &mut Matched) {
+        let meant = self.named().map(|names| said.meant(names)).unwrap_or_default();
+        for (at, segment) in self.snapshot.segments.iter().enumerate() {
+            let mut scratch = Scratch::new(segment.columns.len());
+            let Matching { scores, in_language, .. } = &mut out.segments[at];
+            self.read_names(at, &meant, &mut scratch, in_language);
+            scratch.take(&segment.alive).into_iter().for_each(|(doc, score)| scores[doc as usize] += score);
+        }
     }
 
     /// No words yet.
@@ -193,7 +215,7 @@ impl Matcher<'_> {
         let columns = &self.snapshot.segments[at].columns;
         for meant in meant {
             let own = meant.language == self.manner.language;
-            let score = meant.score * WEIGHTS[Weight::Concepts as usize] * if own { 1.0 } else { OTHER_LANGUAGE };
+            let score = meant.score * NAMES * if own { 1.0 } else { OTHER_LANGUAGE };
             for (concept, counts) in self.names.carried(*meant) {
                 for doc in columns.carrying(concept).into_iter().flat_map(Bits::iter) {
                     scratch.offer(doc, score * counts);
@@ -273,8 +295,7 @@ impl Matcher<'_> {
 
 impl Matched {
     /// Adds a word that was found in these documents. One that does not `count` raises scores only.
-    fn count_word(&mut self, found: &[Sparse], documents: u64, counts: bool) {
-        let rarity = rarity(found.iter().map(Vec::len).sum(), documents);
+    fn count_word(&mut self, found: &[Sparse], rarity: f32, counts: bool) {
         for (segment, found) in self.segments.iter_mut().zip(found) {
             for &(doc, score) in found {
                 segment.scores[doc as usize] += score * rarity;
@@ -298,7 +319,7 @@ impl Matched {
             let too_few: Vec<u32> = segment.documents.iter().filter(|doc| mass[*doc as usize] < enough).collect();
             too_few.into_iter().for_each(|doc| segment.documents.remove(doc));
             for doc in segment.documents.iter() {
-                segment.scores[doc as usize] *= segment.mass[doc as usize] / most;
+                segment.scores[doc as usize] *= (segment.mass[doc as usize] / most).powf(LACKING);
             }
         }
     }
@@ -307,7 +328,7 @@ impl Matched {
 /// What finding a word says that stands in so many of the documents.
 pub(super) fn rarity(found: usize, documents: u64) -> f32 {
     let (found, documents) = (found as f32, documents as f32);
-    (1.0 + (documents - found + 0.5).max(0.0) / (found + 0.5)).ln()
+    (1.0 + (documents - found + 0.5).max(0.0) / (found + 0.5)).ln().powf(BY_RARITY)
 }
 
 fn in_both(one: &Sparse, other: &Sparse) -> Sparse {
