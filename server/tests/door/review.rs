@@ -481,7 +481,10 @@ fn what_is_suspended_says_so_to_whoever_publishes_the_next_version() {
         assert_eq!(refused.status, StatusCode::CONFLICT);
         assert_fit("published while suspended", &refused);
         let html = refused.text();
-        assert!(html.contains("nur, was nach der Sperrung eingereicht wurde") && !html.contains("war schneller"), "{html}");
+        assert!(
+            html.contains("nur, was nach der Sperrung eingereicht wurde") && !html.contains("war schneller"),
+            "{html}"
+        );
         assert!(html.contains("Danke &amp; weiter so."), "what was typed is there, {html}");
         // Shown again, it goes on.
         let form = [

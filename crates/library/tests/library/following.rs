@@ -6,8 +6,8 @@ use domain::EntryId;
 use domain::lifecycle::Status;
 use domain::query::Query;
 use library::{Error, Origin};
-use search::embedded::Embedded;
 use search::Index;
+use search::embedded::Embedded;
 
 use crate::breakable::Breakable;
 use crate::world::{all, assert_sound, content, found, over, profiles, put_into, revised, storage};

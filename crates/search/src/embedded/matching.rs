@@ -23,11 +23,11 @@ use crate::error::Error;
 use crate::snippet::Marks;
 
 /// What a word counts in a text of each weight, in the order of [`Weight::ALL`].
-const WEIGHTS: [f32; Weight::ALL.len()] = [7.8, 5.2, 4.8, 4.6, 4.4, 0.2];
+const WEIGHTS: [f32; Weight::ALL.len()] = [7.8, 5.2, 4.5, 4.4, 4.2, 0.2];
 /// What a word counts in the names of concepts, which are many and none of the author's words.
 const NAMES: f32 = 3.2;
 /// How much a text's length tells against it, likewise.
-pub(super) const LENGTHS: [f32; Weight::ALL.len()] = [0.5, 0.2, 0.5, 0.5, 0.2, 0.75];
+pub(super) const LENGTHS: [f32; Weight::ALL.len()] = [0.3, 0.2, 0.5, 0.5, 0.2, 0.75];
 /// How soon repeating a word stops counting.
 pub(super) const SATURATION: f32 = 1.1;
 /// What the texts count in which a word counts less than in its best one.

@@ -32,7 +32,7 @@ use crate::error::Error;
 use crate::found::{Found, Suggestion};
 use crate::{Change, Find, Index};
 use columns::Snapshot;
-use names::Names;
+use names::{KnownNames, Names};
 use schema::Fields;
 
 /// Memory of the writer before it writes a segment, in bytes.
@@ -55,8 +55,7 @@ struct Inner {
     reader: tantivy::IndexReader,
     version: Arc<str>,
     snapshot: RwLock<Arc<Snapshot>>,
-    /// None until they are first looked up.
-    names: Mutex<Option<Arc<Names>>>,
+    names: Arc<KnownNames>,
     /// None after a failure: the next change makes a new one.
     writer: Mutex<Option<IndexWriter>>,
 }
@@ -115,6 +114,9 @@ impl Embedded {
     fn new(inner: Inner) -> Self {
         let places = std::thread::available_parallelism().map_or(2, usize::from) * 2;
         let version = inner.version.clone();
+        // A search that comes first waits for them; none of those after it does.
+        let names = inner.names.clone();
+        std::thread::spawn(move || names.current());
         Self { inner: Arc::new(inner), version, places: Arc::new(Semaphore::new(places)) }
     }
 
@@ -126,7 +128,7 @@ impl Embedded {
         let _place = self.places.acquire().await.map_err(|_| Error::Stopped)?;
         let inner = self.inner.clone();
         let run = move || {
-            let (snapshot, names) = (inner.snapshot(), inner.names());
+            let (snapshot, names) = (inner.snapshot(), inner.names.current());
             search(&Reading { snapshot: &snapshot, fields: &inner.fields, names: &names, analyser: &inner.analyser })
         };
         tokio::task::spawn_blocking(run).await.map_err(|_| Error::Stopped)?
@@ -151,15 +153,6 @@ fn rules(lexicon: Arc<Lexicon>) -> (Arc<Analyser>, Arc<str>) {
 impl Inner {
     fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The names of concepts as they hold.
-    fn names(&self) -> Arc<Names> {
-        let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.as_ref().filter(|names| names.is_current()) {
-            Some(names) => names.clone(),
-            None => kept.insert(Arc::new(Names::new(&self.analyser))).clone(),
-        }
     }
 
     fn cursor(&self) -> Result<i64, Error> {

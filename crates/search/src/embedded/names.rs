@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Language;
 use domain::field::Weight;
@@ -25,6 +26,28 @@ const NARROWER: f32 = 0.85;
 const WHOLE: f32 = 0.75;
 /// How fast a label counts less of which only some words are said: the power of their share.
 const IN_PART: f32 = 2.5;
+
+/// The names as they hold, made when they are first asked for and whenever the vocabularies have changed.
+#[derive(Debug)]
+pub(super) struct KnownNames {
+    analyser: Arc<Analyser>,
+    kept: Mutex<Option<Arc<Names>>>,
+}
+
+impl KnownNames {
+    pub(super) const fn new(analyser: Arc<Analyser>) -> Self {
+        Self { analyser, kept: Mutex::new(None) }
+    }
+
+    /// Waits for them where they are being made.
+    pub(super) fn current(&self) -> Arc<Names> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|names| names.revision == vocabulary::revision()) {
+            Some(names) => names.clone(),
+            None => kept.insert(Arc::new(Names::new(&self.analyser))).clone(),
+        }
+    }
+}
 
 /// The names of all concepts.
 #[derive(Debug, Default)]
@@ -122,11 +145,6 @@ impl Names {
             stems.into_iter().for_each(|(term, often)| stands(of_stems, &term).concepts.push(naming(often)));
         }
         names
-    }
-
-    /// Whether the vocabularies are still those.
-    pub(super) fn is_current(&self) -> bool {
-        self.revision == vocabulary::revision()
     }
 
     /// Takes in the labels of the newest concept in one language.

@@ -10,6 +10,7 @@ use tantivy::directory::error::LockError;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyError};
 
 use super::columns::Snapshot;
+use super::names::KnownNames;
 use super::{Inner, Payload, WRITER_MEMORY, schema};
 use crate::analysis::Analyser;
 use crate::error::Error;
@@ -109,6 +110,7 @@ fn begin(mut index: tantivy::Index, analyser: Arc<Analyser>, version: Arc<str>) 
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let snapshot = Arc::new(Snapshot::new(reader.searcher(), &fields, None)?);
     Ok(Inner {
+        names: Arc::new(KnownNames::new(analyser.clone())),
         analyser,
         schema,
         fields,
@@ -116,7 +118,6 @@ fn begin(mut index: tantivy::Index, analyser: Arc<Analyser>, version: Arc<str>) 
         reader,
         version,
         snapshot: RwLock::new(snapshot),
-        names: Mutex::new(None),
         writer: Mutex::new(Some(writer)),
     })
 }
