@@ -528,10 +528,10 @@ fn the_program_is_told_what_became_of_a_save() {
         let merged = merged.text();
         assert!(merged.contains("data-part=\"form\"") && merged.contains("Gespräch am Werkszaun"), "{merged}");
         assert!(merged.contains("Person 31 schreibt ebenfalls"), "{merged}");
-        let same = with(late, &[("title", "Gespräch am Gartenzaun")]);
+        let same = with(late, &[("title", "Gespräch am Rosenbeet")]);
         assert_eq!(post(&one, &keep, &same).await.status, StatusCode::CONFLICT);
         let (html, _) = editor(&one, &address).await;
-        assert!(html.contains("Gespräch am Werkszaun") && !html.contains("Gartenzaun"), "{html}");
+        assert!(html.contains("Gespräch am Werkszaun") && !html.contains("Rosenbeet"), "{html}");
 
         let cut: Vec<_> = written.into_iter().filter(|(name, _)| name != "end").collect();
         assert_eq!(post(&one, &keep, &cut).await.status, StatusCode::BAD_REQUEST);

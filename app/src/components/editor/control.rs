@@ -197,12 +197,12 @@ impl Form<'_> {
             let known = concepts(scheme);
             let first = chosen.iter().map(|code| {
                 let label = self.called_concept(scheme, code);
-                tick(name, (*code).to_owned(), label, names_of(vocabulary::concept(scheme, code)), true)
+                tick(name, (*code).to_owned(), label, names_of(self.language, vocabulary::concept(scheme, code)), true)
             });
             let others = known.iter().filter(|(concept, _)| !chosen.contains(&concept.code));
             let others = others.map(|(concept, _)| {
                 let label = concept.label.get(self.language).to_owned();
-                tick(name, concept.code.to_owned(), label, names_of(Some(*concept)), false)
+                tick(name, concept.code.to_owned(), label, names_of(self.language, Some(*concept)), false)
             });
             self.choices(field, known.len(), first.chain(others).collect_view().into_any())
         };
@@ -352,12 +352,13 @@ impl Form<'_> {
     }
 }
 
-/// What else a concept is called, in both languages: whoever looks for it may know it by another name.
-fn names_of(concept: Option<&Concept>) -> Option<String> {
+/// What else a concept is called: its labels in both languages, its other names in that of the reader, since they are
+/// many.
+fn names_of(language: Language, concept: Option<&Concept>) -> Option<String> {
     let concept = concept?;
     let short = concept.short.as_ref().into_iter().flat_map(|short| Language::ALL.map(|language| short.get(language)));
     let labels = Language::ALL.map(|language| concept.label.get(language));
-    let others = concept.alternatives_de.iter().chain(concept.alternatives_en).copied();
+    let others = concept.alternatives(language).iter().copied();
     Some(labels.into_iter().chain(short).chain(others).collect::<Vec<_>>().join(" "))
 }
 

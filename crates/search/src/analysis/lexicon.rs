@@ -16,6 +16,8 @@ pub struct Lexicon {
     whole: HashSet<String>,
     parts: HashSet<String>,
     synonyms: Vec<Vec<Vec<String>>>,
+    /// Which of them have a word that begins so.
+    by_beginning: HashMap<String, Vec<usize>>,
     print: u64,
 }
 
@@ -42,6 +44,11 @@ struct File {
 enum Synonyms {
     Names(Vec<String>),
     Sourced { names: Vec<String> },
+}
+
+/// The letters by which forms of one word are known.
+pub(super) fn beginning(key: &str) -> String {
+    key.chars().take(3).collect()
 }
 
 impl Lexicon {
@@ -77,12 +84,23 @@ impl Lexicon {
             }
             names
         });
+        let synonyms: Vec<Vec<Vec<String>>> = synonyms.filter(|names| names.len() > 1).collect();
+        let mut by_beginning: HashMap<String, Vec<usize>> = HashMap::new();
+        for (group, names) in synonyms.iter().enumerate() {
+            for word in names.iter().flatten() {
+                let groups = by_beginning.entry(beginning(word)).or_default();
+                if groups.last() != Some(&group) {
+                    groups.push(group);
+                }
+            }
+        }
         let lines = parts.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
         Ok(Self {
             forms: file.forms.iter().map(|(word, base)| (key(word), key(base))).collect(),
             protected: file.protected.iter().map(|word| key(word)).collect(),
             whole: file.whole.iter().map(|word| key(word)).collect(),
-            synonyms: synonyms.filter(|names| names.len() > 1).collect(),
+            synonyms,
+            by_beginning,
             parts: lines.map(key).filter(|word| word.len() >= super::compound::MIN_PART).collect(),
             print: print(&[forms, parts]),
         })
@@ -111,6 +129,12 @@ impl Lexicon {
     /// Groups of names that mean the same, each name as the keys of its words.
     pub fn synonyms(&self) -> &[Vec<Vec<String>>] {
         &self.synonyms
+    }
+
+    /// Those with a word that begins like this one, as forms of one word do.
+    pub fn synonyms_near(&self, key: &str) -> impl Iterator<Item = &[Vec<String>]> {
+        let groups = self.by_beginning.get(&beginning(key));
+        groups.into_iter().flatten().map(|group| self.synonyms[*group].as_slice())
     }
 
     /// Changes with every change of the files.

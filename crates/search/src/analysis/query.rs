@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::beginning;
 use super::{Analyser, fold, is_stop_word, key, words};
 
 /// Most words of a query that are looked for; further ones are left out.
@@ -105,7 +106,7 @@ fn dedupe(wanted: &mut Vec<WantedWord>) {
 /// word, by another grammatical form of it.
 fn synonyms(analyser: &Analyser, keys: &[String], at: usize) -> Vec<Vec<String>> {
     let mut found = Vec::new();
-    for names in analyser.lexicon().synonyms() {
+    for names in analyser.lexicon().synonyms_near(&keys[at]) {
         let here = |name: &Vec<String>| {
             (0..keys.len()).filter(|start| (*start..start + name.len()).contains(&at)).any(|start| {
                 keys.get(start..start + name.len()).is_some_and(|span| {
@@ -122,7 +123,7 @@ fn synonyms(analyser: &Analyser, keys: &[String], at: usize) -> Vec<Vec<String>>
 
 fn same_stem(analyser: &Analyser, one: &str, other: &str) -> bool {
     // Only words that begin alike can be forms of one another; this spares most of the stemming.
-    one.chars().take(3).eq(other.chars().take(3))
+    beginning(one) == beginning(other)
         && domain::Language::ALL
             .into_iter()
             .any(|language| analyser.forms(language, one).stem == analyser.forms(language, other).stem)

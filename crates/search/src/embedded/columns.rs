@@ -7,7 +7,7 @@ use domain::Language;
 use domain::field::Weight;
 use domain::query::Query;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::index::SegmentId;
+use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{Searcher, SegmentReader};
@@ -46,6 +46,16 @@ pub(super) struct Columns {
     /// Documents by the concept they carry, as [`schema::carried`].
     concepts: HashMap<String, Bits>,
     lengths: Lengths,
+    texts: [ByReading; 2],
+}
+
+/// By language and weight.
+type ByReading = Vec<Vec<Reading>>;
+
+/// What is needed to read the postings of one field. Opening both takes as long as reading a short list.
+pub(super) struct Reading {
+    pub(super) index: Arc<InvertedIndexReader>,
+    pub(super) norms: FieldNormReader,
 }
 
 /// By kind of term (exact, stem), language and weight: sum of the lengths of texts, and how many there are.
@@ -152,6 +162,7 @@ impl Columns {
             facets: facets(reader)?,
             concepts: coded(reader, schema::CONCEPT)?.into_iter().collect(),
             lengths: [lengths(reader, &fields.exact)?, lengths(reader, &fields.stem)?],
+            texts: [readings(reader, &fields.exact)?, readings(reader, &fields.stem)?],
         })
     }
 
@@ -207,6 +218,11 @@ impl Columns {
             codes.iter().filter_map(|code| known.get(code)).for_each(|documents| with.add(documents));
         }
         with
+    }
+
+    /// Terms of texts of this kind (exact, stem), language and weight.
+    pub(super) fn text(&self, kind: usize, language: Language, weight: usize) -> &Reading {
+        &self.texts[kind][language as usize][weight]
     }
 
     /// Documents that carry this concept.
@@ -277,6 +293,13 @@ fn coded(reader: &SegmentReader, name: &str) -> Result<Vec<(String, Bits)>, Erro
         coded.push((name, bits));
     }
     Ok(coded)
+}
+
+fn readings(reader: &SegmentReader, fields: &ByText) -> Result<ByReading, Error> {
+    let reading = |field: Field| -> Result<Reading, Error> {
+        Ok(Reading { index: reader.inverted_index(field)?, norms: reader.get_fieldnorms_reader(field)? })
+    };
+    fields.iter().map(|row| row.iter().map(|field| reading(*field)).collect()).collect()
 }
 
 fn lengths(

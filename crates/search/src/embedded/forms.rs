@@ -97,7 +97,7 @@ pub(super) fn plain_ways(analyser: &Analyser, word: &WantedWord) -> Vec<Way> {
 /// A part of a compound and its synonyms of one word.
 fn with_synonyms(analyser: &Analyser, part: &str) -> Vec<Form> {
     let mut forms = all_forms(analyser, part, 1.0);
-    for names in analyser.lexicon().synonyms() {
+    for names in analyser.lexicon().synonyms_near(part) {
         if names.iter().any(|name| matches!(name.as_slice(), [only] if only == part)) {
             for name in names {
                 if let [only] = name.as_slice()

@@ -8,13 +8,12 @@ use std::collections::HashSet;
 
 use domain::Language;
 use domain::field::Weight;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings as _;
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED};
 
 use super::bits::Bits;
-use super::columns::Snapshot;
+use super::columns::{Reading, Snapshot};
 use super::forms::{self, Form, Of, Way};
 use super::names::{Meant, Names, Said};
 use super::schema::Fields;
@@ -236,20 +235,19 @@ impl Matcher<'_> {
                 continue;
             }
             for language in Language::ALL {
-                let fields = match form.of {
-                    Of::Exact => &self.fields.exact,
-                    Of::Stem(of) if of == language => &self.fields.stem,
+                let kind = match form.of {
+                    Of::Exact => 0,
+                    Of::Stem(of) if of == language => 1,
                     Of::Stem(_) => continue,
                 };
                 let own = language == self.manner.language;
                 for weight in self.manner.weights.iter().map(|weight| *weight as usize) {
                     let boost = form.boost * WEIGHTS[weight] * if own { 1.0 } else { OTHER_LANGUAGE };
-                    let kind = usize::from(form.of != Of::Exact);
                     let mean = self.snapshot.mean_lengths[kind][language as usize][weight];
-                    let field = fields[language as usize][weight];
-                    self.read_field(at, field, &form.text, |doc, norms, often| {
-                        let length = norms.fieldnorm(doc) as f32 / mean;
-                        let share = LENGTHS[weight];
+                    let share = LENGTHS[weight];
+                    let text = self.snapshot.segments[at].columns.text(kind, language, weight);
+                    read_postings(text, &form.text, |doc, often| {
+                        let length = text.norms.fieldnorm(doc) as f32 / mean;
                         let often = often as f32;
                         scratch.offer(doc, boost * often / (often + SATURATION * (1.0 - share + share * length)));
                         if own {
@@ -258,25 +256,6 @@ impl Matcher<'_> {
                     })?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    fn read_field(
-        &self,
-        at: usize,
-        field: Field,
-        text: &str,
-        mut each: impl FnMut(u32, &FieldNormReader, u32),
-    ) -> Result<(), Error> {
-        let reader = &self.snapshot.searcher.segment_readers()[at];
-        let index = reader.inverted_index(field)?;
-        let Some(term) = index.terms().get(text)? else { return Ok(()) };
-        let norms = reader.get_fieldnorms_reader(field)?;
-        let mut postings = index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
-        while postings.doc() != TERMINATED {
-            each(postings.doc(), &norms, postings.term_freq());
-            postings.advance();
         }
         Ok(())
     }
@@ -323,6 +302,17 @@ impl Matched {
             }
         }
     }
+}
+
+/// Every document of a segment in which a term stands, with how often it does.
+fn read_postings(text: &Reading, term: &str, mut each: impl FnMut(u32, u32)) -> Result<(), Error> {
+    let Some(term) = text.index.terms().get(term)? else { return Ok(()) };
+    let mut postings = text.index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
+    while postings.doc() != TERMINATED {
+        each(postings.doc(), postings.term_freq());
+        postings.advance();
+    }
+    Ok(())
 }
 
 /// What finding a word says that stands in so many of the documents.
