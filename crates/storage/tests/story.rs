@@ -51,6 +51,7 @@ use storage::{
 engines!(
     an_entry_lives,
     lists_are_complete_and_in_order,
+    lists_have_an_end,
     slugs_lead_on,
     renderings_are_replaced,
     jobs_are_leased,
@@ -186,6 +187,24 @@ async fn lists_are_complete_and_in_order(place: &Place) {
         walked.extend(numbers(step));
     }
     assert_eq!(walked, (0..30).filter(|number| number % 10 != 9).collect::<Vec<_>>());
+}
+
+async fn lists_have_an_end(place: &Place) {
+    let storage = place.open().await;
+    let rows: Vec<_> = (0..=10_000).map(format).collect();
+    let target = link::Target { rel: "related".to_owned(), to: id(0) };
+    write!(storage, |tx| {
+        entry::put_all(tx, &rows).await.expect("they are written");
+        link::put_first(tx, rows.iter().map(|row| (row.id, &target))).await.expect("they are linked");
+    });
+    let filter = Filter::default();
+    assert_eq!(entry::count(&storage, &filter).await.expect("they are counted"), 10_001);
+    // Whatever is asked for, and where nothing is.
+    let listed = entry::list(&storage, &filter, Order::Id, u64::MAX, 0).await.expect("it is listed");
+    let walked = entry::all_public(&storage, None, u64::MAX).await.expect("it is listed");
+    let heads = entry::heads(&storage, &filter, None, u64::MAX).await.expect("it is listed");
+    let links = link::to(&storage, id(0), u64::MAX).await.expect("it is listed");
+    assert_eq!([listed.len(), walked.len(), heads.len(), links.len()], [10_000; 4]);
 }
 
 async fn slugs_lead_on(place: &Place) {

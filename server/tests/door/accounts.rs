@@ -14,8 +14,9 @@ use server::config::Config;
 use server::router::listed;
 use storage::job;
 
+use crate::addresses::usual;
 use crate::house::{Answer, House, items, on};
-use crate::markup::assert_clean;
+use crate::markup::{Tag, assert_clean, tags};
 use crate::media::png;
 use crate::routes::assert_guarded;
 
@@ -328,7 +329,9 @@ fn bodies_have_a_limit() {
     on(async {
         let (house, initiative) = house(Config::default()).await;
         let boss = administrator(&house, "boss").await;
-        let long = format!("name={}", "x".repeat(10 << 20));
+        // 64 KiB, to the byte.
+        let longest = format!("name={}", "x".repeat(64 * 1024 - "name=".len()));
+        let longer = format!("{longest}x");
         for route in listed().into_iter().filter(|route| route.changes && route.path.starts_with("/de/konto")) {
             // What reads no body is not harmed by one.
             let bare = ["sign_out", "devices_end", "second_factor_begin", "second_factor_remove", "invitation_ask"];
@@ -337,7 +340,9 @@ fn bodies_have_a_limit() {
                 continue;
             }
             let address = route.path.replace("{token}", "x").replace("{id}", &initiative.to_string());
-            let answer = house.post(&address, &boss, &long).await;
+            let answer = house.post(&address, &boss, &longest).await;
+            assert_ne!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{address}");
+            let answer = house.post(&address, &boss, &longer).await;
             assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{address}");
             assert!(answer.text().contains("nichts davon gespeichert"), "{address}");
         }
@@ -459,6 +464,36 @@ fn an_invitation_is_accepted_by_whom_it_is_for() {
 }
 
 #[test]
+fn an_owner_invites_into_their_own_initiative_alone() {
+    on(async {
+        let (house, own) = house(Config::default()).await;
+        let other = usual("dialog-am-fluss", "Dialog am Fluss");
+        house.take_in(std::slice::from_ref(&other), Origin::Shipped).await;
+        let other = other.entry.id;
+        let invite = |initiative: EntryId| format!("/de/konto/initiativen/{initiative}/einladen");
+        let boss = administrator(&house, "boss").await;
+        house.post(&invite(own), &boss, "address=anna%40werk.example&role=owner").await;
+        let invitation = link(&house).await;
+        let accepted = house.post(&invitation, "", &format!("name=Anna&password={PASSWORD}")).await;
+        let anna = cookie(&accepted);
+        letters(&house).await;
+        for role in Membership::ALL {
+            let form = format!("address=neu%40werk.example&role={}&initiative={own}", role.code());
+            let refused = house.post(&invite(other), &anna, &form).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role:?}");
+            assert_eq!(letters(&house).await, [], "{role:?}");
+            // What a form says beside the address that it is sent to counts for nothing.
+            let form = format!("address=neu%40werk.example&role={}&initiative={other}&id={other}", role.code());
+            let sent = house.post(&invite(own), &anna, &form).await;
+            assert_eq!(to(&sent), format!("/de/konto/initiativen/{own}?done=invite"), "{role:?}");
+            let letters = letters(&house).await;
+            let [(_, Letter::Invitation { initiative, .. })] = &letters[..] else { panic!("{letters:?}") };
+            assert!(initiative.contains("ChemCologne"), "{initiative}");
+        }
+    });
+}
+
+#[test]
 fn roles_are_given_by_administrators() {
     on(async {
         let (house, _) = house(Config::default()).await;
@@ -492,6 +527,23 @@ fn roles_are_given_by_administrators() {
             StatusCode::FORBIDDEN,
             "a moderator sees no addresses"
         );
+    });
+}
+
+#[test]
+fn accounts_are_shown_fifty_at_a_time() {
+    on(async {
+        let (house, _) = house(Config::default()).await;
+        let boss = administrator(&house, "boss").await;
+        for number in 1..=60 {
+            let address = format!("p{number}@werk.example");
+            house.door.library.operator_add(&address, "Wer", None, Language::De).await.unwrap();
+        }
+        for (query, rows) in [("", 50), ("?offset=50", 11), ("?limit=1000", 50), ("?offset=100", 0)] {
+            let page = open(&house, &format!("/de/konto/personen{query}"), &boss).await.text();
+            let of_people = |tag: &&Tag| tag.name == "th" && tag.attribute("scope") == Some("row");
+            assert_eq!(tags(&page).iter().filter(of_people).count(), rows, "{query}");
+        }
     });
 }
 

@@ -4,19 +4,24 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use app::routes::{self, OfDraft};
 use axum::http::{Method, StatusCode};
 use domain::entry::Entry;
 use domain::{Kind, Language};
 use flate2::{Compression, Crc};
-use library::Origin;
-use library::media::Stored;
+use library::clock::SystemClock;
+use library::media::{Files, Stored};
 use library::transfer::Item;
+use library::{Library, Origin};
+use search::embedded::Embedded;
 use serde_json::{Value, json};
 use server::assemble;
 use server::config::Config;
-use server::router::LARGEST_UPLOAD;
+use server::router::{self, LARGEST_UPLOAD};
+use server::state::Door;
+use storage::Storage;
 
 use crate::command::run;
 use crate::desk::{Who, ask, assert_fit, begun, editor, get, house, id_in, pairs, post, saved, with, writer};
@@ -262,10 +267,37 @@ fn a_file_of_a_draft_is_for_those_who_may_read_it() {
             assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::NOT_FOUND, "private, no-store"));
             assert_eq!(answer.header("set-cookie"), "");
         }
-        for nothing in ["/media/nonsense", "/media/..%2f..%2fwerkbuch.db", &format!("/media/{}", "0".repeat(64))] {
+        for nothing in ["/media/nonsense", &format!("/media/{}", "0".repeat(64))] {
             assert_eq!(get(&who, nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
         }
         assert_eq!(get(&who, &at.to_uppercase().replace("/MEDIA", "/media")).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+/// Each of these names would be found if it were handed to the folder of the files.
+#[test]
+fn no_name_of_a_file_is_a_path() {
+    on(async {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("media");
+        let storage = Storage::open("sqlite::memory:").await.unwrap();
+        let library = Library::new(storage, Arc::new(Embedded::in_memory().unwrap()), Arc::new(SystemClock));
+        let door = Door::new(library.with_files(Files::in_folder(&folder).unwrap()), &Config::default());
+        let house = House { router: router::router(door.clone()), door };
+        let hash = house.door.library.import_file(png(8)).await.unwrap().hash.to_string();
+        fs::write(place.path().join("werkbuch.db"), "geheim").unwrap();
+        fs::write(folder.join("beside"), "geheim").unwrap();
+        fs::create_dir(folder.join("x")).unwrap();
+        let absolute = place.path().join("werkbuch.db").to_str().unwrap().to_owned();
+        let of_nobody = format!("{}/{}", &hash[..2], &hash[2..]);
+        for name in ["../werkbuch.db", "x/../../werkbuch.db", "beside", "./beside", &of_nobody, &absolute] {
+            assert!(folder.join(name).is_file(), "{name} is there");
+            for name in [name.replace('/', "%2f"), name.replace('/', "%2F").replace('.', "%2E")] {
+                let answer = house.get(&format!("/media/{name}")).await;
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+                assert!(!answer.text().contains("geheim"), "{name}");
+            }
+        }
     });
 }
 

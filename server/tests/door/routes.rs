@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
 use domain::{Kind, Language};
-use server::http::guard;
 use server::router::{Listed, listed};
 
 use crate::house::{Answer, House, on, shared, shipped};
@@ -79,10 +78,14 @@ fn wanted(name: &str) -> StatusCode {
     }
 }
 
+/// The policy of every page, written out once more: whatever loosens it must be loosened here as well.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// The headers that every answer has, whatever it is.
 pub fn assert_guarded(what: &str, answer: &Answer) {
     for (name, value) in [
-        ("content-security-policy", guard::POLICY),
+        ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
@@ -95,9 +98,6 @@ pub fn assert_guarded(what: &str, answer: &Answer) {
         ["set-cookie", "access-control-allow-origin", "access-control-allow-credentials", "server", "x-powered-by"]
     {
         assert_eq!(answer.header(absent), "", "{what}: {absent}");
-    }
-    for part in ["'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "data:", "nonce-", "sha256-"] {
-        assert!(!answer.header("content-security-policy").split([' ', ';']).any(|it| it == part), "{what}: {part}");
     }
 }
 

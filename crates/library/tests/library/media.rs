@@ -55,14 +55,20 @@ async fn refusal(library: &Library, id: EntryId, bytes: Vec<u8>) -> Refusal {
 async fn bytes(library: &Library, file: &Stored) -> Vec<u8> {
     let content = library.content(file).await.unwrap();
     let length = content.length;
-    let mut content = std::pin::pin!(content);
+    let all = joined(content).await;
+    assert_eq!(all.len() as u64, length);
+    all
+}
+
+/// All that comes piece by piece.
+pub async fn joined<P: AsRef<[u8]>>(pieces: impl futures_core::Stream<Item = Result<P, Error>>) -> Vec<u8> {
+    let mut pieces = std::pin::pin!(pieces);
     let mut all = Vec::new();
     while let Some(piece) =
-        std::future::poll_fn(|context| futures_core::Stream::poll_next(content.as_mut(), context)).await
+        std::future::poll_fn(|context| futures_core::Stream::poll_next(pieces.as_mut(), context)).await
     {
-        all.extend_from_slice(&piece.unwrap());
+        all.extend_from_slice(piece.unwrap().as_ref());
     }
-    assert_eq!(all.len() as u64, length);
     all
 }
 
@@ -81,7 +87,7 @@ fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn png(number: u8) -> Vec<u8> {
+pub fn png(number: u8) -> Vec<u8> {
     written(&picture(number, 40, 30), ImageFormat::Png)
 }
 
@@ -107,7 +113,7 @@ fn photograph() -> Vec<u8> {
     out
 }
 
-fn holds(bytes: &[u8], part: &[u8]) -> bool {
+pub fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 

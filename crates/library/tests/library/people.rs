@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use data_encoding::BASE32_NOPAD;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use domain::account::{Grant, Membership, Office};
 use domain::policy::{Effect, Refused};
 use domain::{EntryId, Kind, Language};
@@ -14,9 +14,11 @@ use library::drafts::Edit;
 use library::letters::{JOB, Letter, OwnersChange, Sealed};
 use library::{Clock, Library, Origin};
 use search::embedded::Embedded;
-use storage::{Storage, account, audit, job};
+use sha2::{Digest as _, Sha256};
+use storage::{Storage, account, attempt, audit, job, meta};
 use totp_rs::Builder;
 
+use crate::media::{holds, joined, png};
 use crate::world::{items, profile};
 
 pub const PASSWORD: &str = "korrekt pferd batterie heftklammer";
@@ -245,6 +247,8 @@ engines!(
     nobody_learns_who_has_an_account,
     a_link_works_once_and_not_for_ever,
     too_many_attempts_are_refused,
+    sign_ins_of_one_client_are_limited,
+    registrations_are_limited,
     sessions_end_everywhere,
     a_second_factor_is_asked_for_and_survives_a_reset,
     an_invitation_is_for_one_address_and_one_use,
@@ -256,6 +260,7 @@ engines!(
     two_owners_agree_at_once,
     the_last_owner_and_the_last_administrator_stay,
     whoever_asks_to_join_waits_for_a_yes,
+    own_data_hold_nothing_of_colleagues,
     an_erased_account_leaves_an_id,
     the_first_administrator_comes_by_a_link,
     a_node_with_real_accounts_is_no_demo,
@@ -367,6 +372,58 @@ async fn too_many_attempts_are_refused(node: &Node) {
     }
     let refused = refused(node.library.forgotten("y@werk.example", "third client", &Pages).await);
     assert!(matches!(refused, Refusal::TooOften { .. }));
+}
+
+async fn sign_ins_of_one_client_are_limited(node: &Node) {
+    let library = &node.library;
+    let anna = node.person("anna").await;
+    let right = |client: &str| Credentials { client: client.to_owned(), ..node.credentials(&anna, PASSWORD) };
+    // From the eleventh on no password is compared; for the client it is an attempt all the same.
+    let wrong = Credentials { address: "nobody@werk.example".to_owned(), ..right("guesser") };
+    for _ in 0..59 {
+        refused(library.sign_in(&wrong, &Pages).await);
+    }
+    assert!(library.sign_in(&right("guesser"), &Pages).await.is_ok(), "the sixtieth, which is taken back");
+    refused(library.sign_in(&wrong, &Pages).await);
+    let refusal = refused(library.sign_in(&right("guesser"), &Pages).await);
+    assert!(matches!(refusal, Refusal::TooOften { minutes: 1..=15 }), "{refusal:?}");
+    assert!(library.sign_in(&right("house"), &Pages).await.is_ok(), "another client");
+    // Those that succeed count, too. Each hashes a password, so that most of them are only noted as having been made.
+    let window = DateTime::from_timestamp(node.hand.now().timestamp() / 900 * 900, 0).unwrap();
+    let salt = meta::get(library.storage(), "attempt_salt").await.unwrap().unwrap();
+    let key = HEXLOWER.encode(&Sha256::digest(format!("{salt}\0sign_ins_client\0house").as_bytes()));
+    for number in 2..600 {
+        assert_eq!(attempt::count(library.storage(), &key, window).await.unwrap(), number);
+    }
+    assert!(library.sign_in(&right("house"), &Pages).await.is_ok(), "the six hundredth");
+    let refusal = refused(library.sign_in(&right("house"), &Pages).await);
+    assert!(matches!(refusal, Refusal::TooOften { minutes: 1..=15 }), "{refusal:?}");
+    node.pass(TimeDelta::minutes(15));
+    for client in ["guesser", "house"] {
+        assert!(library.sign_in(&right(client), &Pages).await.is_ok(), "{client}: a quarter of an hour later");
+    }
+}
+
+async fn registrations_are_limited(node: &Node) {
+    let library = &node.library;
+    let ask = async |address: &str, client: &str| {
+        let given = Registration { client: client.to_owned(), ..node.registration(address, "Wer") };
+        library.register(&given, &Pages).await
+    };
+    for number in 0..5 {
+        ask("anna@werk.example", &format!("client {number}")).await.unwrap();
+    }
+    assert_eq!(node.letters().await.len(), 3, "the rest is dropped without a word");
+    for number in 0..20 {
+        ask(&format!("x{number}@werk.example"), "one client").await.unwrap();
+    }
+    let refusal = refused(ask("y@werk.example", "one client").await);
+    assert!(matches!(refusal, Refusal::TooOften { minutes: 1..=60 }), "{refusal:?}");
+    assert_eq!(node.letters().await.len(), 20, "nothing was sent for it");
+    ask("y@werk.example", "another client").await.unwrap();
+    node.pass(TimeDelta::hours(1));
+    ask("anna@werk.example", "one client").await.unwrap();
+    assert_eq!(node.letters().await.len(), 2);
 }
 
 async fn sessions_end_everywhere(node: &Node) {
@@ -763,6 +820,45 @@ async fn whoever_asks_to_join_waits_for_a_yes(node: &Node) {
     library.stop_change(&owner, node.initiative, bernd.id, &Pages).await.unwrap();
     assert!(node.letters().await.iter().any(|(_, letter)| matches!(letter, Letter::JoinRefused { .. })));
     assert!(library.my_initiatives(&bernd).await.unwrap().is_empty());
+}
+
+async fn own_data_hold_nothing_of_colleagues(node: &Node) {
+    let library = &node.library;
+    let anna = node.member("anna", Membership::Contributor).await;
+    let bernd = node.member("bernd", Membership::Contributor).await;
+    let write = async |who: &Present, draft: EntryId, name: &str, text: &str| {
+        let revision = library.draft(&who.viewer, draft).await.unwrap().revision;
+        let edit = Edit { revision, posted: vec![(name.to_owned(), text.to_owned())], ..Edit::default() };
+        library.save(&who.viewer, draft, &edit).await.unwrap();
+    };
+    // A draft with a file, and by what both are told: id, title, hash.
+    let begun = async |who: &Present, title: &str, colour: u8| {
+        let draft = library.begin(&who.viewer, Kind::Guide, Some(node.initiative), Language::De).await.unwrap();
+        let file = library.take_file(&who.viewer, draft, png(colour)).await.unwrap();
+        library.add_files(&who.viewer, draft, std::slice::from_ref(&file)).await.unwrap();
+        write(who, draft, "title", title).await;
+        [draft.to_string(), title.to_owned(), file.hash.to_string()]
+    };
+    let hers = begun(&anna, "Am Zaun reden", 1).await;
+    let his = begun(&bernd, "Am Tor schweigen", 2).await;
+    // What he began and she wrote at as well is of both.
+    let of_both = begun(&bernd, "An einem Tisch sitzen", 3).await;
+    write(&anna, of_both[0].parse().unwrap(), "summary", "Mit einem Satz von ihr.").await;
+    assert_eq!(library.desk(&anna.viewer).await.unwrap().len(), 3, "on her desk lie those of her colleague, too");
+    let data = library.own_data(&anna).await.unwrap().to_string();
+    // Nothing in the archive is packed, so that it can be searched as it is.
+    let archive = joined(library.own_archive(&anna).await.unwrap()).await;
+    for said in [data.as_bytes(), &archive[..]] {
+        for part in hers.iter().chain(&of_both) {
+            assert!(holds(said, part.as_bytes()), "{part} is missing");
+        }
+        for part in his.iter().map(String::as_str).chain(["bernd", &bernd.id.0.to_string()]) {
+            assert!(!holds(said, part.as_bytes()), "{part} is of somebody else");
+        }
+    }
+    for (file, is_in) in [(&hers[2], true), (&of_both[2], true), (&his[2], false)] {
+        assert_eq!(holds(&archive, format!("files/{file}.").as_bytes()), is_in, "{file}");
+    }
 }
 
 async fn an_erased_account_leaves_an_id(node: &Node) {

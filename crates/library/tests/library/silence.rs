@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use library::Clock as _;
 use library::letters::{JOB, NOBODY};
-use storage::job;
+use storage::{job, token};
 
 use crate::people::{Node, Pages};
 use crate::world::storage;
@@ -14,8 +14,8 @@ use crate::world::storage;
 /// How often each way is timed; the quickest counts, so that whatever else the machine does falls out.
 const ROUNDS: usize = 20;
 
-/// Jobs that wait, of both kinds together. They are taken out.
-async fn written(node: &Node) -> usize {
+/// What was written: jobs that wait, of both kinds together, and tokens. They are taken out.
+async fn written(node: &Node) -> (u64, u64) {
     let (storage, now) = (node.library.storage(), node.hand.now());
     let mut jobs = 0;
     while let Some(claimed) =
@@ -26,7 +26,11 @@ async fn written(node: &Node) -> usize {
         tx.commit().await.unwrap();
         jobs += 1;
     }
-    jobs
+    let tx = storage.begin().await.unwrap();
+    // Each of them ends within a few days.
+    let tokens = token::forget(&tx, now + TimeDelta::days(365)).await.unwrap();
+    tx.commit().await.unwrap();
+    (jobs, tokens)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,11 +48,11 @@ async fn asking_does_as_much_for_an_unknown_address_as_for_a_known_one() {
             let begun = Instant::now();
             library.register(&node.registration(&address, "Wer"), &Pages).await.unwrap();
             quickest[0][whom] = begun.elapsed().min(quickest[0][whom]);
-            assert_eq!(written(&node).await, 1, "{name} registers: one job");
+            assert_eq!(written(&node).await, (1, 1), "{name} registers: one job, one token");
             let begun = Instant::now();
             library.forgotten(&address, "client", &Pages).await.unwrap();
             quickest[1][whom] = begun.elapsed().min(quickest[1][whom]);
-            assert_eq!(written(&node).await, 1, "{name} has forgotten the password: one job");
+            assert_eq!(written(&node).await, (1, 1), "{name} has forgotten the password: one job, one token");
         }
     }
     // A password that is hashed for one and not for the other takes thirty times as long.
