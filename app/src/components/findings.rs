@@ -61,7 +61,7 @@ fn line(language: Language, finding: &Finding, to: &dyn Fn(&Finding, &str) -> St
     let way = finding.at.as_deref().map(|at| {
         let href = format!("#{}", to(finding, at));
         let text = t!(language, findings.go, place = place(language, finding.of, at));
-        view! { <a href=href>{text}</a> }
+        view! { <span><a href=href>{text}</a></span> }
     });
     view! {
         <li class=class>
@@ -97,7 +97,7 @@ fn alike(language: Language, like: Like) -> AnyView {
             t!(language, findings.like_submission, percent = percent, number = number, kind = kind),
         ),
     };
-    view! { <a href=href>{text}</a> }.into_any()
+    view! { <span><a href=href>{text}</a></span> }.into_any()
 }
 
 /// Words are quoted, numbers are not.
