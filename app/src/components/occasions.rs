@@ -9,7 +9,7 @@ use crate::components::sources::label;
 use crate::components::text::text_in;
 
 /// Situations that are shown, the most fitting ones; the rest helps to find.
-const SHOWN: usize = 5;
+const SHOWN: usize = 3;
 
 /// The part of a page; none where the entry names neither.
 pub fn occasions(language: Language, entry: &Entry) -> Option<Part> {
