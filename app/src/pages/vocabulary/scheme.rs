@@ -72,13 +72,16 @@ fn out_of_use(language: Language, scheme: &'static Scheme) -> AnyView {
     .into_any()
 }
 
+/// Other names that are shown of each; the page of the concept has all.
+const NAMES: usize = 20;
+
 /// A concept with those below it.
 fn item(language: Language, scheme: &'static Scheme, concept: &'static Concept, counts: &Counts) -> AnyView {
     let narrower: Vec<AnyView> =
         scheme.narrower(concept.code).map(|concept| item(language, scheme, concept, counts)).collect();
     let narrower = (!narrower.is_empty()).then(|| view! { <ul>{narrower}</ul> });
     let definition = concept.definition.as_ref().map(|definition| view! { <p>{definition.get(language)}</p> });
-    let others = concept.alternatives(language);
+    let others: Vec<&str> = concept.alternatives(language).iter().take(NAMES).copied().collect();
     let others = (!others.is_empty())
         .then(|| view! { <p class="small soft">{t!(language, vocabulary.also, names = others.join(", "))}</p> });
     let count = count(counts, scheme.code, concept.code)
